@@ -1,0 +1,198 @@
+//! Everything that is known at one moment, as plain data: the waist of the whole.
+//!
+//! What always holds: snapshots merge without loss, in any order, over processes too. Nothing in
+//! here needs the collector that made it.
+
+use super::Histogram;
+use crate::{Outcome, Timestamp, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, time::Duration};
+
+/// All numbers of a collector at one moment.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The service, as the builder names it.
+    pub service: Option<String>,
+    /// When the snapshot was taken.
+    pub taken_at: Timestamp,
+    /// Since when calls are counted: the collector's start, or the last `clear()`.
+    pub since: Timestamp,
+    /// How long calls have been counted, by the monotonic clock.
+    pub uptime: Duration,
+    /// The window of the throughput numbers.
+    pub throughput_window: Duration,
+    /// One entry for each series that has numbers or calls in flight.
+    pub series: Vec<SeriesSnapshot>,
+    /// The user's own metrics.
+    pub custom: Vec<CustomMetric>,
+    /// What the collector has to say about itself.
+    pub health: Health,
+}
+
+/// One series: who was called, and what came of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeriesSnapshot {
+    /// What the series is of.
+    pub key: SeriesKey,
+    /// Calls that began and have not ended.
+    pub in_flight: u64,
+    /// What the finished calls add up to.
+    pub numbers: Numbers,
+}
+
+/// What a series is of. Equal keys are one series, and merge.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SeriesKey {
+    /// The function's shown name.
+    pub function: String,
+    /// Module path and line of a function whose name the user did not choose, e.g. `shop::chat:12`.
+    pub location: Option<String>,
+    /// Who was called, e.g. `openai`.
+    pub provider: Option<String>,
+    /// The model that was asked for; if that is unknown, the one that answered.
+    pub model: Option<String>,
+    /// The model that answered, where it is another than the one asked for. It decides the price.
+    pub response_model: Option<String>,
+    /// The tags, sorted by name.
+    pub tags: Vec<(String, String)>,
+    /// Whether this is the series of all calls past the cap.
+    pub overflow: bool,
+}
+
+impl SeriesKey {
+    /// The model whose price and usage count: the one that answered, else the one asked for.
+    pub fn priced_model(&self) -> Option<&str> {
+        self.response_model.as_deref().or(self.model.as_deref())
+    }
+}
+
+/// What the finished calls of a series add up to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Numbers {
+    /// Finished calls by outcome; an absent outcome did not happen.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Errors by kind.
+    pub errors: BTreeMap<ErrorKind, u64>,
+    /// Attempts beyond the first.
+    pub retries: u64,
+    /// How long calls took that ended ok, in an error or in a panic.
+    pub latency: LatencyTotals,
+    /// How long calls said they waited in a queue: sum and longest.
+    pub queue_wait: Duration,
+    /// The longest wait in a queue.
+    pub queue_wait_max: Duration,
+    /// Usage by kind; an absent kind was never reported.
+    pub usage: BTreeMap<UsageKind, u64>,
+    /// Calls that reported usage.
+    pub calls_with_usage: u64,
+    /// What it cost, and what is not known of that.
+    pub cost: CostTotals,
+    /// Finished calls and tokens of each second of the throughput window, oldest first.
+    pub seconds: Vec<SecondCount>,
+}
+
+/// How long calls took.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LatencyTotals {
+    /// Calls counted here.
+    pub count: u64,
+    /// The sum of their durations in nanoseconds.
+    pub sum_nanos: u128,
+    /// The shortest; `None` without calls.
+    pub min: Option<Duration>,
+    /// The longest; `None` without calls.
+    pub max: Option<Duration>,
+    /// All durations; empty where detailed latency is off.
+    pub histogram: Histogram,
+}
+
+/// What calls cost, and what is not known of that.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct CostTotals {
+    /// What all priced calls cost at least; exact where nothing is estimated.
+    pub lower: Usd,
+    /// What all priced calls cost at most.
+    pub upper: Usd,
+    /// Priced calls by the source of their cost.
+    pub priced: BTreeMap<CostSource, u64>,
+    /// Calls without a cost, by reason.
+    pub unpriced: BTreeMap<Unpriced, u64>,
+    /// Tokens of the calls without a cost.
+    pub unpriced_tokens: u64,
+}
+
+/// One second of throughput.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondCount {
+    /// The second, counted from the beginning of 1970.
+    pub unix_second: u64,
+    /// Calls that ended in it.
+    pub requests: u64,
+    /// Their input tokens.
+    pub input: u64,
+    /// Their output tokens.
+    pub output: u64,
+}
+
+/// One metric of the user's own, for one combination of tags.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomMetric {
+    /// Its name.
+    pub name: String,
+    /// Its tags, sorted by name.
+    pub tags: Vec<(String, String)>,
+    /// How many values were recorded.
+    pub count: u64,
+    /// Their sum.
+    pub sum: f64,
+    /// The smallest.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+    /// The latest.
+    pub last: f64,
+    /// When the latest was recorded.
+    pub last_at: Timestamp,
+}
+
+/// What the collector has to say about itself: what it refused, capped or found odd.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Calls that went to the overflow series, because the cap of series or of bytes was reached.
+    pub overflow_calls: u64,
+    /// Series there are.
+    pub series: u64,
+    /// Bytes that the collector holds, as it counts them.
+    pub bytes: u64,
+    /// Usage of returned values left out because a nested call had recorded it.
+    pub usage_seen_again: u64,
+    /// Panics of user code (`Serialize`, `Display`, closures of options) caught while recording.
+    pub panics_caught: u64,
+    /// What was said of a call after its end, or of no call.
+    pub late_notes: u64,
+    /// Steps of the wall clock.
+    pub clock_steps: u64,
+    /// Input that was refused or mended, by reason.
+    pub refused: BTreeMap<Refusal, u64>,
+    /// The last refusal in words.
+    pub last_refusal: Option<String>,
+}
+
+/// Why input was refused or mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A name was empty: the call is kept as `(unnamed)`, the metric refused.
+    EmptyName,
+    /// A text had control characters, which were escaped, or was cut to its longest length.
+    MendedText,
+    /// A metric's value was negative, infinite or not a number.
+    BadValue,
+    /// More tags than a call may have: those past the limit are left out.
+    TooManyTags,
+    /// More custom metrics than are kept.
+    TooManyMetrics,
+    /// Counts of tokens that cannot be true; the call is unpriced.
+    InvalidUsage,
+}

@@ -1,0 +1,1 @@
+//! What users rely on, one file for each behaviour.
