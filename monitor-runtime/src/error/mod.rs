@@ -1,7 +1,14 @@
 //! What went wrong: kinds, their categories, and how evidence becomes a kind.
 //!
-//! What always holds: a kind belongs to exactly one category and says whether a retry can help.
+//! What always holds: a kind belongs to exactly one category and says whether a retry can help;
+//! evidence counts in the order of its strength, words of messages last.
 
+mod chain;
+mod classify;
+mod failure;
 mod kind;
+mod words;
 
+pub use classify::Classify;
+pub use failure::Failure;
 pub use kind::{ErrorCategory, ErrorKind};
