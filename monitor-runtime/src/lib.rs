@@ -12,7 +12,9 @@ pub mod usage;
 pub use call::Outcome;
 pub use clock::Timestamp;
 pub use collector::Snapshot;
-pub use cost::{Cost, CostSource, Unpriced, Usd};
+pub use cost::{
+    Cost, CostSource, ModelPrices, PriceBook, Unpriced, Usd, calculate_cost, calculate_cost_at,
+};
 pub use error::{ErrorCategory, ErrorKind};
 pub use monitor_macros::monitor;
-pub use usage::{Usage, UsageKind};
+pub use usage::{TokenUsage, Usage, UsageKind};
