@@ -5,18 +5,13 @@ use super::{
     here::{self, Below},
     notes::Noted,
     running::{Running, State},
+    used::Used,
 };
 use crate::{
-    Outcome, Usage,
+    Outcome,
     clock::Ticks,
-    collector::{
-        Refusal,
-        core::{Answer, Billing, Core},
-        finished::{Finished, Priced, SpanIds},
-        series::SeriesId,
-    },
+    collector::finished::{Finished, Priced, SpanIds},
     error::{ErrorKind, Failure},
-    usage::Reply,
 };
 
 impl Running {
@@ -34,11 +29,16 @@ impl Running {
         self.finish(end, Outcome::Panicked, &Verdict::default());
     }
 
-    /// The future was dropped before it was ready.
+    /// The future was dropped before it was ready: by our own timeout, or by somebody else.
     #[cold]
-    pub(super) fn cancelled(&mut self) {
+    pub(super) fn dropped(&mut self) {
         let end = self.core().ticks();
-        self.finish(end, Outcome::Cancelled, &Verdict::default());
+        let mut verdict = Verdict::default();
+        if here::is_timing_out() {
+            verdict.error(Failure::new(ErrorKind::Timeout));
+            return self.returned(end, verdict);
+        }
+        self.finish(end, Outcome::Cancelled, &verdict);
     }
 
     #[inline(never)]
@@ -52,8 +52,8 @@ impl Running {
             usage: self.below.usage || noted.is_some_and(|noted| noted.below_usage),
             cost: self.below.cost || noted.is_some_and(|noted| noted.below_cost),
         };
-        let mut used = Used::default();
-        let usage = used.gather(core, below, noted, verdict);
+        let used = Used::gather(core, below.usage, noted, verdict);
+        let usage = used.usage();
         let series = core.answered(self.series, used.answer);
         let started = core.timestamp(self.start);
         let priced = match self.asks_for_cost(outcome, below, &used, verdict, noted) {
@@ -71,7 +71,7 @@ impl Running {
             error: tracked.map(|failure| failure.kind),
             started,
             nanos: core.nanos(self.start, end),
-            usage: usage.filter(|_| !used.invalid),
+            usage,
             priced,
             retries: noted.map_or(0, |noted| noted.retries),
             status: status(noted, failure).unwrap_or(0),
@@ -81,7 +81,7 @@ impl Running {
             method: None,
         });
         let told = Below {
-            usage: below.usage || usage.is_some() || used.reported.is_some() || used.invalid,
+            usage: below.usage || used.any(),
             cost: below.cost || priced != Priced::NotAsked,
         };
         if self.span.parent != 0 && (told.usage || told.cost) {
@@ -108,103 +108,7 @@ impl Running {
         if !self.track.cost {
             return false;
         }
-        let has_usage = used.taken || used.reported.is_some() || used.invalid;
-        has_usage || !(below.cost || below.usage) && may_be_billed(outcome, verdict, noted)
-    }
-}
-
-/// What a call used, gathered from its value and from what its body said.
-#[derive(Default)]
-struct Used<'a> {
-    sum: Usage,
-    /// Whether there is any usage.
-    taken: bool,
-    invalid: bool,
-    reported: Option<crate::Usd>,
-    answer: Answer<'a>,
-    service_tier: Option<&'a str>,
-}
-
-impl<'a> Used<'a> {
-    /// The call's own usage.
-    ///
-    /// What the value carries counts only if no nested call recorded usage: a handler that passes
-    /// an answer on has not used it again.
-    fn gather<'u>(
-        &'u mut self,
-        core: &Core,
-        below: Below,
-        noted: Option<&'a Noted>,
-        verdict: &'a Verdict,
-    ) -> Option<&'u Usage>
-    where
-        'a: 'u,
-    {
-        let reply = verdict.reply.as_ref();
-        if let Some(reply) = reply {
-            self.answer_of_reply(reply);
-            let carries = reply.usage().is_some() || reply.reported_cost().is_some();
-            if below.usage && carries {
-                core.health().usage_was_seen_again();
-            } else if !below.usage {
-                self.add(reply.usage());
-                self.reported = reply.reported_cost();
-                self.invalid = verdict.invalid().is_some();
-            }
-        }
-        self.add(verdict.named.as_ref());
-        if let Some(noted) = noted {
-            self.answer_of_notes(noted);
-            self.add(Some(&noted.usage).filter(|usage| !usage.is_empty()));
-            self.invalid |= noted.invalid.is_some();
-            self.reported = match (self.reported, noted.reported) {
-                (Some(a), Some(b)) => Some(a + b),
-                (a, b) => a.or(b),
-            };
-        }
-        let invalid = verdict.invalid().filter(|_| self.invalid);
-        let invalid = invalid.or_else(|| noted.and_then(|noted| noted.invalid));
-        let invalid = invalid.or_else(|| self.sum.check().err());
-        if let Some(invalid) = invalid {
-            self.invalid = true;
-            core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
-        }
-        self.taken.then_some(&self.sum)
-    }
-
-    #[inline]
-    fn add(&mut self, usage: Option<&Usage>) {
-        let Some(usage) = usage else { return };
-        if self.taken { self.sum.add(usage) } else { self.sum = *usage }
-        self.taken = true;
-    }
-
-    fn answer_of_reply(&mut self, reply: &'a Reply) {
-        self.answer = Answer { provider: reply.provider(), model: reply.model() };
-        self.service_tier = reply.service_tier();
-    }
-
-    /// What the body said wins: it was said on purpose.
-    fn answer_of_notes(&mut self, noted: &'a Noted) {
-        let text = |noted: &'a Option<_>, other| noted.as_ref().map(AsRef::as_ref).or(other);
-        self.answer.provider = text_of(&noted.provider).or(self.answer.provider);
-        self.answer.model = text_of(&noted.model).or(self.answer.model);
-        self.service_tier = text_of(&noted.service_tier).or(self.service_tier);
-        let _ = text::<str>;
-    }
-
-    fn billing(&self, series: SeriesId, noted: Option<&'a Noted>) -> Billing<'a> {
-        let mut answer = self.answer;
-        if series == SeriesId::OVERFLOW && answer.model.is_none() {
-            answer.model = noted.and_then(|noted| noted.asked_model.as_deref());
-        }
-        Billing {
-            reported: self.reported,
-            local_cache: noted.is_some_and(|noted| noted.local_cache),
-            service_tier: self.service_tier,
-            invalid_usage: self.invalid,
-            answer,
-        }
+        used.any() || !(below.cost || below.usage) && may_be_billed(outcome, verdict, noted)
     }
 }
 
@@ -230,9 +134,6 @@ fn may_be_billed(outcome: Outcome, verdict: &Verdict, noted: Option<&Noted>) -> 
 /// A value that looks well is an error all the same if the body said so: by a status from 400 on.
 fn status_failure(outcome: Outcome, noted: Option<&Noted>) -> Option<Failure> {
     let noted = noted?;
-    if noted.timed_out && outcome == Outcome::Cancelled {
-        return Some(Failure::new(ErrorKind::Timeout));
-    }
     let status = noted.status.filter(|status| *status >= 400 && outcome == Outcome::Ok)?;
     Some(Failure::of_status(status, ""))
 }

@@ -32,7 +32,7 @@ pin_project_lite::pin_project! {
             this.body.set(None);
             entered.returned();
             drop(entered);
-            this.running.cancelled();
+            this.running.dropped();
         }
     }
 }

@@ -45,11 +45,20 @@ impl Below {
     }
 }
 
+impl Scope {
+    /// Outside of calls, with a collector that calls go to.
+    pub(crate) fn of_collector(collector: u32) -> Scope {
+        Scope { collector, ..NOWHERE }
+    }
+}
+
 struct Here {
     scope: Cell<Scope>,
     // `ManuallyDrop`, or the thread-local would have a destructor; `Outer` takes it out in time
     notes: Cell<Option<ManuallyDrop<Arc<Notes>>>>,
     next_span: Cell<u64>,
+    /// Whether a timeout is dropping its future.
+    timing_out: Cell<bool>,
 }
 
 const NOWHERE: Scope =
@@ -57,7 +66,12 @@ const NOWHERE: Scope =
 
 thread_local! {
     static HERE: Here = const {
-        Here { scope: Cell::new(NOWHERE), notes: Cell::new(None), next_span: Cell::new(0) }
+        Here {
+            scope: Cell::new(NOWHERE),
+            notes: Cell::new(None),
+            next_span: Cell::new(0),
+            timing_out: Cell::new(false),
+        }
     };
 }
 
@@ -130,6 +144,29 @@ const SPANS_OF_A_THREAD: u64 = (1 << 40) - 1;
 fn first_span() -> u64 {
     static THREADS: AtomicU64 = AtomicU64::new(1);
     THREADS.fetch_add(1, Relaxed) << 40 | 1
+}
+
+/// While it lives, calls that are dropped on this thread have timed out.
+#[cfg(feature = "tokio")]
+pub(super) struct TimingOut(bool);
+
+#[cfg(feature = "tokio")]
+impl TimingOut {
+    pub(super) fn begin() -> TimingOut {
+        TimingOut(HERE.with(|here| here.timing_out.replace(true)))
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl Drop for TimingOut {
+    fn drop(&mut self) {
+        HERE.with(|here| here.timing_out.set(self.0));
+    }
+}
+
+/// Whether a call that is dropped now was dropped by a timeout.
+pub(super) fn is_timing_out() -> bool {
+    HERE.with(|here| here.timing_out.get())
 }
 
 impl Here {

@@ -21,15 +21,16 @@ mod running;
 mod sync;
 #[cfg(feature = "tokio")]
 mod timeout;
+mod used;
 mod verdict;
 
 pub use builder::{Call, CallBuilder};
 pub use callsite::Callsite;
-pub use current::{Current, current};
 #[cfg(feature = "tokio")]
 pub use current::Carried;
+pub use current::{Current, current};
 pub use future::Monitored;
-pub(crate) use here::{Outer, Scope};
+pub(crate) use here::{Outer, Scope, enter};
 pub use prepare::{Options, Prepared, Track, prepare, prepare_in, run_async};
 pub use sync::{Guard, guard, run_sync};
 #[cfg(feature = "tokio")]

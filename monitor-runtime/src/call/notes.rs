@@ -5,7 +5,7 @@
 //! the first time.
 
 use crate::{
-    Usage, UsageKind,
+    Usage,
     cost::Usd,
     usage::{InlineText, InvalidUsage, Reply},
 };
@@ -22,9 +22,9 @@ pub(super) struct Noted {
     span: u64,
     pub(super) usage: Usage,
     pub(super) invalid: Option<InvalidUsage>,
-    pub(super) provider: Option<InlineText<64>>,
-    pub(super) model: Option<InlineText<96>>,
-    pub(super) service_tier: Option<InlineText<32>>,
+    pub(super) provider: InlineText<24>,
+    pub(super) model: InlineText<96>,
+    pub(super) service_tier: InlineText<24>,
     pub(super) reported: Option<Usd>,
     pub(super) local_cache: bool,
     pub(super) retries: u32,
@@ -34,7 +34,6 @@ pub(super) struct Noted {
     pub(super) asked_model: Option<Box<str>>,
     pub(super) below_usage: bool,
     pub(super) below_cost: bool,
-    pub(super) timed_out: bool,
 }
 
 /// Notes for the next calls. Few are in use at once by calls that say something.
@@ -53,6 +52,13 @@ impl Notes {
     /// What was said of this call, to say more; `None` once the call is over.
     pub(super) fn open(&self, span: u64) -> Option<MutexGuard<'_, Noted>> {
         Some(self.0.lock()).filter(|noted| noted.span == span)
+    }
+
+    /// The call has got its number.
+    pub(super) fn rename(&self, from: u64, to: u64) {
+        if let Some(mut noted) = self.open(from) {
+            noted.span = to;
+        }
     }
 
     /// Takes what was said: the call is over, and what comes later is refused.
@@ -81,9 +87,15 @@ impl Noted {
         if let Some(cost) = reply.reported_cost() {
             self.reported = Some(self.reported.unwrap_or(Usd::ZERO) + cost);
         }
-        self.provider = reply.provider().map(InlineText::new).or(self.provider.take());
-        self.model = reply.model().map(InlineText::new).or(self.model.take());
-        self.service_tier = reply.service_tier().map(InlineText::new).or(self.service_tier.take());
+        let texts = [reply.provider(), reply.service_tier()];
+        for (said, text) in [&mut self.provider, &mut self.service_tier].into_iter().zip(texts) {
+            if let Some(text) = text {
+                said.set(text);
+            }
+        }
+        if let Some(model) = reply.model() {
+            self.model.set(model);
+        }
     }
 
     /// Whether anything that costs was said.
@@ -91,7 +103,7 @@ impl Noted {
         !self.usage.is_empty() || self.reported.is_some() || self.invalid.is_some()
     }
 
-    pub(super) fn add_tokens(&mut self, kind: UsageKind, count: u64) {
-        self.usage.add(&Usage::EMPTY.with(kind, count));
+    pub(super) fn queue_wait_nanos(&self) -> u64 {
+        u64::try_from(self.queue_wait.as_nanos()).unwrap_or(u64::MAX)
     }
 }

@@ -7,12 +7,7 @@ use super::{
 };
 use crate::{
     clock::Ticks,
-    collector::{
-        Collector,
-        core::Core,
-        finished::SpanIds,
-        series::SeriesId,
-    },
+    collector::{Collector, core::Core, finished::SpanIds, series::SeriesId},
 };
 use std::sync::Arc;
 

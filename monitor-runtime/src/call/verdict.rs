@@ -1,10 +1,6 @@
 //! What a call's value says: whether it is an error, and what it used.
 
-use crate::{
-    Usage,
-    error::Failure,
-    usage::{InvalidUsage, Reply},
-};
+use crate::{Usage, error::Failure, usage::Reply};
 
 /// What was found in the value that a call returned. Without a word it is ok and used nothing.
 #[derive(Debug, Default)]
@@ -38,9 +34,5 @@ impl Verdict {
     /// Whether it is an error so far.
     pub fn is_error(&self) -> bool {
         self.failure.is_some()
-    }
-
-    pub(super) fn invalid(&self) -> Option<InvalidUsage> {
-        self.reply.as_ref().and_then(Reply::invalid)
     }
 }

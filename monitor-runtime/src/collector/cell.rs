@@ -46,7 +46,8 @@ impl Cell {
         if !self.seconds.open(call.ended().unix_seconds(), detail.window_seconds, bytes) {
             return false;
         }
-        let counts_latency = matches!(call.outcome, Outcome::Ok | Outcome::Error | Outcome::Panicked);
+        let counts_latency =
+            matches!(call.outcome, Outcome::Ok | Outcome::Error | Outcome::Panicked);
         if counts_latency && !self.latency.add(call.nanos, detail.latency, bytes) {
             return false;
         }
@@ -72,7 +73,8 @@ impl Cell {
 
     /// Adds these numbers to what other stripes have of the series.
     pub(super) fn add_to(&self, to: &mut Numbers, now_second: u64, window: u64) {
-        for (outcome, n) in Outcome::ALL.into_iter().zip(self.outcomes).filter(|entry| entry.1 > 0) {
+        for (outcome, n) in Outcome::ALL.into_iter().zip(self.outcomes).filter(|entry| entry.1 > 0)
+        {
             *to.outcomes.entry(outcome).or_default() += n;
         }
         for (kind, n) in ErrorKind::ALL.into_iter().zip(self.errors).filter(|entry| entry.1 > 0) {
@@ -89,7 +91,6 @@ impl Cell {
 }
 
 /// Durations: sums, and a histogram whose pages are made when they are first hit.
-#[derive(Default)]
 struct Latency {
     count: u64,
     sum_nanos: u128,
@@ -106,6 +107,20 @@ struct Latency {
 /// The counts of one octave. Few octaves are ever hit: 256 bytes each and not 8 KiB for all.
 #[repr(align(64))]
 struct Page([u32; PAGE]);
+
+impl Default for Latency {
+    fn default() -> Self {
+        Latency {
+            count: 0,
+            sum_nanos: 0,
+            min_complement: 0,
+            max: 0,
+            page_of: [0; PAGES],
+            pages: Vec::new(),
+            carried: Vec::new(),
+        }
+    }
+}
 
 impl Latency {
     #[inline]
@@ -145,7 +160,8 @@ impl Latency {
         if self.count == 0 {
             return;
         }
-        let (min, max) = (Duration::from_nanos(!self.min_complement), Duration::from_nanos(self.max));
+        let (min, max) =
+            (Duration::from_nanos(!self.min_complement), Duration::from_nanos(self.max));
         let latency = &mut to.latency;
         latency.count += self.count;
         latency.sum_nanos += self.sum_nanos;

@@ -18,7 +18,7 @@ use crate::{
     text::mended,
 };
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
 pub(crate) struct Core {
     /// Tells collectors apart where a callsite or a thread remembers one.
@@ -116,6 +116,10 @@ impl Core {
         &self.health
     }
 
+    pub(crate) fn text_of(&self, text: Text) -> Option<&str> {
+        self.series.text_of(text)
+    }
+
     /// The number of a text; texts that may not stand in a key as they are get mended and counted.
     #[inline]
     pub(crate) fn text(&self, text: &str) -> Option<Text> {
@@ -151,7 +155,13 @@ impl Core {
 
     /// The series of what is known when a call begins.
     #[inline]
-    pub(crate) fn asked(&self, function: Function, provider: Text, model: Text, tags: &Tags) -> SeriesId {
+    pub(crate) fn asked(
+        &self,
+        function: Function,
+        provider: Text,
+        model: Text,
+        tags: &Tags,
+    ) -> SeriesId {
         self.series.asked(function, provider, model, tags, &self.bytes)
     }
 

@@ -54,7 +54,8 @@ impl CustomMetrics {
         health: &HealthCounters,
     ) {
         if name.trim().is_empty() {
-            return health.refuse(Refusal::EmptyName, || format!("a metric of {value} has no name"));
+            return health
+                .refuse(Refusal::EmptyName, || format!("a metric of {value} has no name"));
         }
         // Exporters read a falling sum as a restart of the program.
         if !value.is_finite() || value < 0.0 {

@@ -136,7 +136,9 @@ impl Default for Collector {
 
 impl fmt::Debug for Collector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Collector").field("service", &self.0.settings.service).finish_non_exhaustive()
+        f.debug_struct("Collector")
+            .field("service", &self.0.settings.service)
+            .finish_non_exhaustive()
     }
 }
 

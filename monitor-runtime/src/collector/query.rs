@@ -1,11 +1,6 @@
 //! Single calls, read back: the request log and the traces; and points of custom metrics.
 
-use super::{
-    Collector, MetricPoint,
-    finished::Priced,
-    log::Entry,
-    snapshot::SeriesKey,
-};
+use super::{Collector, MetricPoint, finished::Priced, log::Entry, snapshot::SeriesKey};
 use crate::{
     Outcome, Timestamp, Usage,
     cost::{Cost, Unpriced},
@@ -162,7 +157,9 @@ impl Collector {
         let entries = self.entries(self.0.settings.kept_traces());
         let spans = entries.into_iter().filter(|entry| entry.span.span != 0);
         let of_trace = spans.filter(|entry| TraceId::of_root(entry.span.root) == id);
-        of_trace.min_by_key(|entry| (entry.span.parent != 0, entry.started)).map(|e| self.trace_of(&e))
+        of_trace
+            .min_by_key(|entry| (entry.span.parent != 0, entry.started))
+            .map(|e| self.trace_of(&e))
     }
 
     /// Points of a custom metric.

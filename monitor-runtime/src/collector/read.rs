@@ -82,7 +82,8 @@ impl Core {
                 continue;
             }
             let key = self.series.describe(SeriesId::from_index(index));
-            let new = || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
+            let new =
+                || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
             let entry = series.entry(key.clone()).or_insert_with(new);
             entry.in_flight += in_flight;
             entry.numbers.merge(numbers);

@@ -52,7 +52,8 @@ pub struct Request {
     status: Option<u16>,
     usage: Option<Usage>,
     reported: Option<Usd>,
-    failure: Option<Failure>,
+    error_text: Option<String>,
+    error_kind: Option<ErrorKind>,
     outcome: Option<Outcome>,
 }
 
@@ -139,15 +140,16 @@ impl Request {
         self
     }
 
-    /// An error message: the call is a failure, of the kind that the words and the status tell.
-    pub fn error(mut self, message: impl AsRef<str>) -> Self {
-        self.failure = Some(Failure::of_text(message.as_ref()));
+    /// An error message or the body of an error answer: the call is a failure, of the kind that
+    /// the words and the status tell.
+    pub fn error(mut self, message: impl Into<String>) -> Self {
+        self.error_text = Some(message.into());
         self
     }
 
     /// The call is a failure of this kind.
     pub fn error_kind(mut self, kind: ErrorKind) -> Self {
-        self.failure = Some(Failure::new(kind));
+        self.error_kind = Some(kind);
         self
     }
 
@@ -155,6 +157,20 @@ impl Request {
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = Some(outcome);
         self
+    }
+}
+
+impl Request {
+    fn failure(&self) -> Option<Failure> {
+        let status = self.status.filter(|status| *status >= 400);
+        let found = match (status, self.error_text.as_deref()) {
+            (Some(status), text) => Some(Failure::of_status(status, text.unwrap_or_default())),
+            (None, text) => text.map(Failure::of_text),
+        };
+        match self.error_kind {
+            Some(kind) => Some(Failure { kind, ..found.unwrap_or(Failure::new(kind)) }),
+            None => found,
+        }
     }
 }
 
@@ -166,12 +182,7 @@ impl Collector {
             return;
         }
         let series = self.series_of(&request);
-        let status = request.status.filter(|status| *status >= 400);
-        let failure = match (request.failure, status) {
-            (Some(failure), Some(status)) => Some(failure.with_status(status)),
-            (None, Some(status)) => Some(Failure::of_status(status, "")),
-            (failure, None) => failure,
-        };
+        let failure = request.failure();
         let outcome = request.outcome.unwrap_or(match failure {
             Some(_) => Outcome::Error,
             None => Outcome::Ok,

@@ -15,11 +15,9 @@ use super::{
     snapshot::SeriesKey,
 };
 use crate::cost::{ModelPrices, PriceBook};
-use std::{
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering::Relaxed},
 };
 
 /// A text that occurs in keys.
@@ -165,7 +163,8 @@ impl SeriesTable {
     /// The number of a function; number 0 past the cap.
     pub(super) fn function(&self, name: &str, place: Option<Place>, bytes: &Bytes) -> Function {
         let Some(name) = self.text(name, bytes) else { return Function(0) };
-        let of_place = place.map_or(0, |place| u64::from(place.line) << 32 | u64::from(place.column));
+        let of_place =
+            place.map_or(0, |place| u64::from(place.line) << 32 | u64::from(place.column));
         let hash = Hash::NEW.word(u64::from(name.0)).word(of_place).finish();
         let is_it = |known: &(Text, Option<Place>)| *known == (name, place);
         let found = self.functions.find(hash, is_it);
@@ -204,7 +203,11 @@ impl SeriesTable {
         if key.provider.0 == 0 {
             key.provider = provider;
         }
-        if key.model.0 == 0 { key.model = model } else { key.response_model = model }
+        if key.model.0 == 0 {
+            key.model = model
+        } else {
+            key.response_model = model
+        }
         let found = self.series(key, bytes);
         series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
         found
@@ -226,11 +229,13 @@ impl SeriesTable {
     #[inline]
     pub(super) fn prices(&self, id: SeriesId) -> Option<&Arc<ModelPrices>> {
         let series = self.get(id)?;
-        series.prices.get_or_init(|| {
-            let model = self.text_of(series.priced_model())?;
-            self.prices.find(self.text_of(series.key.provider), model)
-        })
-        .as_ref()
+        series
+            .prices
+            .get_or_init(|| {
+                let model = self.text_of(series.priced_model())?;
+                self.prices.find(self.text_of(series.key.provider), model)
+            })
+            .as_ref()
     }
 
     pub(super) fn price_book(&self) -> &PriceBook {

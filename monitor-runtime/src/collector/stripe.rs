@@ -211,7 +211,13 @@ impl Kept {
     }
 
     #[inline]
-    fn add(&mut self, series: SeriesId, call: &Finished<'_>, detail: Detail, bytes: &Bytes) -> bool {
+    fn add(
+        &mut self,
+        series: SeriesId,
+        call: &Finished<'_>,
+        detail: Detail,
+        bytes: &Bytes,
+    ) -> bool {
         let at = series.index();
         if self.cells.get(at).is_none_or(Option::is_none) && !self.make(at, bytes) {
             return false;
