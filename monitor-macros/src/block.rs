@@ -81,8 +81,11 @@ impl Block {
         if taken == 0 && diagnostics.is_empty() {
             let message = "nothing in this `impl` block does asynchronous work: put `#[monitor]` \
                            on the methods that call the model";
-            let first = self.head.clone().into_iter().find(|tree| is_impl(tree));
-            diagnostics.error(first.as_ref().map_or_else(|| span_of(&self.head), TokenTree::span), message);
+            let first = self.head.clone().into_iter().find(is_impl);
+            diagnostics.error(
+                first.as_ref().map_or_else(|| span_of(&self.head), TokenTree::span),
+                message,
+            );
         }
         let mut group = Group::new(Delimiter::Brace, items);
         group.set_span(self.body.span());

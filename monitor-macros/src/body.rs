@@ -34,9 +34,7 @@ pub(crate) struct BoxedAsync {
 impl Body {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Body> {
         match input.parse()? {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                Body::of(&group)
-            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Body::of(&group),
             other => Err(syn::Error::new(other.span(), "expected the body of the function")),
         }
     }
@@ -182,7 +180,8 @@ fn has_question_mark(tokens: TokenStream) -> bool {
 }
 
 fn is_path(tree: &TokenTree) -> bool {
-    let is_name = |ident: &Ident| ["Box", "pin", "std", "alloc", "boxed"].iter().any(|w| ident == w);
+    let is_name =
+        |ident: &Ident| ["Box", "pin", "std", "alloc", "boxed"].iter().any(|w| ident == w);
     is_punct(tree, ':') || matches!(tree, TokenTree::Ident(ident) if is_name(ident))
 }
 
@@ -213,7 +212,10 @@ mod tests {
 
     #[test]
     fn a_name_is_found_in_macros_and_in_format_strings() {
-        let body = body(quote!({ log!(one); format!("{two} {three:?} {:four$} five") }));
+        let body = body(quote!({
+            log!(one);
+            format!("{two} {three:?} {:four$} five")
+        }));
         for named in ["one", "two", "three", "four"] {
             assert!(body.names(&quote::format_ident!("{named}")), "{named}");
         }
@@ -228,7 +230,12 @@ mod tests {
 
     #[test]
     fn a_future_that_is_returned_earlier_is_not_missed() {
-        let early = body(quote!({ if x { return y; } Box::pin(async { 1 }) }));
+        let early = body(quote!({
+            if x {
+                return y;
+            }
+            Box::pin(async { 1 })
+        }));
         assert!(early.boxed_async().is_none());
         let stored = body(quote!({ keep(Box::pin(async { 1 })) }));
         assert!(stored.boxed_async().is_none());

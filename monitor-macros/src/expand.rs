@@ -242,8 +242,18 @@ fn prepared(
     } else {
         quote_spanned!(site=> |options| { #setters })
     };
+    let (prepare, collector) = match options.expr(options::COLLECTOR) {
+        Some(collector) => {
+            // A value of another type is an error at the value.
+            let here = span_of(collector).resolved_at(site);
+            let reference = quote_spanned!(here=> &#collector);
+            (quote_spanned!(site=> prepare_in), Some(quote_spanned!(site=> #reference,)))
+        }
+        None => (quote_spanned!(site=> prepare), None),
+    };
     quote_spanned! {site=>
-        #private::prepare(
+        #private::#prepare(
+            #collector
             {
                 static CALLSITE: #private::Callsite = #private::Callsite::new(
                     #shown,
@@ -285,9 +295,6 @@ fn setters(
             }
             None => diagnostics.error(tag.name.span(), unknown_parameter(function, &name)),
         }
-    }
-    if let Some(collector) = options.expr(options::COLLECTOR) {
-        setters.extend(quote_spanned!(site=> options.collector(&#collector);));
     }
     setters
 }

@@ -156,9 +156,7 @@ impl Function {
         let mut bindings = Vec::new();
         for input in &self.sig.inputs {
             let (attrs, idents) = match input {
-                FnArg::Receiver(it) => {
-                    (&it.attrs, vec![Ident::new("self", it.self_token.span())])
-                }
+                FnArg::Receiver(it) => (&it.attrs, vec![Ident::new("self", it.self_token.span())]),
                 FnArg::Typed(it) => (&it.attrs, bound_in(&it.pat)),
             };
             for ident in idents {
@@ -189,8 +187,12 @@ fn wrong_item(input: ParseStream<'_>) -> Option<syn::Error> {
     let advice = match word.to_string().as_str() {
         "struct" => "this is a struct: put it on the functions that call the model",
         "enum" => "this is an enum: put it on the functions that call the model",
-        "union" if ahead.peek(syn::Ident) => "this is a union: put it on the functions that call the model",
-        "trait" => "this is a trait: put it on its methods that have a body, or on the `impl` blocks",
+        "union" if ahead.peek(syn::Ident) => {
+            "this is a union: put it on the functions that call the model"
+        }
+        "trait" => {
+            "this is a trait: put it on its methods that have a body, or on the `impl` blocks"
+        }
         "mod" => "this is a module: put it on the functions inside",
         "static" => "this is a static: put it on the functions that use it",
         "use" => "this is an import: put it where the function is defined",

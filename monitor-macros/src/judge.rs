@@ -11,7 +11,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 /// `|result, verdict| ..` for the function's result.
-pub(crate) fn closure(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+pub(crate) fn closure(
+    function: &Function,
+    options: &Options,
+    private: &TokenStream,
+) -> TokenStream {
     let site = Span::mixed_site();
     let errors = errors(function, options, private);
     let usage = usage(options, private);

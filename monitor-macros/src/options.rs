@@ -175,7 +175,8 @@ impl Options {
         if let Some(second) = self.get(SKIP)
             && self.given.len() > 1
         {
-            let message = "a method that is left out has no options: write `#[monitor(skip)]` alone";
+            let message =
+                "a method that is left out has no options: write `#[monitor(skip)]` alone";
             diagnostics.error(second.span, message);
         }
     }

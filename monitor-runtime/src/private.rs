@@ -18,7 +18,7 @@ mod text;
 mod verdicts;
 
 pub use crate::call::{
-    Callsite, Options, Prepared, Track, Verdict, guard, prepare, run_async, run_sync,
+    Callsite, Options, Prepared, Track, Verdict, guard, prepare, prepare_in, run_async, run_sync,
 };
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
@@ -50,7 +50,7 @@ pub mod ok_levels {
 /// The levels by which an option's value becomes text, without names of their own.
 pub mod text_levels {
     pub use super::text::{
-        Displayed as _, Present as _, Speechless as _, Textual as _, Optional as _,
+        Displayed as _, Optional as _, Present as _, Speechless as _, Textual as _,
     };
 }
 

@@ -1,6 +1,6 @@
 //! How an error type says itself what it is.
 
-use super::ErrorKind;
+use super::{ErrorKind, Failure};
 use std::time::Duration;
 
 /// An error that knows what it is. Implement it for your own error type where the words of its
@@ -74,7 +74,7 @@ impl Classify for ErrorKind {
 
 impl Classify for std::io::Error {
     fn kind(&self) -> ErrorKind {
-        super::chain::of_io(self).unwrap_or(ErrorKind::Unexpected)
+        Failure::of_error(self).kind
     }
 }
 
@@ -88,6 +88,6 @@ impl Classify for tokio::time::error::Elapsed {
 #[cfg(feature = "json")]
 impl Classify for serde_json::Error {
     fn kind(&self) -> ErrorKind {
-        super::chain::of_json(self)
+        super::chain::kind_of_json(self)
     }
 }

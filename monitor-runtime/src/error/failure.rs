@@ -1,6 +1,6 @@
 //! What is known of one error: its kind and the evidence worth keeping.
 
-use super::{Classify, ErrorKind, chain, words};
+use super::{Classify, ErrorKind, chain, evidence, message};
 use std::{error::Error, time::Duration};
 
 /// What is known of one error: its kind, when to try again, and the evidence worth keeping.
@@ -56,27 +56,71 @@ impl Failure {
 
     /// An HTTP answer: its status and its body. What the body says wins over a status that
     /// contradicts it, because providers use one status for several things.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use monitor_runtime::error::{ErrorKind, Failure};
+    ///
+    /// let body = r#"{"type": "error", "error": {"type": "invalid_request_error",
+    ///     "message": "Your credit balance is too low to access the Anthropic API."}}"#;
+    /// let failure = Failure::of_status(400, body);
+    /// assert_eq!(failure.kind, ErrorKind::Quota, "the status alone would be an invalid request");
+    /// assert_eq!(failure.code.as_deref(), Some("invalid_request_error"));
+    /// # }
+    /// ```
     pub fn of_status(status: u16, body: &str) -> Failure {
-        let _ = body;
-        Failure { status: Some(status), ..Failure::new(ErrorKind::Unexpected) }
+        Failure { status: Some(status), ..evidence::in_body(Some(status), body) }
     }
 
     /// An error of any type: the known types among it and its sources decide, else the words of
     /// their messages.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::error::{ErrorKind, Failure};
+    /// use std::io;
+    ///
+    /// let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+    /// let outer: Box<dyn std::error::Error + Send + Sync> = Box::new(io::Error::other(reset));
+    /// let failure = Failure::of_error(&*outer);
+    /// assert_eq!(failure.kind, ErrorKind::Connection);
+    /// assert_eq!(failure.type_name, Some("std::io::Error"));
+    /// ```
     pub fn of_error(error: &(dyn Error + 'static)) -> Failure {
-        chain::failure(error, Some(error))
+        Failure::of_chain(error, Some(error))
     }
 
-    /// An error that borrows something, of which only the sources can be known types.
+    /// An error that may borrow something: its own type is known by name only, its sources as in
+    /// [`Failure::of_error`].
     pub fn of_borrowed_error<E: Error + ?Sized>(error: &E) -> Failure {
-        let mut failure = chain::failure(&error, error.source());
-        failure.type_name.get_or_insert(std::any::type_name::<E>());
-        failure
+        let failure = Failure::of_chain(&error, error.source());
+        let name = std::any::type_name::<E>();
+        // a trait object's name says nothing
+        if name.starts_with("dyn ") { failure } else { failure.with_type_name(name) }
     }
 
-    /// A text, by its words.
+    /// A text: a provider's error body in it if there is one, else its words.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::error::{ErrorKind, Failure};
+    ///
+    /// assert_eq!(Failure::of_text("operation timed out").kind, ErrorKind::Timeout);
+    /// assert_eq!(Failure::of_text("invalid api key").kind, ErrorKind::Authentication);
+    /// assert_eq!(Failure::of_text("cannot invalidate").kind, ErrorKind::Unexpected);
+    /// ```
     pub fn of_text(text: &str) -> Failure {
-        Failure::new(words::kind(text).unwrap_or(ErrorKind::Unexpected))
+        evidence::in_body(None, text)
+    }
+
+    fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {
+        let found = known.and_then(chain::known_type).or_else(|| chain::words(top));
+        let mut failure = found.unwrap_or(Failure::new(ErrorKind::Unexpected));
+        if failure.message.is_none() {
+            failure.message = message::clean(&top.to_string());
+        }
+        failure
     }
 
     /// The same with the name of the error's Rust type.

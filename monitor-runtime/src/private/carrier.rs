@@ -135,7 +135,7 @@ pub trait Divided<'a> {
 }
 
 macro_rules! divided {
-    ($(($first:ident, $($middle:ident,)* | $last:ident),)*) => {$(
+    ($([$first:ident $($middle:ident)*] $last:ident;)*) => {$(
         impl<'a, $first, $($middle,)* $last> Divided<'a>
             for Carrier<'a, ($first, $($middle,)* $last)>
         {
@@ -156,7 +156,11 @@ macro_rules! divided {
     )*};
 }
 
-divided!((A, | Z), (A, B, | Z), (A, B, C, | Z),);
+divided! {
+    [A] Z;
+    [A B] Z;
+    [A B C] Z;
+}
 
 /// Parts, level 2: not a tuple.
 pub trait Undivided<'a, T: ?Sized> {
@@ -232,7 +236,7 @@ impl<T: ?Sized> Carrier<'_, T> {
         if let (Some(value), false) = (self.0, *found) {
             let reply = read(value);
             *found = reply.usage().is_some();
-            verdict.reply(&reply);
+            verdict.reply(reply);
         }
     }
 }

@@ -128,8 +128,6 @@ pub trait Anything {
 impl<E: ?Sized, L> Anything for Fault<'_, E, L> {
     #[inline]
     fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, |_| {
-            Failure::new(ErrorKind::Unexpected).with_type_name(type_name::<E>())
-        });
+        self.put(found, |_| Failure::new(ErrorKind::Unexpected).with_type_name(type_name::<E>()));
     }
 }
