@@ -13,7 +13,7 @@ use crate::{
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
+use syn::{Expr, ext::IdentExt};
 
 /// The module of the runtime that belongs to this version of the attribute.
 const PRIVATE: &str = concat!(
@@ -246,7 +246,7 @@ fn prepared(
         Some(collector) => {
             // A value of another type is an error at the value.
             let here = span_of(collector).resolved_at(site);
-            let reference = quote_spanned!(here=> &#collector);
+            let reference = reference(collector, here);
             (quote_spanned!(site=> prepare_in), Some(quote_spanned!(site=> #reference,)))
         }
         None => (quote_spanned!(site=> prepare), None),
@@ -291,7 +291,7 @@ fn setters(
         match &tag.value {
             Some(value) => setters.extend(text_of(value, &set, private)),
             None if is_parameter(function, &name) => {
-                setters.extend(text_of(&tag.name, &set, private));
+                setters.extend(text_of(&parameter(&tag.name), &set, private));
             }
             None => diagnostics.error(tag.name.span(), unknown_parameter(function, &name)),
         }
@@ -311,19 +311,35 @@ fn unknown_parameter(function: &Function, name: &str) -> String {
 }
 
 /// Hands the text of a value to a setter; a value without text is an error at the value.
-fn text_of(value: &impl ToTokens, set: &TokenStream, private: &TokenStream) -> TokenStream {
+fn text_of(value: &Expr, set: &TokenStream, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let here = span_of(value).resolved_at(site);
     let present = quote_spanned! {here=>
         let present = (&#private::Value::of(value)).__monitor_present();
-        (&&&present).__monitor_text(|text| #set);
+        (&&&present).__monitor_text(|text| { #set; });
     };
+    let value = reference(value, here);
     quote_spanned! {site=>
-        match &#value {
+        match #value {
             value => {
                 use #private::text_levels::*;
                 #present
             }
         }
     }
+}
+
+/// `&value`, with the brackets that the value needs there.
+fn reference(value: &Expr, here: Span) -> Expr {
+    Expr::Reference(syn::ExprReference {
+        attrs: Vec::new(),
+        and_token: syn::Token![&](here),
+        mutability: None,
+        expr: Box::new(value.clone()),
+    })
+}
+
+fn parameter(name: &syn::Ident) -> Expr {
+    let path = syn::Path::from(name.clone());
+    Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path })
 }

@@ -1,0 +1,9 @@
+use monitor_runtime::monitor;
+
+#[monitor(tags(tenannt, le = 1, __name__ = 2, tenant, tenant = 3))]
+async fn chat(tenant: &str) {}
+
+#[monitor(tags(self, tenannt))]
+async fn ask(tenant: &str) {}
+
+fn main() {}
