@@ -6,7 +6,7 @@
 use crate::{
     diagnostics::Diagnostics,
     expand,
-    item::{Function, Shape, is_ours},
+    item::{Function, Shape, conditional, is_ours},
     options::{self, Options, span_of},
 };
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -105,6 +105,14 @@ impl Block {
             return Ok(input.parse::<ImplItem>()?.into_token_stream());
         }
         let mut method = Function::parse_from(input)?;
+        if let Some(both) = either_way(&mut method) {
+            let items = |input: ParseStream<'_>| {
+                let with = self.item(input, block, taken, diagnostics)?;
+                let without = self.item(input, block, taken, diagnostics)?;
+                Ok(quote!(#with #without))
+            };
+            return items.parse2(both);
+        }
         let own = take_own(&mut method, diagnostics);
         let is_taken = own.is_some()
             || (method.sig.constness.is_none()
@@ -115,6 +123,9 @@ impl Block {
             return Ok(method.into_token_stream());
         }
         *taken += 1;
+        if !method.check(diagnostics) {
+            return Ok(method.into_token_stream());
+        }
         let options = own.over(block);
         Ok(expand::function(&method, &options, Some(&self.owner), diagnostics))
     }
@@ -129,6 +140,17 @@ fn take_own(method: &mut Function, diagnostics: &mut Diagnostics) -> Option<Opti
         _ => TokenStream::new(),
     };
     Some(Options::parse(tokens, diagnostics))
+}
+
+/// The method with and without an attribute of ours that stands in a `cfg_attr`: which of the two
+/// there is, only the compiler knows.
+fn either_way(method: &mut Function) -> Option<TokenStream> {
+    let at = method.attrs.iter().position(|attr| conditional(attr).is_some())?;
+    let (predicate, attrs) = conditional(&method.attrs.remove(at))?;
+    Some(quote! {
+        #[cfg(#predicate)] #(#[#attrs])* #method
+        #[cfg(not(#predicate))] #method
+    })
 }
 
 fn is_impl(tree: &TokenTree) -> bool {

@@ -4,7 +4,7 @@
 //! example; an expression never leaves the function that it is evaluated in.
 
 use crate::options::{Entry, Form, span_of};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
 use syn::{
     Expr, ExprLit, Lit, LitStr, Path, Token, ext::IdentExt, parse::ParseStream, token,
     visit_mut::VisitMut,
@@ -116,31 +116,43 @@ fn parse_tags(input: ParseStream<'_>) -> syn::Result<Value> {
     syn::parenthesized!(content in input);
     let mut tags: Vec<Tag> = Vec::new();
     let mut errors: Option<syn::Error> = None;
-    let mut report = |error: syn::Error| match &mut errors {
-        Some(errors) => errors.combine(error),
-        None => errors = Some(error),
-    };
     while !content.is_empty() {
-        let name = content.call(Ident::parse_any).map_err(|error| {
-            syn::Error::new(error.span(), "expected a tag: write `tenant` or `region = \"eu\"`")
-        })?;
-        let value = match content.parse::<Option<Token![=]>>()? {
-            Some(_) => Some(stays_inside(content.parse()?, "tags")?),
-            None => None,
-        };
-        let tag = Tag { name, value };
-        if let Some(message) = refused_tag(&tag.text(), &tags) {
-            report(syn::Error::new(tag.name.span(), message));
-        } else {
-            tags.push(tag);
+        if let Err(error) = parse_tag(&content, &mut tags) {
+            match &mut errors {
+                Some(errors) => errors.combine(error),
+                None => errors = Some(error),
+            }
+            skip_to_comma(&content);
         }
-        if !content.is_empty() {
-            content.parse::<Token![,]>().map_err(|error| {
-                syn::Error::new(error.span(), "a comma is missing between two tags")
-            })?;
-        }
+        let _comma: Option<Token![,]> = content.parse().unwrap_or_default();
     }
     errors.map_or(Ok(Value::Tags(tags)), Err)
+}
+
+fn parse_tag(content: ParseStream<'_>, tags: &mut Vec<Tag>) -> syn::Result<()> {
+    let name = content.call(Ident::parse_any).map_err(|error| {
+        syn::Error::new(error.span(), "expected a tag: write `tenant` or `region = \"eu\"`")
+    })?;
+    let value = match content.parse::<Option<Token![=]>>()? {
+        Some(_) => Some(stays_inside(content.parse()?, "tags")?),
+        None => None,
+    };
+    let tag = Tag { name, value };
+    if let Some(message) = refused_tag(&tag.text(), tags) {
+        return Err(syn::Error::new(tag.name.span(), message));
+    }
+    tags.push(tag);
+    if !content.is_empty() && !content.peek(Token![,]) {
+        return Err(content.error("a comma is missing between two tags"));
+    }
+    Ok(())
+}
+
+/// Passes over what follows a mistake.
+pub(crate) fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        let _: Result<TokenTree, _> = input.parse();
+    }
 }
 
 fn refused_tag(text: &str, before: &[Tag]) -> Option<String> {

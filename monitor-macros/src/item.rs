@@ -3,13 +3,14 @@
 //! What always holds: the body stays the user's tokens and is never parsed, so that a broken body
 //! gives the compiler's own errors and nothing of ours.
 
-use crate::{body::Body, diagnostics::Diagnostics, options::span_of};
+use crate::{body::Body, borrow, diagnostics::Diagnostics, options::span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
-    Attribute, FnArg, Pat, PathArguments, ReturnType, Safety, Signature, Token, Type,
-    TypeParamBound, Visibility,
+    Attribute, FnArg, GenericArgument, Meta, Pat, Path, PathArguments, ReturnType, Safety,
+    Signature, Token, Type, TypeParamBound, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
+    punctuated::Punctuated,
     spanned::Spanned,
     token,
     visit_mut::VisitMut,
@@ -76,7 +77,8 @@ impl Function {
         Ok(Function { attrs, vis, defaultness, sig, body: input.call(Body::parse)? })
     }
 
-    fn check(&self, diagnostics: &mut Diagnostics) -> bool {
+    /// Tells what makes a function impossible to monitor.
+    pub(crate) fn check(&self, diagnostics: &mut Diagnostics) -> bool {
         if let Some(constness) = &self.sig.constness {
             let message = "a `const fn` cannot be monitored, because it can run at compile time: \
                            leave `const` or `#[monitor]` out";
@@ -122,13 +124,11 @@ impl Function {
         }
     }
 
-    /// Whether the result can borrow, as far as its type says so: then an error in it cannot be
-    /// asked for its type.
-    pub(crate) fn result_borrows(&self) -> bool {
+    /// Whether an error in the result can borrow, as far as the types say so: then it cannot be
+    /// compared with known types.
+    pub(crate) fn error_borrows(&self) -> bool {
         let ReturnType::Type(_, ty) = &self.sig.output else { return false };
-        let mut lifetimes = Lifetimes(false);
-        lifetimes.visit_type_mut(&mut (**ty).clone());
-        lifetimes.0
+        borrow::error_borrows(future_output(ty).unwrap_or(ty))
     }
 
     /// The type that the body returns, with `_` for every `impl Trait`, and where it stands.
@@ -138,7 +138,7 @@ impl Function {
                 let unit = syn::TypeTuple {
                     attrs: Vec::new(),
                     paren_token: token::Paren(self.sig.ident.span()),
-                    elems: syn::punctuated::Punctuated::new(),
+                    elems: Punctuated::new(),
                 };
                 Some((Type::Tuple(unit), self.sig.ident.span()))
             }
@@ -170,7 +170,23 @@ impl Function {
 
 /// Whether an attribute is `#[monitor]`, by its last segment: it can be imported or written whole.
 pub(crate) fn is_ours(attr: &Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|last| last.ident == "monitor")
+    ends_in_monitor(attr.path())
+}
+
+/// The predicate and the attributes of a `#[cfg_attr(predicate, .., monitor(..))]`.
+pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
+    if !attr.path().is_ident("cfg_attr") {
+        return None;
+    }
+    let metas = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let mut metas = metas.into_iter();
+    let predicate = metas.next()?;
+    let attrs: Vec<Meta> = metas.collect();
+    attrs.iter().any(|meta| ends_in_monitor(meta.path())).then_some((predicate, attrs))
+}
+
+fn ends_in_monitor(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == "monitor")
 }
 
 /// Names what cannot be monitored, at its keyword.
@@ -235,19 +251,6 @@ impl VisitMut for EraseImpl {
     }
 }
 
-struct Lifetimes(bool);
-
-impl VisitMut for Lifetimes {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
-        self.0 |= lifetime.ident != "static";
-    }
-
-    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        self.0 |= reference.lifetime.is_none();
-        syn::visit_mut::visit_type_reference_mut(self, reference);
-    }
-}
-
 /// `impl Future`, with nothing beside it that our wrapper does not have.
 fn is_impl_future(ty: &Type) -> bool {
     let Type::ImplTrait(it) = ty else { return false };
@@ -287,11 +290,38 @@ fn last_segment(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
     let inner = match &last.arguments {
         PathArguments::AngleBracketed(arguments) => {
             arguments.args.iter().find_map(|argument| match argument {
-                syn::GenericArgument::Type(ty) => Some(ty),
+                GenericArgument::Type(ty) => Some(ty),
                 _ => None,
             })
         }
         _ => None,
     };
     Some((&last.ident, inner))
+}
+
+/// What a future yields, where the type of the future says it.
+fn future_output(ty: &Type) -> Option<&Type> {
+    let bounds = match ty {
+        Type::ImplTrait(it) => &it.bounds,
+        Type::TraitObject(it) => &it.bounds,
+        _ => {
+            let (name, inner) = last_segment(ty)?;
+            return match name.to_string().as_str() {
+                "BoxFuture" | "LocalBoxFuture" => inner,
+                "Pin" | "Box" => future_output(inner?),
+                _ => None,
+            };
+        }
+    };
+    let bindings = bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => match &bound.path.segments.last()?.arguments {
+            PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
+            _ => None,
+        },
+        _ => None,
+    });
+    bindings.flatten().find_map(|argument| match argument {
+        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+        _ => None,
+    })
 }

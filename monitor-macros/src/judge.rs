@@ -35,7 +35,7 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();
     }
-    let peel = if function.result_borrows() {
+    let peel = if function.error_borrows() {
         quote_spanned!(site=> #private::Peel::of_borrowing(result))
     } else {
         quote_spanned!(site=> #private::Peel::of(result))

@@ -6,12 +6,15 @@
 
 mod block;
 mod body;
+mod borrow;
 mod diagnostics;
 mod expand;
 mod forms;
 mod item;
 mod judge;
 mod options;
+#[cfg(test)]
+mod snapshots;
 
 use proc_macro::TokenStream;
 

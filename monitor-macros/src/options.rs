@@ -4,8 +4,8 @@
 //! its value; parsing, errors and suggestions follow from it.
 
 use crate::diagnostics::{Diagnostics, suggestion};
-use crate::forms::{self, Value};
-use proc_macro2::{Ident, Span, TokenTree};
+use crate::forms::{self, Value, skip_to_comma};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{
     Expr, LitStr, Path, Token,
@@ -256,12 +256,6 @@ fn unknown(word: &str) -> String {
     let near = suggestion(word, public());
     let list = public().collect::<Vec<_>>().join(", ");
     format!("unknown option `{word}`{near}\nthe options are {list}")
-}
-
-fn skip_to_comma(input: ParseStream<'_>) {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        let _: Result<TokenTree, _> = input.parse();
-    }
 }
 
 /// The span of the first token of an expression: what an error about it points at.

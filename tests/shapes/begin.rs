@@ -52,11 +52,14 @@ fn a_methods_own_options_win_over_the_blocks() {
         let s = own::block::S(1);
         let _ = futures::executor::block_on(s.named("m"));
         futures::executor::block_on(s.left_out());
+        futures::executor::block_on(s.left_out_by_cfg());
+        futures::executor::block_on(s.not_left_out());
         (s.sync(), s.asked());
     });
     let names: Vec<&str> = calls.iter().map(|call| &*call.key.function).collect();
     assert!(names.contains(&"chat") && names.contains(&"S::asked"), "{names:?}");
-    assert_eq!(names.len(), 2, "sync methods are taken only with an attribute of their own");
+    assert!(names.contains(&"S::not_left_out"), "{names:?}");
+    assert_eq!(names.len(), 3, "sync methods are taken only with an attribute of their own");
     let chat = calls.iter().find(|call| call.key.function == "chat").unwrap();
     assert_eq!(chat.key.model.as_deref(), Some("m"));
     assert_eq!(chat.key.provider.as_deref(), Some("openai"), "the block's option is added");

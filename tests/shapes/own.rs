@@ -478,6 +478,14 @@ pub mod block {
         pub async fn left_out(&self) -> u32 {
             3
         }
+        #[cfg_attr(all(), monitor(skip))]
+        pub async fn left_out_by_cfg(&self) -> u32 {
+            3
+        }
+        #[cfg_attr(any(), monitor(skip), doc = "never")]
+        pub async fn not_left_out(&self) -> u32 {
+            3
+        }
         #[monitor(name = "chat", model = model)]
         pub async fn named(&self, model: &str) -> Result<serde_json::Value, String> {
             Err(model.into())

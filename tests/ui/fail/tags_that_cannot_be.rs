@@ -6,4 +6,9 @@ async fn chat(tenant: &str) {}
 #[monitor(tags(self, tenannt))]
 async fn ask(tenant: &str) {}
 
+#[monitor(tags(tenant region = 1, "a"))]
+async fn tell(tenant: &str) {
+    drop(tenant.len());
+}
+
 fn main() {}

@@ -1,7 +1,7 @@
 use monitor_runtime::monitor;
 
 #[monitor]
-#[monitor(track_tokens)]
+#[monitor(name = "ask")]
 async fn chat() {}
 
 fn main() {}
