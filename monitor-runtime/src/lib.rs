@@ -7,6 +7,7 @@ pub mod clock;
 pub mod collector;
 pub mod cost;
 pub mod error;
+pub mod report;
 pub mod usage;
 
 pub use call::Outcome;
@@ -15,4 +16,5 @@ pub use collector::Snapshot;
 pub use cost::{Cost, CostSource, Unpriced, Usd};
 pub use error::{ErrorCategory, ErrorKind};
 pub use monitor_macros::monitor;
+pub use report::{Report, Summary};
 pub use usage::{Usage, UsageKind};

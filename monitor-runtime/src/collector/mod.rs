@@ -4,6 +4,7 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`].
 
 mod histogram;
+mod merge;
 mod snapshot;
 
 pub use histogram::Histogram;
