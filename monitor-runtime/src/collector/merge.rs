@@ -6,7 +6,10 @@
 use super::{
     CostTotals, CustomMetric, Health, LatencyTotals, Numbers, SecondCount, SeriesSnapshot, Snapshot,
 };
+use crate::Timestamp;
 use std::collections::{BTreeMap, HashMap};
+
+const UNKNOWN: Timestamp = Timestamp::from_unix_nanos(0);
 
 impl Snapshot {
     /// Adds everything of `other`, as if one collector had seen both.
@@ -37,7 +40,11 @@ impl Snapshot {
         let other_is_later = other.taken_at > self.taken_at;
         self.service = both_names(self.service.take(), other.service);
         self.taken_at = self.taken_at.max(other.taken_at);
-        self.since = self.since.min(other.since);
+        // an empty snapshot counts since no time, and is a good start for a sum
+        self.since = match [self.since, other.since] {
+            [UNKNOWN, since] | [since, UNKNOWN] => since,
+            [one, other] => one.min(other),
+        };
         self.uptime = self.uptime.max(other.uptime);
         self.throughput_window = self.throughput_window.max(other.throughput_window);
         merge_series(&mut self.series, other.series);
@@ -169,7 +176,7 @@ fn add_counts<K: Ord + Copy>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Outcome, Timestamp, Usd, cost::CostSource, error::ErrorKind};
+    use crate::{Outcome, Usd, cost::CostSource, error::ErrorKind};
     use std::time::Duration;
 
     fn snapshot(service: &str, function: &str, seconds: u64) -> Snapshot {
@@ -245,10 +252,12 @@ mod tests {
 
     #[test]
     fn merging_with_nothing_changes_nothing() {
-        let one = snapshot("a", "f", 1);
-        let mut same = one.clone();
-        same.merge(Snapshot { since: one.since, ..Snapshot::default() });
-        same.health = one.health.clone();
+        let mut one = snapshot("a", "f", 1);
+        one.since = Timestamp::from_unix_nanos(5);
+        one.health.series = 1;
+        let mut same = Snapshot::default();
+        same.merge(one.clone());
+        same.merge(Snapshot::default());
         assert_eq!(format!("{same:?}"), format!("{one:?}"));
         let mut empty = LatencyTotals::default();
         empty.merge(&one.series[0].numbers.latency);

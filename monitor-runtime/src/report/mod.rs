@@ -6,23 +6,26 @@
 
 mod cost;
 mod errors;
+#[cfg(test)]
+mod fixture;
+mod full;
 mod latency;
 mod part;
-#[expect(clippy::module_inception, reason = "the report itself is the idea of the file")]
-mod report;
 mod rows;
 mod scope;
 mod seconds;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text;
 mod throughput;
 mod tokens;
 
 pub use cost::CostReport;
 pub use errors::ErrorReport;
+pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};
-pub use report::Report;
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use summary::Summary;

@@ -33,6 +33,8 @@ pub struct Summary {
     /// What all priced calls cost at most, where estimates make that more.
     #[serde(rename = "total_cost_max_usd")]
     pub total_cost_max: Option<Usd>,
+    /// Calls with a cost.
+    pub priced_calls: u64,
     /// Calls of unknown cost, which the total leaves out.
     pub unpriced_calls: u64,
     /// The models that answered, else those asked for, sorted.
@@ -83,6 +85,7 @@ impl Snapshot {
             total_tokens: tokens::total(&numbers.usage),
             total_cost: cost.total,
             total_cost_max: cost.total_max,
+            priced_calls: cost.priced_calls,
             unpriced_calls: cost.unpriced_calls,
             models_used: models.into_iter().map(String::from).collect(),
         }
