@@ -27,7 +27,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          prompt .. too long, input is too long, input too long, input length .. exceed, \
          input length .. exceeds, input token count .. exceeds, input tokens exceed, \
          prompt .. exceeds .. tokens, exceeds the maximum number of tokens, \
-         too many input tokens, reduce the length of the messages, \
+         too many input tokens, too many tokens size limit exceeded, reduce the length of the messages, \
          reduce the length of the prompt, reduce the length of the input",
     ),
     (
