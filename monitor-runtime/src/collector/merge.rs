@@ -7,7 +7,7 @@ use super::{
     CostTotals, CustomMetric, Health, LatencyTotals, Numbers, SecondCount, SeriesSnapshot, Snapshot,
 };
 use crate::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 const UNKNOWN: Timestamp = Timestamp::from_unix_nanos(0);
 
@@ -37,7 +37,6 @@ impl Snapshot {
     /// assert_eq!(all.series[0].numbers.outcomes[&Outcome::Ok], 42);
     /// ```
     pub fn merge(&mut self, other: Snapshot) {
-        let other_is_later = other.taken_at > self.taken_at;
         self.service = both_names(self.service.take(), other.service);
         self.taken_at = self.taken_at.max(other.taken_at);
         // an empty snapshot counts since no time, and is a good start for a sum
@@ -49,7 +48,7 @@ impl Snapshot {
         self.throughput_window = self.throughput_window.max(other.throughput_window);
         merge_series(&mut self.series, other.series);
         merge_custom(&mut self.custom, other.custom);
-        self.health.merge(other.health, other_is_later);
+        self.health.merge(other.health);
         self.health.series = self.series.len() as u64;
     }
 }
@@ -94,7 +93,7 @@ impl CostTotals {
 }
 
 impl Health {
-    fn merge(&mut self, other: Health, other_is_later: bool) {
+    fn merge(&mut self, other: Health) {
         self.overflow_calls += other.overflow_calls;
         self.bytes += other.bytes;
         self.usage_seen_again += other.usage_seen_again;
@@ -102,9 +101,8 @@ impl Health {
         self.late_notes += other.late_notes;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
-        if self.last_refusal.is_none() || (other_is_later && other.last_refusal.is_some()) {
-            self.last_refusal = other.last_refusal;
-        }
+        // refusals have no time: one of them stands for all, in any order the same
+        self.last_refusal = self.last_refusal.take().max(other.last_refusal);
     }
 }
 
@@ -121,13 +119,14 @@ fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapshot>) {
     let mut places: HashMap<_, _> =
         all.iter().enumerate().map(|(at, series)| (series.key.clone(), at)).collect();
     for series in more {
-        match places.get(&series.key) {
-            Some(&at) => {
-                all[at].in_flight += series.in_flight;
-                all[at].numbers.merge(&series.numbers);
+        match places.entry(series.key.clone()) {
+            Entry::Occupied(place) => {
+                let known = &mut all[*place.get()];
+                known.in_flight += series.in_flight;
+                known.numbers.merge(&series.numbers);
             }
-            None => {
-                places.insert(series.key.clone(), all.len());
+            Entry::Vacant(place) => {
+                place.insert(all.len());
                 all.push(series);
             }
         }
@@ -135,19 +134,29 @@ fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapshot>) {
 }
 
 fn merge_custom(all: &mut Vec<CustomMetric>, more: Vec<CustomMetric>) {
+    let key = |metric: &CustomMetric| (metric.name.clone(), metric.tags.clone());
+    let mut places: HashMap<_, _> =
+        all.iter().enumerate().map(|(at, metric)| (key(metric), at)).collect();
     for metric in more {
-        let same =
-            |known: &&mut CustomMetric| known.name == metric.name && known.tags == metric.tags;
-        let Some(known) = all.iter_mut().find(same) else {
-            all.push(metric);
-            continue;
-        };
-        known.count += metric.count;
-        known.sum += metric.sum;
-        known.min = known.min.min(metric.min);
-        known.max = known.max.max(metric.max);
-        if metric.last_at > known.last_at {
-            (known.last, known.last_at) = (metric.last, metric.last_at);
+        match places.entry(key(&metric)) {
+            Entry::Occupied(place) => all[*place.get()].merge(&metric),
+            Entry::Vacant(place) => {
+                place.insert(all.len());
+                all.push(metric);
+            }
+        }
+    }
+}
+
+impl CustomMetric {
+    fn merge(&mut self, other: &CustomMetric) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        let order = self.last_at.cmp(&other.last_at).then(self.last.total_cmp(&other.last));
+        if order.is_lt() {
+            (self.last, self.last_at) = (other.last, other.last_at);
         }
     }
 }

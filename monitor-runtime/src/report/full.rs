@@ -17,6 +17,18 @@ use std::{sync::Arc, time::Duration};
 /// in `_seconds` and are numbers, money ends in `_usd` and is a decimal string, rates are ratios
 /// from 0 to 1, and what has no data is null.
 ///
+/// ```text
+/// shop-assistant                                           2026-11-21 16:49:00 UTC
+/// all calls                                                           up 2h 14m 3s
+/// ════════════════════════════════════════════════════════════════════════════════
+/// Requests      5,757 · ok 5,510 · failed 193 · cancelled 54 · in flight 8
+/// Success rate  96.62 % · timeouts 61 · retries 322
+/// Error rate    3.38 % · most often rate_limit
+/// Latency       avg 2.17 s · min 1.21 s · max 28.4 s · over 5,703 calls
+///               p50 1.53 s · p90 3.85 s · p95 4.83 s · p99 8.04 s · p99.9 17.0 s
+/// Cost          ≥ $6.7308636456 (58 calls unpriced)
+/// ```
+///
 /// # Example
 /// ```
 /// use monitor_runtime::{Outcome, Report, Snapshot};
@@ -88,6 +100,14 @@ impl Report {
     }
 
     /// The full report of the calls to one provider, of those that this report is about.
+    ///
+    /// # Example
+    /// ```
+    /// # use monitor_runtime::{Report, Snapshot};
+    /// # let report = Report::new(Snapshot::default());
+    /// let chat_at_openai = report.provider("openai").function("chat").tag("tenant", "acme");
+    /// assert_eq!(chat_at_openai.scope.provider.as_deref(), Some("openai"));
+    /// ```
     #[must_use]
     pub fn provider(&self, provider: &str) -> Report {
         self.narrowed(|scope| scope.provider = Some(provider.into()))
@@ -122,6 +142,15 @@ impl Report {
     }
 
     /// The report as JSON in one line.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Report, Snapshot};
+    ///
+    /// let json = Report::new(Snapshot::default()).to_json();
+    /// assert!(json.contains(r#""success_rate":null"#), "no data, which is not zero");
+    /// assert!(json.contains(r#""total_cost_usd":"0""#));
+    /// ```
     #[cfg(feature = "json")]
     pub fn to_json(&self) -> String {
         // names are strings and numbers finite, so there is nothing that JSON cannot say

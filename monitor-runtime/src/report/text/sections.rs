@@ -235,7 +235,8 @@ impl Report {
             (health.clock_steps, "steps of the wall clock"),
         ];
         let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
-        let mut table = Table::new("Notes", &["times"]);
+        let title = if self.scope.is_all() { "Notes" } else { "Notes on the whole collector" };
+        let mut table = Table::new(title, &["times"]);
         for (times, note) in noted.into_iter().chain(refused).filter(|(times, _)| *times > 0) {
             table.row(note, vec![short_count(times)]);
         }
