@@ -28,8 +28,9 @@ impl Report {
         let mut success = vec![percent(self.success_rate)];
         success.extend(named([("timeouts", totals.timeouts), ("retries", totals.retries)]));
         field(f, "Success rate", &success)?;
-        if let Some(kind) = self.errors.most_common {
-            let errors = [percent(self.errors.rate), format!("most often {kind}")];
+        if self.errors.total > 0 {
+            let mut errors = vec![percent(self.errors.rate)];
+            errors.extend(self.errors.most_common.map(|kind| format!("most often {kind}")));
             field(f, "Error rate", &errors)?;
         }
         self.write_latency(f)?;
