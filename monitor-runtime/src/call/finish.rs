@@ -84,12 +84,12 @@ impl Running {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,
         };
-        let tracked = failure.filter(|_| outcome == Outcome::Error && core.tracks_errors());
+        let failure = failure.filter(|_| outcome == Outcome::Error);
         core.record(&Finished {
             series,
             in_flight_as,
             outcome,
-            error: tracked.map(|failure| failure.kind),
+            error: failure.map(|failure| failure.kind),
             started,
             nanos: core.nanos(self.start, end),
             usage: used.usage(),
@@ -98,7 +98,7 @@ impl Running {
             status: status(noted, failure).unwrap_or(0),
             queue_wait_nanos: noted.map_or(0, Noted::queue_wait_nanos),
             span: if core.traces_requests() { self.span } else { SpanIds::default() },
-            failure: tracked,
+            failure: failure.filter(|_| core.tracks_errors()),
             method: None,
         });
         if self.span.parent != 0 {
