@@ -1,6 +1,6 @@
 //! The counts of one call: present or absent for each kind, never a made-up zero.
 
-use super::UsageKind;
+use super::{InvalidUsage, UsageKind};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{IgnoredAny, MapAccess, Visitor},
@@ -144,12 +144,12 @@ impl Usage {
     pub fn check(&self) -> Result<(), InvalidUsage> {
         for (kind, count) in self.iter() {
             if count == u64::MAX {
-                return Err(InvalidUsage { part: kind, count, whole: None });
+                return Err(InvalidUsage::past_type(kind));
             }
             let Some(whole) = kind.part_of() else { continue };
             let Some(limit) = self.get(whole) else { continue };
             if count > limit {
-                return Err(InvalidUsage { part: kind, count, whole: Some((whole, limit)) });
+                return Err(InvalidUsage::more_than_whole(kind, count, whole, limit));
             }
         }
         Ok(())
@@ -219,25 +219,3 @@ impl<'de> Deserialize<'de> for Usage {
         deserializer.deserialize_map(Counts)
     }
 }
-
-/// Counts that cannot be true, with the first that shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidUsage {
-    part: UsageKind,
-    count: u64,
-    whole: Option<(UsageKind, u64)>,
-}
-
-impl fmt::Display for InvalidUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (part, count) = (self.part, self.count);
-        match self.whole {
-            Some((whole, limit)) => {
-                write!(f, "{part} {count} is more than the {whole} {limit} that it is part of")
-            }
-            None => write!(f, "{part} {count} is past what a count can hold"),
-        }
-    }
-}
-
-impl std::error::Error for InvalidUsage {}
