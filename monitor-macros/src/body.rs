@@ -3,7 +3,7 @@
 //! What always holds: the braces keep the user's span, because the edition of a block, and with it
 //! when temporaries are dropped, is the edition of its braces.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Stmt, Token,
@@ -145,13 +145,35 @@ fn starts_item(input: ParseStream<'_>) -> bool {
         || (input.peek(Token![unsafe]) && !input.peek2(syn::token::Brace))
 }
 
-fn names(tokens: TokenStream, word: &str) -> bool {
-    tokens.into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident.unraw() == word,
-        TokenTree::Group(group) => names(group.stream(), word),
-        TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
-        TokenTree::Punct(_) => false,
+/// Whether a word stands in the tokens as a name of its own: not as a field, a method or a part of
+/// a path.
+pub(crate) fn names(tokens: TokenStream, word: &str) -> bool {
+    let mut before = [None, None];
+    tokens.into_iter().any(|tree| {
+        let punct = match &tree {
+            TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
+            _ => None,
+        };
+        let is_named = match tree {
+            TokenTree::Ident(ident) => ident.unraw() == word && !is_part(before),
+            TokenTree::Group(group) => names(group.stream(), word),
+            TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
+            TokenTree::Punct(_) => false,
+        };
+        before = [before[1], punct];
+        is_named
     })
+}
+
+/// Whether what comes after these two tokens belongs to what came before them: `.` and not `..`,
+/// or `::`.
+fn is_part(before: [Option<(char, Spacing)>; 2]) -> bool {
+    match before {
+        [Some(('.', _)), Some(('.', _))] => false,
+        [_, Some(('.', _))] => true,
+        [Some((':', Spacing::Joint)), Some((':', _))] => true,
+        _ => false,
+    }
 }
 
 /// Whether a string literal has `{word}` or `{word:..}` in it, or a width or precision `word$`.
@@ -220,6 +242,20 @@ mod tests {
             assert!(body.names(&quote::format_ident!("{named}")), "{named}");
         }
         assert!(!body.names(&quote::format_ident!("five")), "words of a text are no names");
+    }
+
+    #[test]
+    fn fields_methods_and_parts_of_paths_are_other_names() {
+        let body = body(quote!({
+            a.one;
+            a.two();
+            three::four;
+            0..five
+        }));
+        for other in ["one", "two", "four"] {
+            assert!(!body.names(&quote::format_ident!("{other}")), "{other}");
+        }
+        assert!(body.names(&quote::format_ident!("five")), "the end of a range is a value");
     }
 
     #[test]

@@ -143,7 +143,9 @@ fn parse_tag(content: ParseStream<'_>, tags: &mut Vec<Tag>) -> syn::Result<()> {
     }
     tags.push(tag);
     if !content.is_empty() && !content.peek(Token![,]) {
-        return Err(content.error("a comma is missing between two tags"));
+        return Err(content.error(
+            "a comma is missing between two tags; a value needs a name: `tier = self.tier()`",
+        ));
     }
     Ok(())
 }
@@ -156,6 +158,9 @@ pub(crate) fn skip_to_comma(input: ParseStream<'_>) {
 }
 
 fn refused_tag(text: &str, before: &[Tag]) -> Option<String> {
+    if text == "self" || text == "_" {
+        return Some(format!("`{text}` cannot name a tag: write `tier = self.tier()`"));
+    }
     if text.starts_with("__") || RESERVED_TAGS.contains(&text) {
         return Some(format!("the tag name `{text}` is reserved by metrics formats: rename it"));
     }

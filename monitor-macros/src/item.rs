@@ -3,8 +3,14 @@
 //! What always holds: the body stays the user's tokens and is never parsed, so that a broken body
 //! gives the compiler's own errors and nothing of ours.
 
-use crate::{body::Body, borrow, diagnostics::Diagnostics, options::span_of};
+use crate::{
+    body::{self, Body},
+    borrow,
+    diagnostics::Diagnostics,
+    options::span_of,
+};
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{
     Attribute, FnArg, GenericArgument, Meta, Pat, Path, PathArguments, ReturnType, Safety,
     Signature, Token, Type, TypeParamBound, Visibility,
@@ -106,9 +112,7 @@ impl Function {
                 Some(_) => Shape::BoxedAsync,
                 None => Shape::BoxedFuture,
             },
-            _ if self.attrs.iter().any(|attr| attr.path().is_ident("track_caller")) => {
-                Shape::SyncTracked
-            }
+            _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
             _ => Shape::Sync,
         }
     }
@@ -171,6 +175,13 @@ impl Function {
 /// Whether an attribute is `#[monitor]`, by its last segment: it can be imported or written whole.
 pub(crate) fn is_ours(attr: &Attribute) -> bool {
     ends_in_monitor(attr.path())
+}
+
+/// `#[track_caller]`, also where only the compiler knows whether it is there.
+fn tracks_caller(attr: &Attribute) -> bool {
+    let is_conditional = attr.path().is_ident("cfg_attr");
+    attr.path().is_ident("track_caller")
+        || (is_conditional && body::names(attr.meta.to_token_stream(), "track_caller"))
 }
 
 /// The predicate and the attributes of a `#[cfg_attr(predicate, .., monitor(..))]`.

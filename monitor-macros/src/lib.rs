@@ -18,7 +18,8 @@ mod snapshots;
 
 use proc_macro::TokenStream;
 
-/// Monitors the calls of a function; see `monitor_runtime::monitor`.
+// Documented where it is re-exported, in `monitor_runtime`, whose types its examples need.
+#[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn monitor(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(options.into(), item.into()).into()

@@ -30,7 +30,7 @@ use std::{sync::Arc, time::Duration};
 /// }
 ///
 /// ask("Really");
-/// let summary = Collector::global().report().summary();
+/// let summary = Collector::global().summary();
 /// assert_eq!(summary.total_cost.to_string(), "0.00027");
 /// ```
 pub fn current() -> Current {

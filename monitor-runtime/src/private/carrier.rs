@@ -188,7 +188,11 @@ pub trait Typed {
 impl<T: TokenUsage + ?Sized> Typed for &&&Carrier<'_, T> {
     #[inline]
     fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
-        self.put(found, verdict, Reply::of_typed);
+        if let (Some(reply), false) = (self.0, *found) {
+            // It knows its counts, so it also knows when there are none.
+            *found = true;
+            verdict.typed_reply(reply);
+        }
         Carries
     }
 }
@@ -213,7 +217,11 @@ pub trait Serialized {
 impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
     #[inline]
     fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
-        self.put(found, verdict, Reply::of);
+        if let (Some(value), false) = (self.0, *found) {
+            let reply = Reply::of(value);
+            *found = reply.usage().is_some();
+            verdict.reply(&reply);
+        }
         Carries
     }
 }
@@ -227,17 +235,6 @@ impl<T: ?Sized> Opaque for Carrier<'_, T> {
     #[inline(always)]
     fn __monitor_take(&self, _: &mut bool, _: &mut Verdict) -> Silent {
         Silent
-    }
-}
-
-impl<T: ?Sized> Carrier<'_, T> {
-    #[inline]
-    fn put(&self, found: &mut bool, verdict: &mut Verdict, read: impl FnOnce(&T) -> Reply) {
-        if let (Some(value), false) = (self.0, *found) {
-            let reply = read(value);
-            *found = reply.usage().is_some();
-            verdict.reply(reply);
-        }
     }
 }
 
