@@ -85,6 +85,7 @@ impl Function {
 
     /// Tells what makes a function impossible to monitor.
     pub(crate) fn check(&self, diagnostics: &mut Diagnostics) -> bool {
+        let before = diagnostics.len();
         if let Some(constness) = &self.sig.constness {
             let message = "a `const fn` cannot be monitored, because it can run at compile time: \
                            leave `const` or `#[monitor]` out";
@@ -99,7 +100,7 @@ impl Function {
             let message = "`#[monitor]` stands twice on this function: put all options into one";
             diagnostics.error(span_of(attr.path()), message);
         }
-        diagnostics.is_empty()
+        diagnostics.len() == before
     }
 
     pub(crate) fn shape(&self) -> Shape {

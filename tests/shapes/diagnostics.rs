@@ -13,6 +13,8 @@ fn misuse_is_explained() {
     if version.starts_with(&format!("rustc {WORDED_BY}")) {
         cases.compile_fail("ui/fail/*.rs");
     } else {
-        eprintln!("SKIPPED: the texts of errors are those of rustc {WORDED_BY}x, this is {version}");
+        eprintln!(
+            "SKIPPED: the texts of errors are those of rustc {WORDED_BY}x, this is {version}"
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Functions of every shape: each compiles without a warning, and means what it meant.
 //!
 //! One module for each shape; the comment above it says what a naive attribute breaks.
-#![allow(dead_code)]
+// The shapes are odd on purpose.
+#![allow(dead_code, clippy::all)]
 use monitor_runtime::monitor;
 
 // why: the unit type written out.

@@ -94,7 +94,8 @@ carries_usage! {
     any_type_that_serializes: Plain = PLAIN;
     json: serde_json::Value = serde_json::json!({ "usage": { "input_tokens": 7, "output_tokens": 3 } });
     the_ok_of_a_result: Result<Typed, OwnKind> = Ok(Typed);
-    deep_wrappers: Option<Result<Box<Arc<Typed>>, ()>> = Some(Ok(Box::new(Arc::new(Typed))));
+    deep_wrappers: Option<Result<Box<Option<Typed>>, ()>> = Some(Ok(Box::new(Some(Typed))));
+    a_shared_reply: Result<Arc<Plain>, ()> = Ok(Arc::new(PLAIN));
     a_ready_poll: Poll<Option<Plain>> = Poll::Ready(Some(PLAIN));
     what_a_pointer_points_to: Result<Json<Typed>, ()> = Ok(Json(Typed));
     the_last_of_a_tuple: (u16, Json<Box<Plain>>) = (200, Json(Box::new(PLAIN)));
@@ -161,6 +162,22 @@ fn an_error_that_borrows_is_an_error_like_any_other() {
     }
     assert_eq!(call(|| borrows("x")).outcome, Outcome::Error);
     assert_eq!(call(|| boxed("x")).outcome, Outcome::Error);
+}
+
+#[test]
+fn an_error_behind_a_pointer_is_known_in_async_trait_too() {
+    #[async_trait::async_trait]
+    trait Provider {
+        #[monitor]
+        async fn chat<'a>(&'a self, model: &'a str) -> Result<&'a str, Box<dyn std::error::Error>> {
+            let _ = model;
+            Err(Box::new(std::io::Error::from(std::io::ErrorKind::TimedOut)))
+        }
+    }
+    struct Down;
+    impl Provider for Down {}
+    let failed = call(|| futures::executor::block_on(Down.chat("m")).is_ok());
+    assert_eq!(failed.error, Some(ErrorKind::Timeout));
 }
 
 #[test]

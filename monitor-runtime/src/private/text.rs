@@ -191,3 +191,35 @@ impl Write for Line {
         if end == text.len() { Ok(()) } else { Err(fmt::Error) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of<T: fmt::Display>(value: T) -> String {
+        let mut text = String::new();
+        (&Maybe(Some(&value))).__monitor_text(|shown| text.push_str(shown));
+        text
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_between_two_characters() {
+        assert_eq!(
+            text_of(format_args!("{}\u{20ac}", "x".repeat(CAPACITY - 2))).len(),
+            CAPACITY - 2
+        );
+        assert_eq!(text_of("y".repeat(CAPACITY + 1)).len(), CAPACITY);
+    }
+
+    #[test]
+    fn what_a_display_wrote_before_its_error_counts() {
+        struct Broken;
+        impl fmt::Display for Broken {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("gpt")?;
+                Err(fmt::Error)
+            }
+        }
+        assert_eq!(text_of(Broken), "gpt");
+    }
+}
