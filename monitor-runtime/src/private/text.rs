@@ -198,7 +198,7 @@ mod tests {
 
     fn text_of<T: fmt::Display>(value: T) -> String {
         let mut text = String::new();
-        (&Maybe(Some(&value))).__monitor_text(|shown| text.push_str(shown));
+        (&&Maybe(Some(&value))).__monitor_text(|shown| text.push_str(shown));
         text
     }
 
