@@ -89,27 +89,18 @@ impl PriceBook {
     }
 
     fn get(&self, provider: Option<&str>, model: &str) -> Option<&Arc<ModelPrices>> {
-        [&self.0.overrides, &*self.0.catalogue]
-            .into_iter()
-            .find_map(|shelf| shelf.0.get(model).and_then(|here| of_provider(here, provider)))?
-    }
-}
-
-/// The prices of a provider; without one those of the only provider, or `Some(None)` where only a
-/// guess could choose. `None` leaves the question to the next shelf.
-fn of_provider<'a>(
-    here: &'a [Arc<ModelPrices>],
-    provider: Option<&str>,
-) -> Option<Option<&'a Arc<ModelPrices>>> {
-    match provider {
-        Some(name) => {
-            here.iter().find(|prices| prices.provider().eq_ignore_ascii_case(name)).map(Some)
+        for shelf in [&self.0.overrides, &*self.0.catalogue] {
+            let Some(sellers) = shelf.0.get(model) else { continue };
+            let Some(provider) = provider else {
+                // of several sellers only a guess could choose one
+                return if let [only] = &sellers[..] { Some(only) } else { None };
+            };
+            let seller = sellers.iter().find(|p| p.provider().eq_ignore_ascii_case(provider));
+            if seller.is_some() {
+                return seller;
+            }
         }
-        None => match here {
-            [] => None,
-            [only] => Some(Some(only)),
-            _ => Some(None),
-        },
+        None
     }
 }
 

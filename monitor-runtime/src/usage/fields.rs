@@ -2,9 +2,11 @@
 
 use super::{
     InlineText, InvalidUsage, Reply, UsageKind,
-    names::{Meaning, Place},
+    names::{Meaning, Name, Place},
+    normal::normal_form,
 };
 use crate::cost::{Decimal, Usd};
+use std::fmt;
 
 /// xAI counts money in 10^-10 dollars.
 const PICOS_PER_TICK: i128 = 100;
@@ -81,6 +83,26 @@ impl Field {
     }
 }
 
+/// One bit for each field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct FieldSet(u32);
+
+impl FieldSet {
+    pub(super) const fn of(fields: &[Field]) -> FieldSet {
+        let (mut set, mut next) = (0, 0);
+        while next < fields.len() {
+            set |= 1 << fields[next] as u32;
+            next += 1;
+        }
+        FieldSet(set)
+    }
+
+    #[inline]
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// A number as it stands in a reply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Number {
@@ -92,8 +114,11 @@ pub(super) enum Number {
 }
 
 impl Number {
-    pub(super) fn of_float(number: f64, digits: InlineText<32>) -> Number {
-        Number::Float(number, digits)
+    /// A number with its shortest digits, which are 24 characters at most.
+    pub(super) fn of_float(number: f64, digits: fmt::Arguments<'_>) -> Number {
+        let mut text = InlineText::EMPTY;
+        let _ = fmt::write(&mut text, digits);
+        Number::Float(number, text)
     }
 
     fn of_text(text: &str) -> Option<Number> {
@@ -135,7 +160,8 @@ impl From<i64> for Number {
 /// How good a place is: what stands in a better one replaces what stood in a lesser one, so that
 /// one reply is read from one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
+#[repr(u8)]
+enum Rank {
     Nothing,
     InWrapper,
     InEnvelope,
@@ -148,10 +174,10 @@ pub(super) enum Rank {
 impl Rank {
     /// The rank of a place that is entered from one of this rank.
     #[inline]
-    pub(super) fn of(self, place: Place) -> Rank {
+    fn of(self, place: Place) -> Rank {
         match (place, self) {
             (Place::Root, _) => Rank::InRoot,
-            (Place::Envelope, _) => Rank::InEnvelope,
+            (Place::Envelope | Place::GroqEnvelope, _) => Rank::InEnvelope,
             (Place::Wrapper, _) => Rank::InWrapper,
             (Place::Usage, Rank::InRoot) => Rank::UsageInRoot,
             (Place::Usage, Rank::InEnvelope) => Rank::UsageInEnvelope,
@@ -184,8 +210,14 @@ impl Fields {
         self.known == 0
     }
 
+    /// Which of these are there.
     #[inline]
-    pub(super) fn set(&mut self, rank: Rank, field: Field, number: Number) {
+    pub(super) fn known(&self, fields: FieldSet) -> FieldSet {
+        FieldSet(self.known & fields.0)
+    }
+
+    #[inline]
+    fn set(&mut self, rank: Rank, field: Field, number: Number) {
         if rank < self.rank {
             return;
         }
@@ -216,102 +248,154 @@ impl Fields {
     }
 }
 
-/// Everything found in one reply, each thing from the best place that has it.
+/// Everything found in one reply, each thing from the best place that has it; and where in the
+/// reply the reading is.
 pub(super) struct Found<'a> {
     fields: Fields,
     reply: &'a mut Reply,
     model: (Rank, u8),
     tier: Rank,
     cost: Rank,
+    /// The rank of the object that is being read.
+    here: Rank,
+    /// The name of the value that comes next.
+    expect: Name,
+    key: Key,
+}
+
+/// Whether the next text is the key of a map entry.
+#[derive(Clone, Copy)]
+enum Key {
+    No,
+    In(Place),
+    Is(Option<Name>),
 }
 
 impl<'a> Found<'a> {
     #[inline]
     pub(super) fn new(reply: &'a mut Reply) -> Found<'a> {
-        let nothing = Rank::Nothing;
-        Found { fields: Fields::EMPTY, reply, model: (nothing, 0), tier: nothing, cost: nothing }
+        Found {
+            fields: Fields::EMPTY,
+            reply,
+            model: (Rank::Nothing, 0),
+            tier: Rank::Nothing,
+            cost: Rank::Nothing,
+            here: Rank::InRoot,
+            expect: Name::ROOT,
+            key: Key::No,
+        }
     }
 
-    /// Takes a number under a name of this meaning.
+    /// Reads the key of a map entry; `None` where it is no known name.
     #[inline]
-    pub(super) fn set_number(&mut self, rank: Rank, meaning: Meaning, number: Number) {
-        match meaning {
-            Meaning::Count(field) => self.fields.set(rank, field, number),
-            Meaning::Dollars => self.set_cost(rank, number.dollars()),
+    pub(super) fn read_key(&mut self, place: Place, key: impl FnOnce(&mut Self)) -> Option<Name> {
+        self.key = Key::In(place);
+        key(self);
+        match std::mem::replace(&mut self.key, Key::No) {
+            Key::Is(name) => name,
+            Key::No | Key::In(_) => None,
+        }
+    }
+
+    /// Reads the value of a name.
+    #[inline]
+    pub(super) fn read<R>(&mut self, name: Name, value: impl FnOnce(&mut Self) -> R) -> R {
+        let outside = self.here;
+        match name.meaning() {
+            Meaning::Object(place) => (self.here, self.expect) = (outside.of(place), name),
+            // the digits of the number that the name around them promised
+            Meaning::Digits => {}
+            _ => self.expect = name,
+        }
+        let read = value(self);
+        self.here = outside;
+        read
+    }
+
+    /// The place that the value is, where it turns out to be an object; no key is one.
+    #[inline]
+    pub(super) fn enter(&mut self) -> Option<Place> {
+        let Key::No = self.key else { return None };
+        let Meaning::Object(place) = self.expect.meaning() else { return Some(Place::Digits) };
+        if place == Place::GroqEnvelope {
+            self.reply.set_provider("groq");
+        }
+        Some(place)
+    }
+
+    /// Takes a value that is a number.
+    #[inline]
+    pub(super) fn number(&mut self, number: Number) {
+        let Key::No = self.key else { return };
+        match self.expect.meaning() {
+            Meaning::Count(field) => self.fields.set(self.here, field, number),
+            Meaning::Dollars => self.take_cost(number.dollars()),
             Meaning::Ticks => {
-                self.set_provider("x-ai");
+                self.reply.set_provider("x-ai");
                 let ticks = number.count().ok().map(|ticks| i128::from(ticks) * PICOS_PER_TICK);
-                self.set_cost(rank, ticks.map(Usd::from_picos));
+                self.take_cost(ticks.map(Usd::from_picos));
             }
             _ => {}
         }
     }
 
-    /// Takes a text under a name of this meaning.
+    /// Takes a value that is a text.
     #[inline]
-    pub(super) fn set_text(&mut self, rank: Rank, meaning: Meaning, text: &str) {
-        match meaning {
-            Meaning::Model(order) => self.set_model(rank, order, text),
-            Meaning::ServiceTier => self.set_service_tier(rank, text),
+    pub(super) fn text(&mut self, text: &str) {
+        if let Key::In(place) = self.key {
+            self.key = Key::Is(Name::find(place, text));
+            return;
+        }
+        match self.expect.meaning() {
+            Meaning::Model(order) if (self.here, order) > self.model && !text.is_empty() => {
+                self.model = (self.here, order);
+                self.reply.set_model(text);
+            }
+            Meaning::ServiceTier if self.here > self.tier && !text.is_empty() => {
+                self.tier = self.here;
+                self.reply.set_service_tier(text);
+            }
             Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks => {
                 if let Some(number) = Number::of_text(text) {
-                    self.set_number(rank, meaning, number);
+                    self.number(number);
                 }
             }
-            Meaning::Object(_) | Meaning::ObjectOf(..) | Meaning::ModelObject(_) => {}
+            _ => {}
         }
     }
 
-    #[inline]
-    fn set_model(&mut self, rank: Rank, order: u8, model: &str) {
-        if (rank, order) > self.model && !model.is_empty() {
-            self.model = (rank, order);
-            self.reply.set_model(model);
-        }
-    }
-
-    #[inline]
-    fn set_service_tier(&mut self, rank: Rank, tier: &str) {
-        if rank > self.tier && !tier.is_empty() {
-            self.tier = rank;
-            self.reply.set_service_tier(tier);
-        }
-    }
-
-    fn set_cost(&mut self, rank: Rank, cost: Option<Usd>) {
-        if let Some(cost) = cost.filter(|cost| rank > self.cost && *cost >= Usd::ZERO) {
-            self.cost = rank;
+    fn take_cost(&mut self, cost: Option<Usd>) {
+        if let Some(cost) = cost.filter(|cost| self.here > self.cost && *cost >= Usd::ZERO) {
+            self.cost = self.here;
             self.reply.set_reported_cost(cost);
         }
-    }
-
-    pub(super) fn set_provider(&mut self, provider: &str) {
-        self.reply.set_provider(provider);
     }
 
     /// Whether the best places have said everything, so that the rest need not be looked at.
     #[inline]
     pub(super) fn is_complete(&self) -> bool {
-        self.fields.rank == Rank::UsageInRoot
+        self.here == Rank::InRoot
+            && self.fields.rank == Rank::UsageInRoot
             && self.model >= (Rank::InRoot, 3)
             && self.tier >= Rank::InRoot
     }
 
     /// Brings what was found into the normal form.
     #[inline]
-    pub(super) fn finish(self) {
+    pub(super) fn finish(&mut self) {
         // any object may be content that is called `data` and has a `model`: a car, say
         let wrapped = matches!(self.fields.rank, Rank::InWrapper | Rank::UsageInWrapper);
         if self.model.0 == Rank::InWrapper && !wrapped {
             self.reply.set_model("");
         }
-        let ollama = [Field::OllamaInput, Field::OllamaOutput];
-        if ollama.iter().any(|field| self.fields.get(*field).is_some()) {
+        if !self.fields.known(OLLAMA).is_empty() {
             self.reply.set_provider("ollama");
         }
-        match super::normal::normal_form(&self.fields) {
-            Ok(usage) => self.reply.set_usage(usage),
-            Err(reason) => self.reply.set_invalid(reason),
+        if let Err(reason) = normal_form(&self.fields, self.reply.usage_mut()) {
+            self.reply.set_invalid(reason);
         }
     }
 }
+
+/// Fields that only Ollama sends.
+const OLLAMA: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput]);
