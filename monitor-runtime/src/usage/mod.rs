@@ -15,6 +15,8 @@ mod kind;
 mod names;
 mod normal;
 mod reply;
+#[cfg(all(test, feature = "json"))]
+mod tests;
 mod token_usage;
 mod walk;
 
