@@ -44,7 +44,7 @@ impl PriceBook {
         static EMBEDDED: LazyLock<PriceBook> = LazyLock::new(|| {
             let mut shelf = Shelf::default();
             for prices in catalogue::models() {
-                shelf.put(prices.from_source(CostSource::Catalogue));
+                shelf.put(prices.with_source(CostSource::Catalogue));
             }
             PriceBook(Arc::new(Shelves { catalogue: Arc::new(shelf), ..Shelves::default() }))
         });
@@ -60,7 +60,7 @@ impl PriceBook {
     #[must_use]
     pub fn with(mut self, prices: ModelPrices) -> PriceBook {
         let shelves = Arc::make_mut(&mut self.0);
-        shelves.overrides.put(prices.from_source(CostSource::Override));
+        shelves.overrides.put(prices.with_source(CostSource::Override));
         self
     }
 

@@ -176,7 +176,7 @@ impl ModelPrices {
     }
 
     #[must_use]
-    pub(super) fn from_source(mut self, source: CostSource) -> ModelPrices {
+    pub(super) fn with_source(mut self, source: CostSource) -> ModelPrices {
         self.source = source;
         self
     }

@@ -97,7 +97,7 @@ impl Prices {
     ///
     /// # Errors
     /// As [`Prices::above`].
-    pub fn from_input(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
+    pub fn at_or_above(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
         self.tier(input, prices)
     }
 
@@ -227,7 +227,7 @@ mod tests {
     fn a_tier_may_begin_at_its_size_or_above_it() -> Result<(), PriceError> {
         let tier = || Prices::per_million("6", "0");
         let above = Prices::per_million("3", "0")?.above(1_000_000, tier()?)?;
-        let from = Prices::per_million("3", "0")?.from_input(1_000_000, tier()?)?;
+        let from = Prices::per_million("3", "0")?.at_or_above(1_000_000, tier()?)?;
         let usage = Usage::new(1_000_000, 0);
         assert_eq!((usd(&above, usage), usd(&from, usage)), ("3".into(), "6".into()));
         Ok(())

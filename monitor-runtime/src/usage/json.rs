@@ -2,7 +2,8 @@
 
 use super::{
     Reply,
-    fields::{Found, Number},
+    fields::Number,
+    found::Found,
     names::{Name, Place},
 };
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};

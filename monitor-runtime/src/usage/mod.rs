@@ -7,6 +7,7 @@
 
 mod counts;
 mod fields;
+mod found;
 mod inline_text;
 mod invalid;
 #[cfg(feature = "json")]
@@ -15,7 +16,7 @@ mod kind;
 mod names;
 mod normal;
 mod reply;
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
 mod tests;
 mod token_usage;
 mod walk;

@@ -5,7 +5,8 @@
 
 use super::{
     InlineText, Reply,
-    fields::{Found, Number},
+    fields::Number,
+    found::Found,
     names::{Name, Place},
 };
 use serde::{Serialize, Serializer, ser};
