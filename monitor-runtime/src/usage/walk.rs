@@ -275,7 +275,7 @@ impl ser::SerializeStruct for Object<'_, '_> {
     type Ok = ();
     type Error = Stop;
 
-    #[inline]
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         key: &'static str,
