@@ -181,19 +181,30 @@ impl Fields {
 
     #[inline]
     pub(super) fn set(&mut self, rank: Rank, field: Field, number: Number) {
-        if rank < self.rank {
-            return;
+        match number.count() {
+            Ok(count) => self.set_count(rank, field, count),
+            Err(reason) => {
+                if self.begin(rank) {
+                    self.invalid.get_or_insert(reason(field.kind()));
+                }
+            }
         }
+    }
+
+    /// Whether counts of this rank count; those of a lesser one are forgotten.
+    #[inline]
+    fn begin(&mut self, rank: Rank) -> bool {
         if rank > self.rank {
             (self.rank, self.known, self.invalid) = (rank, 0, None);
         }
-        let count = match number.count() {
-            Ok(count) => count,
-            Err(reason) => {
-                self.invalid.get_or_insert(reason(field.kind()));
-                return;
-            }
-        };
+        rank == self.rank
+    }
+
+    #[inline]
+    pub(super) fn set_count(&mut self, rank: Rank, field: Field, count: u64) {
+        if !self.begin(rank) {
+            return;
+        }
         match self.get(field) {
             // a zero under another name is what a type fills in for a name that did not come
             Some(before) if before != count && before != 0 => {

@@ -119,8 +119,17 @@ impl<'a> Found<'a> {
         Some(place)
     }
 
-    /// Takes a value that is a number.
+    /// Takes a value that is a natural number, as nearly all are.
     #[inline]
+    pub(super) fn count(&mut self, count: u64) {
+        match (self.key, self.expect.meaning()) {
+            (Key::No, Meaning::Count(field)) => self.fields.set_count(self.here, field, count),
+            _ => self.number(Number::Count(count)),
+        }
+    }
+
+    /// Takes a value that is a number.
+    #[cold]
     pub(super) fn number(&mut self, number: Number) {
         let Key::No = self.key else { return };
         match self.expect.meaning() {

@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         Ok(())
     }
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.found.number(Number::Count(number));
+        self.found.count(number);
         Ok(())
     }
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {

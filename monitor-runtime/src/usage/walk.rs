@@ -148,31 +148,35 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     }
 
     fn serialize_u8(self, v: u8) -> Result<(), Stop> {
-        self.number(Number::Count(v.into()))
+        self.serialize_u64(v.into())
     }
     fn serialize_u16(self, v: u16) -> Result<(), Stop> {
-        self.number(Number::Count(v.into()))
+        self.serialize_u64(v.into())
     }
     fn serialize_u32(self, v: u32) -> Result<(), Stop> {
-        self.number(Number::Count(v.into()))
+        self.serialize_u64(v.into())
     }
     fn serialize_u64(self, v: u64) -> Result<(), Stop> {
-        self.number(Number::Count(v))
+        self.found.count(v);
+        Ok(())
     }
     fn serialize_u128(self, v: u128) -> Result<(), Stop> {
         self.number(u64::try_from(v).map_or(Number::PastType, Number::Count))
     }
     fn serialize_i8(self, v: i8) -> Result<(), Stop> {
-        self.number(i64::from(v).into())
+        self.serialize_i64(v.into())
     }
     fn serialize_i16(self, v: i16) -> Result<(), Stop> {
-        self.number(i64::from(v).into())
+        self.serialize_i64(v.into())
     }
     fn serialize_i32(self, v: i32) -> Result<(), Stop> {
-        self.number(i64::from(v).into())
+        self.serialize_i64(v.into())
     }
     fn serialize_i64(self, v: i64) -> Result<(), Stop> {
-        self.number(v.into())
+        match u64::try_from(v) {
+            Ok(v) => self.serialize_u64(v),
+            Err(_) => self.number(Number::Negative),
+        }
     }
     fn serialize_i128(self, v: i128) -> Result<(), Stop> {
         match u128::try_from(v) {
