@@ -41,9 +41,9 @@ impl Reply {
         reply
     }
 
-    /// In place, so that the reply is not copied on its way out.
+    /// What [`Reply::of`] does, to an empty reply where it lies: moving one costs 10 ns.
     #[inline(never)]
-    fn read<T: Serialize + ?Sized>(&mut self, value: &T) {
+    pub(crate) fn read<T: Serialize + ?Sized>(&mut self, value: &T) {
         let mut found = Found::new(self);
         // an error only says that there was nothing more to read
         let read = AssertUnwindSafe(|| drop(value.serialize(Reader { found: &mut found })));
