@@ -1,6 +1,6 @@
 //! Monitors LLM calls: tokens, exact cost, latency percentiles, errors, traces.
 #![deny(missing_docs)]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod call;
 pub mod clock;

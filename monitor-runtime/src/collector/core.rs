@@ -5,7 +5,7 @@ use super::{
     builder::Settings,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced},
+    finished::{Finished, Priced, SpanIds},
     health::HealthCounters,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
@@ -15,6 +15,7 @@ use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
+    span,
     text::mended,
 };
 use parking_lot::Mutex;
@@ -112,6 +113,15 @@ impl Core {
         self.clock.timestamp(ticks)
     }
 
+    /// The numbers of a call that has nothing around it; zeroes where calls are not traced.
+    pub(crate) fn span_of_its_own(&self) -> SpanIds {
+        if !self.traces_requests() {
+            return SpanIds::default();
+        }
+        let span = span::new_number();
+        SpanIds { span, parent: 0, root: span }
+    }
+
     pub(crate) fn health(&self) -> &HealthCounters {
         &self.health
     }
@@ -169,10 +179,17 @@ impl Core {
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
         let Some(model) = answer.model.filter(|model| !model.is_empty()) else { return asked };
-        match self.series.answered_again(asked, model) {
+        match self.answered_again(asked, model.as_bytes()) {
             Some(known) => known,
             None => self.newly_answered(asked, answer.provider, model),
         }
+    }
+
+    /// The series where the model is the one asked for, or the one that answered last; where that
+    /// is not so, or the call is past the caps, [`Core::answered`] tells.
+    #[inline]
+    pub(crate) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
+        self.series.answered_again(asked, model)
     }
 
     #[cold]

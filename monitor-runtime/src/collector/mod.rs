@@ -10,6 +10,7 @@ mod cell;
 pub(crate) mod core;
 mod custom;
 pub(crate) mod finished;
+mod flag;
 mod health;
 mod histogram;
 mod interner;

@@ -223,7 +223,7 @@ impl Collector {
             retries: request.retries,
             status: request.status.unwrap_or(0),
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
-            span: Default::default(),
+            span: core.span_of_its_own(),
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: request.method.as_deref(),
         });

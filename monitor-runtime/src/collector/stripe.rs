@@ -19,10 +19,10 @@ use super::{
     budget::{Bytes, EXEMPT},
     cell::{Cell, Detail},
     finished::Finished,
+    flag::{Mutex, MutexGuard},
     log::Ring,
     series::SeriesId,
 };
-use parking_lot::{Mutex, MutexGuard};
 use std::{
     cell::Cell as Local,
     sync::{

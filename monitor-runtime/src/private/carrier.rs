@@ -13,7 +13,7 @@
 
 use crate::{
     call::Verdict,
-    usage::{Reply, TokenUsage},
+    usage::TokenUsage,
 };
 use serde::Serialize;
 use std::{
@@ -218,9 +218,7 @@ impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
     #[inline]
     fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
         if let (Some(value), false) = (self.0, *found) {
-            let reply = Reply::of(value);
-            *found = reply.usage().is_some();
-            verdict.reply(&reply);
+            *found = verdict.serialized_reply(value);
         }
         Carries
     }

@@ -45,6 +45,12 @@ impl<const N: usize> InlineText<N> {
         std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
     }
 
+    /// The text as bytes, without the check that they are UTF-8.
+    #[inline]
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+
     /// The text, `None` if there is none.
     #[inline]
     pub fn get(&self) -> Option<&str> {

@@ -85,6 +85,12 @@ impl Reply {
         self.model.get()
     }
 
+    /// The same without the check that it is UTF-8: for comparing.
+    #[inline]
+    pub(crate) fn model_bytes(&self) -> &[u8] {
+        self.model.as_bytes()
+    }
+
     /// The service tier that served the call, e.g. `priority`; it decides the price.
     #[inline]
     pub fn service_tier(&self) -> Option<&str> {
