@@ -47,7 +47,9 @@ fn nested_calls_are_children_and_share_the_trace_id() {
 #[test]
 fn what_the_body_reads_of_its_call_is_what_the_trace_shows() {
     let (collector, _) = collector();
-    let seen = Call::builder("chat").collector(&collector).run(|| (current().trace_id(), current().span_id()));
+    let seen = Call::builder("chat")
+        .collector(&collector)
+        .run(|| (current().trace_id(), current().span_id()));
     let trace = trace_of(&collector, "chat");
     assert_eq!(seen, (Some(trace.trace_id), Some(trace.span_id)));
 }
@@ -132,7 +134,11 @@ async fn blocking_work_can_carry_the_call_over() {
     });
     outer.await;
     assert_chain(&collector, &["outer", "on a blocking thread"]);
-    assert_eq!(trace_of(&collector, "outer").request.retries, 1, "what is said there is said of it");
+    assert_eq!(
+        trace_of(&collector, "outer").request.retries,
+        1,
+        "what is said there is said of it"
+    );
 }
 
 #[tokio::test]

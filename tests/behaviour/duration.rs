@@ -41,10 +41,9 @@ fn time_starts_at_the_first_poll_and_not_when_the_future_is_made() {
 #[test]
 fn what_is_done_with_the_value_takes_no_time_of_the_call() {
     let (collector, clock) = collector();
-    Call::builder("chat").collector(&collector).run_judged(
-        || clock.advance(SECOND),
-        |(), _| clock.advance(SECOND * 40),
-    );
+    Call::builder("chat")
+        .collector(&collector)
+        .run_judged(|| clock.advance(SECOND), |(), _| clock.advance(SECOND * 40));
     assert_eq!(the_only_call(&collector).duration, SECOND);
 }
 
@@ -91,9 +90,11 @@ fn without_calls_there_is_no_latency_which_is_not_zero() {
 fn an_async_and_a_sync_body_that_take_equally_long_are_recorded_alike() {
     let (collector, clock) = collector();
     Call::builder("sync").collector(&collector).run(|| clock.advance(SECOND));
-    let body = Call::builder("async").collector(&collector).run_async(async { clock.advance(SECOND) });
+    let body =
+        Call::builder("async").collector(&collector).run_async(async { clock.advance(SECOND) });
     let mut body = Box::pin(body);
     assert!(poll_once::<dyn Future<Output = ()>>(body.as_mut()).is_ready());
-    let durations: Vec<_> = collector.requests().all().iter().map(|record| record.duration).collect();
+    let durations: Vec<_> =
+        collector.requests().all().iter().map(|record| record.duration).collect();
     assert_eq!(durations, [SECOND, SECOND]);
 }

@@ -9,7 +9,9 @@ use tokio::sync::oneshot;
 #[test]
 fn a_call_that_waits_is_in_flight_under_its_function_and_no_other() {
     let (collector, _) = collector();
-    let call = |name| Box::pin(Call::builder(name).collector(&collector).run_async(future::pending::<()>()));
+    let call = |name| {
+        Box::pin(Call::builder(name).collector(&collector).run_async(future::pending::<()>()))
+    };
     let (mut one, mut two, mut other) = (call("chat"), call("chat"), call("embed"));
     for future in [&mut one, &mut two, &mut other] {
         assert!(poll_once(future.as_mut()).is_pending());
@@ -80,10 +82,11 @@ async fn a_call_that_ends_on_another_thread_leaves_no_residue() {
 #[test]
 fn a_call_stays_in_flight_as_it_was_asked_when_another_model_answers() {
     let (collector, _) = collector();
-    let mut chat = Box::pin(Call::builder("chat").model("gpt-4o").collector(&collector).run_async(async {
-        tokio::task::yield_now().await;
-        monitor_runtime::current().response_model("gpt-4o-2024-05-13");
-    }));
+    let mut chat =
+        Box::pin(Call::builder("chat").model("gpt-4o").collector(&collector).run_async(async {
+            tokio::task::yield_now().await;
+            monitor_runtime::current().response_model("gpt-4o-2024-05-13");
+        }));
     assert!(poll_once(chat.as_mut()).is_pending());
     assert!(poll_once(chat.as_mut()).is_ready());
     let snapshot = collector.snapshot();

@@ -11,7 +11,11 @@ use std::{
 };
 use tokio::task::yield_now;
 
-fn call<F: Future>(collector: &Collector, name: &str, body: F) -> impl Future<Output = F::Output> {
+fn call<F: Future>(
+    collector: &Collector,
+    name: &str,
+    body: F,
+) -> impl Future<Output = F::Output> + use<F> {
     Call::builder(name).collector(collector).run_async(body)
 }
 
@@ -37,11 +41,12 @@ fn a_sync_body_is_one_call_too() {
 async fn a_value_judged_an_error_is_one_error() {
     let (collector, _) = collector();
     let asked = async { Err::<(), _>("429 too many requests") };
-    let judged = Call::builder("chat").collector(&collector).run_async_judged(asked, |value, verdict| {
-        if let Err(text) = value {
-            verdict.error(Failure::of_text(text));
-        }
-    });
+    let judged =
+        Call::builder("chat").collector(&collector).run_async_judged(asked, |value, verdict| {
+            if let Err(text) = value {
+                verdict.error(Failure::of_text(text));
+            }
+        });
     assert!(judged.await.is_err());
     let record = the_only_call(&collector);
     assert_eq!((record.outcome, record.error), (Outcome::Error, Some(ErrorKind::RateLimit)));
