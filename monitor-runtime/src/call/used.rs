@@ -75,8 +75,8 @@ impl<'a> Used<'a> {
     fn check(&mut self, own: Option<&Replied>, noted: Option<&Noted>, core: &Core) {
         let told =
             own.and_then(|own| own.invalid).or_else(|| noted.and_then(|noted| noted.invalid));
-        let past_the_type = || self.sum.as_deref().and_then(Usage::past_its_type);
-        if let Some(invalid) = told.or_else(past_the_type) {
+        let cannot_be = || self.sum.as_deref().and_then(|sum| sum.check().err());
+        if let Some(invalid) = told.or_else(cannot_be) {
             self.invalid = true;
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
