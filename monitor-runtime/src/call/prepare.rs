@@ -117,6 +117,9 @@ impl<'a> Options<'a> {
     /// One more tag.
     #[inline]
     pub fn tag(&mut self, name: &str, value: &str) -> &mut Self {
+        if !self.core.health().has_name(name, value) {
+            return self;
+        }
         let tag = (self.text(name), self.text(value));
         if !self.tags.get_or_insert_default().push(tag) {
             self.core.health().refuse(Refusal::TooManyTags, || {
