@@ -150,7 +150,7 @@ async fn an_inner_call_without_usage_leaves_it_to_the_handler() {
 #[tokio::test]
 async fn a_sibling_that_took_usage_before_takes_nothing_from_the_next_handler() {
     let (collector, _) = collector();
-    in_handler(&collector, tracked("ask", async { answer() })).await;
+    in_handler(&collector, async { tracked("ask", async { answer() }).await }).await;
     in_handler(&collector, async { answer() }).await;
     assert_eq!(collector.report().cost.total.to_string(), "0.00054");
 }
