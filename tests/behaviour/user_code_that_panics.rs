@@ -2,7 +2,10 @@
 //! result is what it would have been.
 
 use crate::fixture::{collector, health, the_only_call};
-use monitor_runtime::{Call, Outcome, TokenUsage, Usage, call::Verdict, current, usage::Reply};
+use monitor_runtime::{
+    Call, Outcome, TokenUsage, Usage, call::Verdict, current, monitor, testing::capture,
+    usage::Reply,
+};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// Says its model and then panics.
@@ -73,4 +76,63 @@ fn after_a_caught_panic_the_call_around_is_the_current_one_again() {
         assert_eq!(current().span_id(), before);
     });
     assert_eq!(collector.report().totals.successes, 2);
+}
+
+#[monitor(track_cost)]
+fn returns_a_reply_that_cannot_be_written() -> Unwritable {
+    Unwritable
+}
+
+struct Unwritable;
+
+impl Serialize for Unwritable {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("this reply cannot be written")
+    }
+}
+
+#[monitor(track_cost, usage = |_: &u32| -> Usage { panic!("no counts") })]
+fn panics_in_usage() -> u32 {
+    7
+}
+
+#[monitor(ok_if = |_: &u32| panic!("no judgement"))]
+fn panics_in_ok_if() -> u32 {
+    7
+}
+
+struct Wordless;
+
+impl std::fmt::Display for Wordless {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("no words for it")
+    }
+}
+
+#[monitor]
+fn fails_without_words() -> Result<u32, Wordless> {
+    Err(Wordless)
+}
+
+#[test]
+fn the_result_of_a_monitored_function_is_what_it_would_have_been() {
+    let calls: [&dyn Fn(); 3] = [
+        &|| drop(returns_a_reply_that_cannot_be_written()),
+        &|| assert_eq!(panics_in_usage(), 7),
+        &|| assert_eq!(panics_in_ok_if(), 7),
+    ];
+    for call in calls {
+        let (collector, _) = collector();
+        capture(&collector, call);
+        assert_eq!(the_only_call(&collector).outcome, Outcome::Ok);
+        assert_eq!(health(&collector).panics_caught, 1);
+    }
+}
+
+#[test]
+fn an_error_whose_words_panic_is_an_error_still() {
+    let (collector, _) = collector();
+    assert!(capture(&collector, fails_without_words).is_err());
+    assert_eq!(health(&collector).panics_caught, 1);
+    assert_eq!(the_only_call(&collector).outcome, Outcome::Error);
 }
