@@ -3,7 +3,7 @@
 
 use crate::fixture::{collector, health, the_only_call};
 use monitor_runtime::{
-    Call, Outcome, TokenUsage, Usage, call::Verdict, current, monitor, testing::capture,
+    Call, ErrorKind, Outcome, TokenUsage, Usage, call::Verdict, current, monitor, testing::capture,
     usage::Reply,
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct};
@@ -117,7 +117,7 @@ fn fails_without_words() -> Result<u32, Wordless> {
 #[test]
 fn the_result_of_a_monitored_function_is_what_it_would_have_been() {
     let calls: [&dyn Fn(); 3] = [
-        &|| drop(returns_a_reply_that_cannot_be_written()),
+        &|| assert!(matches!(returns_a_reply_that_cannot_be_written(), Unwritable)),
         &|| assert_eq!(panics_in_usage(), 7),
         &|| assert_eq!(panics_in_ok_if(), 7),
     ];
@@ -135,4 +135,17 @@ fn an_error_whose_words_panic_is_an_error_still() {
     assert!(capture(&collector, fails_without_words).is_err());
     assert_eq!(health(&collector).panics_caught, 1);
     assert_eq!(the_only_call(&collector).outcome, Outcome::Error);
+}
+
+#[monitor(classify = |_: &String| panic!("no kind"))]
+fn fails_without_a_kind() -> Result<u32, String> {
+    Err("429 too many requests".to_owned())
+}
+
+#[test]
+fn where_classify_panics_the_words_say_the_kind() {
+    let (collector, _) = collector();
+    assert!(capture(&collector, fails_without_a_kind).is_err());
+    assert_eq!(the_only_call(&collector).error, Some(ErrorKind::RateLimit));
+    assert_eq!(health(&collector).panics_caught, 1);
 }
