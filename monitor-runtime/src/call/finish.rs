@@ -93,6 +93,7 @@ impl Running {
             error: failure.map(|failure| failure.kind),
             started,
             nanos: core.nanos(self.start, end),
+            recorded: None,
             usage: used.usage(),
             priced,
             retries: noted.map_or(0, |noted| noted.retries),

@@ -6,11 +6,7 @@
 //! other thread-locals are being destroyed.
 
 use super::notes::Notes;
-use std::{
-    cell::Cell,
-    mem::ManuallyDrop,
-    sync::Arc,
-};
+use std::{cell::Cell, mem::ManuallyDrop, sync::Arc};
 
 /// Which call is current, and where nested calls go.
 #[derive(Clone, Copy, Default)]

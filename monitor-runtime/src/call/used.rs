@@ -39,12 +39,14 @@ impl<'a> Used<'a> {
             (one, None, None) | (None, one, None) | (None, None, one) => one,
             several => Some(&*sum.insert(added_up([several.0, several.1, several.2]))),
         };
-        let reported = (own.and_then(Replied::reported_cost), noted.and_then(|noted| noted.reported));
+        let reported =
+            (own.and_then(Replied::reported_cost), noted.and_then(|noted| noted.reported));
         let reported = match reported {
             (Some(value), Some(body)) => Some(value + body),
             (value, body) => value.or(body),
         };
         let invalid = own.and_then(Replied::invalid).or_else(|| noted.and_then(|n| n.invalid));
+        let invalid = invalid.or_else(|| said.and_then(|usage| usage.check().err()));
         let invalid = invalid.or_else(|| usage.and_then(Usage::past_its_type));
         if let Some(invalid) = &invalid {
             refuse(verdict.core(), invalid);

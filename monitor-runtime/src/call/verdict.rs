@@ -10,7 +10,7 @@ use crate::{
         core::{Answer, Core},
         series::SeriesId,
     },
-    error::Failure,
+    error::{ErrorKind, Failure},
     usage::{InvalidUsage, Reply, TokenUsage},
 };
 use serde::Serialize;
@@ -83,6 +83,13 @@ impl Verdict {
     /// The value is an error.
     pub fn error(&mut self, failure: Failure) {
         self.failure = Some(failure);
+    }
+
+    /// The error is of this kind.
+    pub(crate) fn reclassify(&mut self, kind: ErrorKind) {
+        if let Some(failure) = &mut self.failure {
+            failure.kind = kind;
+        }
     }
 
     /// Whether it is an error so far.

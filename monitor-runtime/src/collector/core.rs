@@ -16,7 +16,6 @@ use crate::{
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     span,
-    text::mended,
 };
 use parking_lot::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
@@ -142,18 +141,14 @@ impl Core {
     #[cold]
     #[inline(never)]
     fn new_text(&self, text: &str) -> Option<Text> {
-        let fit = mended(text);
-        if let std::borrow::Cow::Owned(mended) = &fit {
-            self.health.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
-        }
-        self.series.text(&fit, &self.bytes)
+        self.series.text(&self.health.mended(text), &self.bytes)
     }
 
     /// The number of a function. An empty name is no name: the call is kept and the fault counted.
     #[cold]
     #[inline(never)]
     pub(crate) fn function(&self, name: &str, place: Option<Place>) -> Function {
-        let name = mended(name);
+        let name = self.health.mended(name);
         let name = if name.trim().is_empty() {
             self.health.refuse(Refusal::EmptyName, || "a call has an empty name".to_owned());
             "(unnamed)"

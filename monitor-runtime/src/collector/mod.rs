@@ -28,6 +28,7 @@ mod stripe;
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
+pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
 pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;

@@ -112,7 +112,8 @@ impl Stripes {
             inner.end(series);
         }
         let kept = &mut inner.kept;
-        if !kept.add(call.series, call, self.detail, bytes) {
+        let past_the_caps = call.series == SeriesId::OVERFLOW;
+        if past_the_caps || !kept.add(call.series, call, self.detail, bytes) {
             kept.add(SeriesId::OVERFLOW, call, self.detail, &EXEMPT);
         }
         kept.ring.push(call, self.texts, bytes);

@@ -11,10 +11,7 @@
 //! tuple the first part that has usage gives it; a type that cannot carry usage is a compile error
 //! where the user asked for tokens.
 
-use crate::{
-    call::Verdict,
-    usage::TokenUsage,
-};
+use crate::{call::Verdict, usage::TokenUsage};
 use serde::Serialize;
 use std::{
     borrow::Cow,

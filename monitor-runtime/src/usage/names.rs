@@ -261,9 +261,8 @@ fn is_same(one: &str, other: &str) -> bool {
         return false;
     }
     let ((ones, one), (others, other)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let same = |(one, other): (&[u8; 8], &[u8; 8])| {
-        u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
-    };
+    let same =
+        |(one, other): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other);
     ones.iter().zip(others).all(same) && one.iter().zip(other).all(|(one, other)| one == other)
 }
 
