@@ -66,11 +66,12 @@ fn clients(options: &Options, embedded: Option<&Provider>) -> Result<Vec<Client>
     match (embedded, &options.base_url) {
         (Some(provider), _) => [Api::Openai, Api::Anthropic]
             .into_iter()
-            .map(|api| Ok(Client::new(api, &provider.base_url(), Duration::from_secs(5))?))
+            .map(|api| Ok(Client::new(api, &provider.base_url(), Duration::from_secs(3))?))
             .collect(),
         (None, Some(base_url)) => {
             let api = options.api.ok_or("--base-url needs --api")?;
-            Ok(vec![Client::new(api.into(), base_url, Duration::from_secs(120))?])
+            let client = Client::new(api.into(), base_url, Duration::from_secs(120))?;
+            Ok(vec![client.with_key_of_environment()])
         }
         (None, None) => Ok(Vec::new()),
     }

@@ -28,23 +28,28 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A client that waits `patience` for an answer; its key is taken from the environment.
+    /// A client without a key that waits `patience` for an answer.
     pub(crate) fn new(
         api: Api,
         base_url: &str,
         patience: Duration,
     ) -> Result<Client, reqwest::Error> {
-        let key = match api {
-            Api::Openai => env::var("OPENAI_API_KEY"),
-            Api::Anthropic => env::var("ANTHROPIC_API_KEY"),
-        };
         Ok(Client {
             api,
             http: reqwest::Client::builder().build()?,
             base_url: base_url.trim_end_matches('/').to_owned(),
-            key: key.ok(),
+            key: None,
             patience,
         })
+    }
+
+    /// The same with the key that stands in the environment, if one does.
+    pub(crate) fn with_key_of_environment(self) -> Client {
+        let variable = match self.api {
+            Api::Openai => "OPENAI_API_KEY",
+            Api::Anthropic => "ANTHROPIC_API_KEY",
+        };
+        Client { key: env::var(variable).ok(), ..self }
     }
 
     pub(crate) fn api(&self) -> Api {

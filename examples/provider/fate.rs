@@ -55,7 +55,7 @@ impl Plan {
             3..=4 => Fate::RateLimited { retry_after: Duration::from_secs(20) },
             5..=7 => Fate::Failed,
             8..=9 => Fate::Cut,
-            10..=12 => Fate::Stalled,
+            10..=11 => Fate::Stalled,
             _ => Fate::Answered,
         };
         Decided { fate, latency: draws.latency(), tokens: draws.tokens(api) }
