@@ -7,12 +7,21 @@ pub mod clock;
 pub mod collector;
 pub mod cost;
 pub mod error;
+mod outcome;
+pub mod span;
+pub mod testing;
+mod text;
 pub mod usage;
 
-pub use call::Outcome;
-pub use clock::Timestamp;
-pub use collector::Snapshot;
-pub use cost::{Cost, CostSource, Unpriced, Usd};
+#[cfg(feature = "tokio")]
+pub use call::timeout;
+pub use call::{Call, Current, current};
+pub use clock::{Clock, Timestamp};
+pub use collector::{Collector, CollectorBuilder, Request, Snapshot, Trace};
+pub use cost::{
+    Cost, CostSource, ModelPrices, PriceBook, Unpriced, Usd, calculate_cost, calculate_cost_at,
+};
 pub use error::{ErrorCategory, ErrorKind};
 pub use monitor_macros::monitor;
-pub use usage::{Usage, UsageKind};
+pub use outcome::Outcome;
+pub use usage::{TokenUsage, Usage, UsageKind};

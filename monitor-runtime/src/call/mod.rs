@@ -1,8 +1,38 @@
 //! One monitored call: how it begins, runs and ends.
 //!
 //! What always holds: a call ends in exactly one record with exactly one outcome, whatever ends
-//! it; a monitored function never fails, hangs or changes its result because it is monitored.
+//! it; a monitored function never fails, hangs or changes its result because it is monitored; all
+//! user code (options, closures, `Serialize`, `Display`, drops) runs before any lock is taken.
+//!
+//! ```text
+//! prepare: options -> series     begin: clock, span     poll .. poll     judge: outcome, usage     finish: one write
+//!                                └ the call is the current call while it is polled or runs ┘
+//! ```
 
-mod outcome;
+mod builder;
+mod callsite;
+mod current;
+mod finish;
+mod future;
+mod here;
+mod notes;
+mod prepare;
+mod running;
+mod sync;
+#[cfg(feature = "tokio")]
+mod timeout;
+mod used;
+mod verdict;
 
-pub use outcome::Outcome;
+pub use builder::{Call, CallBuilder};
+pub use callsite::Callsite;
+#[cfg(feature = "tokio")]
+pub use current::Carried;
+pub use current::{Current, current};
+pub use future::Monitored;
+pub(crate) use here::{Outer, Scope, enter};
+pub use prepare::{Options, Prepared, Track, prepare, prepare_in, run_async};
+pub use sync::{Guard, guard, run_sync};
+#[cfg(feature = "tokio")]
+pub use timeout::{Timeout, timeout};
+pub use verdict::Verdict;

@@ -1,13 +1,155 @@
 //! Where calls are kept.
 //!
 //! What always holds: one write a call, under a lock that no reader makes it wait for; memory is
-//! bounded whatever is recorded; everything that reads goes through a [`Snapshot`].
+//! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
+//! through queries of their own.
 
+mod budget;
+mod builder;
+mod cell;
+pub(crate) mod core;
+mod custom;
+pub(crate) mod finished;
+mod health;
 mod histogram;
+mod interner;
+mod log;
+mod merge;
+mod query;
+mod read;
+pub(crate) mod registry;
+mod request;
+mod seconds;
+pub(crate) mod series;
 mod snapshot;
+mod stripe;
 
+pub use builder::CollectorBuilder;
+pub(crate) use custom::MOST_TAGS;
+pub use custom::MetricPoint;
 pub use histogram::Histogram;
+pub use query::{MetricPoints, RequestRecord, Requests, Trace};
+pub use request::Request;
 pub use snapshot::{
     CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount, SeriesKey,
     SeriesSnapshot, Snapshot,
 };
+
+use self::core::Core;
+use builder::Settings;
+use std::{
+    fmt,
+    sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
+};
+
+/// Where calls are recorded and read back: a cheap handle to one store.
+///
+/// A program has a global one; tests and libraries can have their own.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, Request};
+///
+/// let collector = Collector::builder().build();
+/// collector.record(Request::new("chat").model("gpt-4o-mini"));
+/// collector.metric("documents", 3.0, &[("source", "wiki")]);
+/// println!("{}", collector.report());
+/// ```
+#[derive(Clone)]
+pub struct Collector(pub(crate) Arc<Core>);
+
+static GLOBAL: OnceLock<Collector> = OnceLock::new();
+
+impl Collector {
+    /// The collector of calls that name no other. It comes to be with its first use, with default
+    /// settings unless [`CollectorBuilder::install_global`] came before.
+    #[inline]
+    pub fn global() -> &'static Collector {
+        match GLOBAL.get() {
+            Some(global) => global,
+            None => GLOBAL.get_or_init(|| Collector::builder().build()),
+        }
+    }
+
+    /// The settings of a new collector.
+    pub fn builder() -> CollectorBuilder {
+        CollectorBuilder::new()
+    }
+
+    fn start(settings: Settings) -> Collector {
+        Collector(registry::enter(|number| Core::new(number, settings)))
+    }
+
+    fn install(builder: CollectorBuilder) -> Result<Collector, AlreadyInstalled> {
+        let mut builder = Some(builder);
+        let installed = GLOBAL.get_or_init(|| match builder.take() {
+            Some(builder) => builder.build(),
+            None => Collector::builder().build(),
+        });
+        match builder {
+            None => Ok(installed.clone()),
+            Some(_) => Err(AlreadyInstalled(())),
+        }
+    }
+
+    /// Turns recording on or off; calls in flight are recorded still.
+    pub fn set_enabled(&self, on: bool) {
+        self.0.settings.enabled.store(on, Relaxed);
+    }
+
+    /// Whether calls are recorded.
+    pub fn is_enabled(&self) -> bool {
+        self.0.enabled()
+    }
+
+    /// Records one value of a metric of the user's own.
+    ///
+    /// Values are summed, so they must be finite and not negative; what is not, and a name that is
+    /// empty, is refused and counted in [`Health::refused`].
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::Collector;
+    ///
+    /// let collector = Collector::builder().build();
+    /// collector.metric("retrieved_documents", 12.0, &[("index", "wiki")]);
+    /// collector.metric("retrieved_documents", f64::NAN, &[]);
+    ///
+    /// let snapshot = collector.snapshot();
+    /// assert_eq!(snapshot.custom[0].sum, 12.0);
+    /// assert!(snapshot.health.last_refusal.unwrap().contains("NaN"));
+    /// ```
+    pub fn metric(&self, name: &str, value: f64, tags: &[(&str, &str)]) {
+        let core = &*self.0;
+        if core.enabled() {
+            core.custom.record(name, value, tags, core.clock.now(), &core.health);
+        }
+    }
+}
+
+impl Default for Collector {
+    /// A collector of its own with default settings.
+    fn default() -> Self {
+        Collector::builder().build()
+    }
+}
+
+impl fmt::Debug for Collector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Collector")
+            .field("service", &self.0.settings.service)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The global collector was used before another could be installed.
+#[derive(Clone, Debug)]
+pub struct AlreadyInstalled(());
+
+impl fmt::Display for AlreadyInstalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the global collector is in use: install before the first monitored call")
+    }
+}
+
+impl std::error::Error for AlreadyInstalled {}

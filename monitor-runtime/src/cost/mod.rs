@@ -4,7 +4,16 @@
 //! price is unpriced, which is not zero.
 
 mod amount;
+mod book;
+mod catalogue;
+mod decimal;
+mod model_prices;
+mod prices;
+mod rates;
 mod usd;
 
 pub use amount::{Cost, CostSource, Unpriced};
+pub use book::{PriceBook, calculate_cost, calculate_cost_at};
+pub use model_prices::ModelPrices;
+pub use prices::{PriceError, Prices};
 pub use usd::{ParseUsdError, Usd};

@@ -1,7 +1,23 @@
 //! What went wrong: kinds, their categories, and how evidence becomes a kind.
 //!
-//! What always holds: a kind belongs to exactly one category and says whether a retry can help.
+//! What always holds: a kind belongs to exactly one category and says whether a retry can help;
+//! evidence counts in the order of its strength, words of messages last.
 
+#[cfg(feature = "json")]
+mod body;
+mod chain;
+mod classify;
+#[cfg(feature = "json")]
+mod codes;
+mod evidence;
+mod failure;
 mod kind;
+mod message;
+mod phrases;
+mod retry_after;
+mod status;
+mod words;
 
+pub use classify::Classify;
+pub use failure::Failure;
 pub use kind::{ErrorCategory, ErrorKind};

@@ -78,6 +78,18 @@ impl Usage {
         self.known == 0
     }
 
+    /// One bit for each reported kind, at the number of the kind.
+    #[inline]
+    pub(crate) const fn known(&self) -> u32 {
+        self.known
+    }
+
+    /// Whether a count stands at the end of its type, so that it may have been more.
+    #[inline]
+    pub(crate) fn is_saturated(&self) -> bool {
+        self.counts.contains(&u64::MAX)
+    }
+
     /// The reported counts.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (UsageKind, u64)> + '_ {

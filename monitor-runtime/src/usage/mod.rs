@@ -2,10 +2,17 @@
 //!
 //! What always holds: `input` is everything sent and `output` everything generated; every other
 //! token count is a subset of one of the two and is never added on top. A count that nobody
-//! reported is absent, which is not zero.
+//! reported is absent, which is not zero. Counts are read from known places under known names;
+//! what can be read in two ways is invalid, never a guess.
 
 mod counts;
+mod inline_text;
 mod kind;
+mod reply;
+mod token_usage;
 
 pub use counts::{InvalidUsage, Usage};
+pub use inline_text::InlineText;
 pub use kind::UsageKind;
+pub use reply::Reply;
+pub use token_usage::TokenUsage;

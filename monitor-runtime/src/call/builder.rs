@@ -1,0 +1,149 @@
+//! Monitoring a piece of code that is no function of its own.
+
+use super::{
+    Monitored, Prepared, Track, Verdict,
+    prepare::{Options, default_collector, prepare_call, run_async},
+    sync::run_sync,
+};
+use crate::Collector;
+use std::future::Future;
+
+/// A call made by hand, where an attribute has no place.
+#[derive(Debug)]
+pub struct Call(());
+
+impl Call {
+    /// A call of this name. Calls of one name are one series.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, Collector, Usage, current};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let answer = Call::builder("summarise")
+    ///     .model("gpt-4o-mini")
+    ///     .tag("tenant", "acme")
+    ///     .collector(&collector)
+    ///     .run(|| {
+    ///         current().usage(Usage::new(1_000, 200));
+    ///         "short"
+    ///     });
+    ///
+    /// assert_eq!(answer, "short");
+    /// let report = collector.report().tag("tenant", "acme");
+    /// assert_eq!(report.totals.requests, 1);
+    /// ```
+    pub fn builder(name: &str) -> CallBuilder<'_> {
+        CallBuilder {
+            name,
+            provider: "",
+            model: "",
+            tags: Vec::new(),
+            track: Track::NONE,
+            collector: None,
+        }
+    }
+}
+
+/// The settings of a call made by hand; made by [`Call::builder`].
+#[derive(Clone, Debug)]
+#[must_use = "a call begins with `run` or `run_async`"]
+pub struct CallBuilder<'a> {
+    name: &'a str,
+    provider: &'a str,
+    model: &'a str,
+    tags: Vec<(&'a str, &'a str)>,
+    track: Track,
+    collector: Option<&'a Collector>,
+}
+
+impl<'a> CallBuilder<'a> {
+    /// Who is called. Default: who sells the model, by the reply or the price book.
+    pub fn provider(mut self, provider: &'a str) -> Self {
+        self.provider = provider;
+        self
+    }
+
+    /// The model asked for.
+    pub fn model(mut self, model: &'a str) -> Self {
+        self.model = model;
+        self
+    }
+
+    /// One more tag; at most 16 are kept.
+    pub fn tag(mut self, name: &'a str, value: &'a str) -> Self {
+        self.tags.push((name, value));
+        self
+    }
+
+    /// The call has to account for a cost: without usage it counts as unpriced.
+    pub fn track_cost(mut self) -> Self {
+        self.track = Track::COST;
+        self
+    }
+
+    /// Another collector than the one of the call around it or the global one.
+    pub fn collector(mut self, collector: &'a Collector) -> Self {
+        self.collector = Some(collector);
+        self
+    }
+
+    /// Runs a body as this call. Any value is ok unless the body says otherwise.
+    pub fn run<R>(self, body: impl FnOnce() -> R) -> R {
+        self.run_judged(body, |_, _| ())
+    }
+
+    /// Runs a body as this call; `judge` looks at its value.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, Collector, error::Failure};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let parsed = Call::builder("parse").collector(&collector).run_judged(
+    ///     || "x".parse::<u32>(),
+    ///     |value, verdict| {
+    ///         if let Err(error) = value {
+    ///             verdict.error(Failure::of_error(error));
+    ///         }
+    ///     },
+    /// );
+    /// assert!(parsed.is_err());
+    /// assert_eq!(collector.report().totals.failures, 1);
+    /// ```
+    pub fn run_judged<R>(
+        self,
+        body: impl FnOnce() -> R,
+        judge: impl FnOnce(&R, &mut Verdict),
+    ) -> R {
+        run_sync(self.prepare(), body, judge)
+    }
+
+    /// Monitors a future as this call. Any value is ok unless the body says otherwise.
+    pub fn run_async<F: Future>(
+        self,
+        body: F,
+    ) -> Monitored<F, impl FnMut(&F::Output, &mut Verdict)> {
+        self.run_async_judged(body, |_: &F::Output, _: &mut Verdict| ())
+    }
+
+    /// Monitors a future as this call; `judge` looks at its value.
+    pub fn run_async_judged<F, J>(self, body: F, judge: J) -> Monitored<F, J>
+    where
+        F: Future,
+        J: FnMut(&F::Output, &mut Verdict),
+    {
+        run_async(self.prepare(), body, judge)
+    }
+
+    fn prepare(self) -> Prepared {
+        let options = |options: &mut Options<'_>| {
+            options.provider(self.provider).model(self.model);
+            for (name, value) in &self.tags {
+                options.tag(name, value);
+            }
+        };
+        let collector = self.collector.cloned().or_else(default_collector);
+        prepare_call(collector, |core| core.function(self.name, None), self.track, options)
+    }
+}

@@ -1,0 +1,254 @@
+//! The call that runs here right now, for code inside it.
+
+use super::{
+    here::{self, Scope},
+    notes::{Noted, Notes},
+    prepare::default_collector,
+};
+use crate::{
+    Collector, Usage, UsageKind,
+    span::{SpanId, TraceId},
+    usage::Reply,
+};
+use serde::Serialize;
+use std::{sync::Arc, time::Duration};
+
+/// The call that runs here right now.
+///
+/// It is never an `Option`: outside of a call it is inert and takes everything without effect. It
+/// may be kept over awaits and sent to other threads; what is said after the call's end is refused
+/// and counted (`Health::late_notes`).
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, Usage, current, monitor};
+///
+/// #[monitor(model = "gpt-4o-mini")]
+/// fn ask(question: &str) -> String {
+///     current().usage(Usage::new(1_000, 200));
+///     format!("{question}? Yes.")
+/// }
+///
+/// ask("Really");
+/// let summary = Collector::global().report().summary();
+/// assert_eq!(summary.total_cost.to_string(), "0.00027");
+/// ```
+pub fn current() -> Current {
+    Current { scope: here::scope(), notes: here::notes() }
+}
+
+/// A handle to a call; made by [`current`].
+#[derive(Clone)]
+pub struct Current {
+    scope: Scope,
+    /// `None` outside of a call.
+    notes: Option<Arc<Notes>>,
+}
+
+impl Current {
+    /// Whether this is a call at all.
+    pub fn is_call(&self) -> bool {
+        self.notes.is_some()
+    }
+
+    /// Adds tokens that the call used. They are counted, and priced, whatever the attribute's
+    /// flags say.
+    pub fn usage(&self, usage: Usage) -> &Self {
+        self.note(|noted| noted.usage.add(&usage))
+    }
+
+    /// Adds input and output tokens.
+    pub fn tokens(&self, input: u64, output: u64) -> &Self {
+        self.usage(Usage::new(input, output))
+    }
+
+    /// Adds to one kind of usage, e.g. web searches.
+    pub fn count(&self, kind: UsageKind, count: u64) -> &Self {
+        self.usage(Usage::EMPTY.with(kind, count))
+    }
+
+    /// Takes usage, model and reported cost from a provider's whole reply: any type that
+    /// serialises, `serde_json::Value` included.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use monitor_runtime::current;
+    ///
+    /// let body: serde_json::Value = serde_json::json!({
+    ///     "model": "gpt-4o-mini-2024-07-18",
+    ///     "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15},
+    /// });
+    /// current().reply(&body);
+    /// # }
+    /// ```
+    pub fn reply<T: Serialize + ?Sized>(&self, reply: &T) -> &Self {
+        if self.is_call() {
+            let said = Reply::of(reply);
+            self.note(|noted| noted.add_reply(&said));
+        }
+        self
+    }
+
+    /// The model that answered, if it is another than the one asked for. It decides the price.
+    pub fn response_model(&self, model: &str) -> &Self {
+        self.note(|noted| noted.model.set(model))
+    }
+
+    /// One more attempt beyond the first.
+    pub fn retry(&self) -> &Self {
+        self.note(|noted| noted.retries = noted.retries.saturating_add(1))
+    }
+
+    /// Time that the call waited in a queue; waits add up.
+    pub fn queue_wait(&self, wait: Duration) -> &Self {
+        self.note(|noted| noted.queue_wait = noted.queue_wait.saturating_add(wait))
+    }
+
+    /// The HTTP status of the answer. The last one counts; from 400 on the call is an error even
+    /// if what it returns is none.
+    pub fn status(&self, status: u16) -> &Self {
+        self.note(|noted| noted.status = Some(status))
+    }
+
+    /// The answer came from a local cache: its tokens are shown, it cost nothing.
+    pub fn local_cache_hit(&self) -> &Self {
+        self.note(|noted| noted.local_cache = true)
+    }
+
+    /// The id that this call shares with every call around and inside it; `None` outside of calls.
+    pub fn trace_id(&self) -> Option<TraceId> {
+        self.is_call().then(|| TraceId::of_root(self.scope.root))
+    }
+
+    /// The id of this call; `None` outside of calls.
+    pub fn span_id(&self) -> Option<SpanId> {
+        self.is_call().then(|| SpanId::of(self.scope.span))
+    }
+
+    pub(super) fn note(&self, say: impl FnOnce(&mut Noted)) -> &Self {
+        let Some(notes) = &self.notes else { return self };
+        match notes.open(self.scope.span) {
+            Some(mut noted) => say(&mut noted),
+            None => self.came_late(),
+        }
+        self
+    }
+
+    #[cold]
+    fn came_late(&self) {
+        let collector = match self.scope.collector {
+            0 => Some(Collector::global().clone()),
+            number => crate::collector::registry::find(number).or_else(default_collector),
+        };
+        if let Some(collector) = collector {
+            collector.0.health().note_came_late();
+        }
+    }
+}
+
+impl std::fmt::Debug for Current {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Current").field("span_id", &self.span_id()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "tokio")]
+mod carry {
+    use super::{super::here::Outer, *};
+    use std::{
+        future::Future,
+        pin::Pin,
+        task::{Context, Poll},
+    };
+    use tokio::task::JoinHandle;
+
+    impl Current {
+        /// `tokio::spawn` that carries this call over: calls inside the task are its children.
+        ///
+        /// # Panics
+        /// As `tokio::spawn`, outside of a runtime.
+        pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
+        where
+            F: Future + Send + 'static,
+            F::Output: Send + 'static,
+        {
+            tokio::spawn(self.carry(future))
+        }
+
+        /// `tokio::task::spawn_blocking` that carries this call over.
+        ///
+        /// # Panics
+        /// As `tokio::task::spawn_blocking`, outside of a runtime.
+        pub fn spawn_blocking<R: Send + 'static>(
+            &self,
+            work: impl FnOnce() -> R + Send + 'static,
+        ) -> JoinHandle<R> {
+            let call = self.clone();
+            tokio::task::spawn_blocking(move || {
+                let _inside = call.enter();
+                work()
+            })
+        }
+
+        /// A future inside of which this call is the current one.
+        pub fn carry<F: Future>(&self, future: F) -> Carried<F> {
+            Carried { future: Some(future), call: self.clone() }
+        }
+
+        fn enter(&self) -> Inside<'_> {
+            Inside { call: self, outer: here::enter(self.scope, self.notes.clone()) }
+        }
+    }
+
+    /// While it lives a carried call is the current one.
+    struct Inside<'a> {
+        call: &'a Current,
+        outer: Outer,
+    }
+
+    impl Drop for Inside<'_> {
+        fn drop(&mut self) {
+            let below = self.outer.restore().0.below;
+            if below.usage || below.cost {
+                self.call.note(|noted| {
+                    noted.below_usage |= below.usage;
+                    noted.below_cost |= below.cost;
+                });
+            }
+        }
+    }
+
+    pin_project_lite::pin_project! {
+        /// A future inside of which a call is the current one; made by [`Current::carry`].
+        #[must_use = "futures do nothing unless polled"]
+        pub struct Carried<F> {
+            #[pin]
+            future: Option<F>,
+            call: Current,
+        }
+
+        impl<F> PinnedDrop for Carried<F> {
+            fn drop(this: Pin<&mut Self>) {
+                let mut this = this.project();
+                let _inside = this.call.enter();
+                this.future.set(None);
+            }
+        }
+    }
+
+    impl<F: Future> Future for Carried<F> {
+        type Output = F::Output;
+
+        fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+            let this = self.project();
+            let _inside = this.call.enter();
+            match this.future.as_pin_mut() {
+                Some(future) => future.poll(cx),
+                None => unreachable!("the future is taken away only when this is dropped"),
+            }
+        }
+    }
+}
+#[cfg(feature = "tokio")]
+pub use carry::Carried;

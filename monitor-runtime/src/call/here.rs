@@ -1,0 +1,177 @@
+//! What this thread is doing right now: the call being polled or run, as nested code sees it.
+//!
+//! What always holds: whoever enters leaves again, also by unwinding; only plain words and the
+//! notes of the call lie here, and the notes are moved in and out, so nothing points into a future
+//! and nothing is left behind at thread exit. It needs no destructor, so it can be reached while
+//! other thread-locals are being destroyed.
+
+use super::notes::Notes;
+use std::{
+    cell::Cell,
+    mem::ManuallyDrop,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+/// Which call is current, and where nested calls go.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Scope {
+    /// The current call; zero outside of calls.
+    pub(super) span: u64,
+    /// The outermost call around it.
+    pub(super) root: u64,
+    /// The number of the collector that nested calls use; zero is the global one.
+    pub(crate) collector: u32,
+    /// What nested calls have told.
+    pub(super) below: Below,
+}
+
+/// What nested calls told the call around them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Below {
+    /// One of them recorded usage, so what a returned value carries has been counted.
+    pub(super) usage: bool,
+    /// One of them accounts for the cost, known or not.
+    pub(super) cost: bool,
+}
+
+impl Below {
+    #[inline]
+    pub(super) fn add(&mut self, more: Below) {
+        self.usage |= more.usage;
+        self.cost |= more.cost;
+    }
+}
+
+impl Scope {
+    /// Outside of calls, with a collector that calls go to.
+    pub(crate) fn of_collector(collector: u32) -> Scope {
+        Scope { collector, ..NOWHERE }
+    }
+}
+
+struct Here {
+    scope: Cell<Scope>,
+    // `ManuallyDrop`, or the thread-local would have a destructor; `Outer` takes it out in time
+    notes: Cell<Option<ManuallyDrop<Arc<Notes>>>>,
+    next_span: Cell<u64>,
+    /// Whether a timeout is dropping its future.
+    timing_out: Cell<bool>,
+}
+
+const NOWHERE: Scope =
+    Scope { span: 0, root: 0, collector: 0, below: Below { usage: false, cost: false } };
+
+thread_local! {
+    static HERE: Here = const {
+        Here {
+            scope: Cell::new(NOWHERE),
+            notes: Cell::new(None),
+            next_span: Cell::new(0),
+            timing_out: Cell::new(false),
+        }
+    };
+}
+
+/// What was current before; [`Outer::restore`] brings it back.
+#[must_use]
+pub(crate) struct Outer {
+    scope: Scope,
+    notes: Option<Arc<Notes>>,
+}
+
+/// Makes a call the current one.
+#[inline]
+pub(crate) fn enter(scope: Scope, notes: Option<Arc<Notes>>) -> Outer {
+    HERE.with(|here| Outer { scope: here.scope.replace(scope), notes: here.swap_notes(notes) })
+}
+
+impl Outer {
+    /// Makes what was current before current again, and returns what the call inside left here.
+    #[inline]
+    pub(crate) fn restore(&mut self) -> (Scope, Option<Arc<Notes>>) {
+        HERE.with(|here| (here.scope.replace(self.scope), here.swap_notes(self.notes.take())))
+    }
+}
+
+/// The current scope.
+#[inline]
+pub(crate) fn scope() -> Scope {
+    HERE.with(|here| here.scope.get())
+}
+
+/// Tells the call around a finished one what the finished one did, if it is the current call.
+#[inline]
+pub(super) fn tell(parent: u64, below: Below) {
+    HERE.with(|here| {
+        let mut scope = here.scope.get();
+        if scope.span == parent {
+            scope.below.add(below);
+            here.scope.set(scope);
+        }
+    });
+}
+
+/// The notes of the current call, made if it has none yet.
+pub(super) fn notes() -> Option<Arc<Notes>> {
+    HERE.with(|here| {
+        let span = here.scope.get().span;
+        if span == 0 {
+            return None;
+        }
+        let notes = here.swap_notes(None).unwrap_or_else(|| Notes::of(span));
+        here.swap_notes(Some(Arc::clone(&notes)));
+        Some(notes)
+    })
+}
+
+/// A number for a new call that no other call of this process has.
+#[inline]
+pub(super) fn new_span() -> u64 {
+    HERE.with(|here| {
+        let next = here.next_span.get();
+        let span = if next & SPANS_OF_A_THREAD == 0 { first_span() } else { next };
+        here.next_span.set(span + 1);
+        span
+    })
+}
+
+const SPANS_OF_A_THREAD: u64 = (1 << 40) - 1;
+
+#[cold]
+fn first_span() -> u64 {
+    static THREADS: AtomicU64 = AtomicU64::new(1);
+    THREADS.fetch_add(1, Relaxed) << 40 | 1
+}
+
+/// While it lives, calls that are dropped on this thread have timed out.
+#[cfg(feature = "tokio")]
+pub(super) struct TimingOut(bool);
+
+#[cfg(feature = "tokio")]
+impl TimingOut {
+    pub(super) fn begin() -> TimingOut {
+        TimingOut(HERE.with(|here| here.timing_out.replace(true)))
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl Drop for TimingOut {
+    fn drop(&mut self) {
+        HERE.with(|here| here.timing_out.set(self.0));
+    }
+}
+
+/// Whether a call that is dropped now was dropped by a timeout.
+pub(super) fn is_timing_out() -> bool {
+    HERE.with(|here| here.timing_out.get())
+}
+
+impl Here {
+    #[inline]
+    fn swap_notes(&self, notes: Option<Arc<Notes>>) -> Option<Arc<Notes>> {
+        self.notes.replace(notes.map(ManuallyDrop::new)).map(ManuallyDrop::into_inner)
+    }
+}

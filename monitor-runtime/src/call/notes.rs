@@ -1,0 +1,109 @@
+//! What the body of a call says about itself: usage, models, retries, waiting, status.
+//!
+//! What always holds: a call that says nothing has no notes; notes belong to one call and refuse
+//! what comes after its end; they are taken from a pool, so that saying something allocates only
+//! the first time.
+
+use crate::{
+    Usage,
+    cost::Usd,
+    usage::{InlineText, InvalidUsage, Reply},
+};
+use parking_lot::{Mutex, MutexGuard};
+use std::{sync::Arc, time::Duration};
+
+#[derive(Debug)]
+pub(crate) struct Notes(Mutex<Noted>);
+
+/// What was said of one call.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    /// The call it belongs to; zero once the call has ended.
+    span: u64,
+    pub(super) usage: Usage,
+    pub(super) invalid: Option<InvalidUsage>,
+    pub(super) provider: InlineText<24>,
+    pub(super) model: InlineText<96>,
+    pub(super) service_tier: InlineText<24>,
+    pub(super) reported: Option<Usd>,
+    pub(super) local_cache: bool,
+    pub(super) retries: u32,
+    pub(super) queue_wait: Duration,
+    pub(super) status: Option<u16>,
+    /// The model that was asked for, where the series had no place for it.
+    pub(super) asked_model: Option<Box<str>>,
+    pub(super) below_usage: bool,
+    pub(super) below_cost: bool,
+}
+
+/// Notes for the next calls. Few are in use at once by calls that say something.
+static POOL: Mutex<Vec<Arc<Notes>>> = Mutex::new(Vec::new());
+const POOLED: usize = 64;
+
+impl Notes {
+    /// Empty notes of a call.
+    pub(super) fn of(span: u64) -> Arc<Notes> {
+        let pooled = POOL.try_lock().and_then(|mut pool| pool.pop());
+        let notes = pooled.unwrap_or_else(|| Arc::new(Notes(Mutex::default())));
+        *notes.0.lock() = Noted { span, ..Noted::default() };
+        notes
+    }
+
+    /// What was said of this call, to say more; `None` once the call is over.
+    pub(super) fn open(&self, span: u64) -> Option<MutexGuard<'_, Noted>> {
+        Some(self.0.lock()).filter(|noted| noted.span == span)
+    }
+
+    /// The call has got its number.
+    pub(super) fn rename(&self, from: u64, to: u64) {
+        if let Some(mut noted) = self.open(from) {
+            noted.span = to;
+        }
+    }
+
+    /// Takes what was said: the call is over, and what comes later is refused.
+    pub(super) fn close(self: Arc<Self>) -> Noted {
+        let noted = std::mem::take(&mut *self.0.lock());
+        if Arc::strong_count(&self) == 1
+            && let Some(mut pool) = POOL.try_lock()
+            && pool.len() < POOLED
+        {
+            if pool.capacity() < POOLED {
+                pool.reserve_exact(POOLED);
+            }
+            pool.push(self);
+        }
+        noted
+    }
+}
+
+impl Noted {
+    /// Adds what a whole reply says.
+    pub(super) fn add_reply(&mut self, reply: &Reply) {
+        if let Some(usage) = reply.usage() {
+            self.usage.add(usage);
+        }
+        self.invalid = self.invalid.or(reply.invalid());
+        if let Some(cost) = reply.reported_cost() {
+            self.reported = Some(self.reported.unwrap_or(Usd::ZERO) + cost);
+        }
+        let texts = [reply.provider(), reply.service_tier()];
+        for (said, text) in [&mut self.provider, &mut self.service_tier].into_iter().zip(texts) {
+            if let Some(text) = text {
+                said.set(text);
+            }
+        }
+        if let Some(model) = reply.model() {
+            self.model.set(model);
+        }
+    }
+
+    /// Whether anything that costs was said.
+    pub(super) fn has_usage(&self) -> bool {
+        !self.usage.is_empty() || self.reported.is_some() || self.invalid.is_some()
+    }
+
+    pub(super) fn queue_wait_nanos(&self) -> u64 {
+        u64::try_from(self.queue_wait.as_nanos()).unwrap_or(u64::MAX)
+    }
+}

@@ -1,0 +1,242 @@
+//! What stands behind a `Collector`: settings, clock, series, stripes, and what joins them.
+
+use super::{
+    budget::Bytes,
+    builder::Settings,
+    cell::Detail,
+    custom::CustomMetrics,
+    finished::{Finished, Priced},
+    health::HealthCounters,
+    series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
+    snapshot::Refusal,
+    stripe::Stripes,
+};
+use crate::{
+    Timestamp, Usage,
+    clock::{Clock, Ticks},
+    cost::{Cost, CostSource, Unpriced, Usd},
+    text::mended,
+};
+use parking_lot::Mutex;
+use std::sync::atomic::Ordering::Relaxed;
+
+pub(crate) struct Core {
+    /// Tells collectors apart where a callsite or a thread remembers one.
+    pub(super) number: u32,
+    pub(super) settings: Settings,
+    pub(super) clock: Clock,
+    pub(super) bytes: Bytes,
+    pub(super) series: SeriesTable,
+    pub(super) stripes: Stripes,
+    pub(super) custom: CustomMetrics,
+    pub(super) health: HealthCounters,
+    /// When the epoch began, in ticks.
+    pub(super) since: Mutex<Ticks>,
+    /// Held by whoever reads everything or clears: they see whole epochs. No call takes it.
+    pub(super) reading: Mutex<()>,
+}
+
+/// What the model that answered, and whoever answered, call themselves.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Answer<'a> {
+    pub(crate) provider: Option<&'a str>,
+    pub(crate) model: Option<&'a str>,
+}
+
+/// What decides the cost of a call, beside its usage.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Billing<'a> {
+    pub(crate) reported: Option<Usd>,
+    pub(crate) local_cache: bool,
+    pub(crate) service_tier: Option<&'a str>,
+    pub(crate) invalid_usage: bool,
+    /// The model as text, which a call in the overflow series needs.
+    pub(crate) answer: Answer<'a>,
+}
+
+impl Core {
+    pub(super) fn new(number: u32, settings: Settings) -> Core {
+        let bytes = Bytes::new(settings.max_bytes);
+        let clock = settings.clock.clone();
+        let detail = Detail {
+            latency: settings.detailed_latency,
+            window_seconds: settings.throughput_window.as_secs().max(1),
+        };
+        let ring = settings.window_size.max(settings.kept_traces());
+        Core {
+            number,
+            series: SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes),
+            stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
+            custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
+            health: HealthCounters::default(),
+            since: Mutex::new(clock.ticks()),
+            reading: Mutex::new(()),
+            bytes,
+            clock,
+            settings,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn number(&self) -> u32 {
+        self.number
+    }
+
+    #[inline]
+    pub(crate) fn enabled(&self) -> bool {
+        self.settings.enabled.load(Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn tracks_errors(&self) -> bool {
+        self.settings.error_tracking
+    }
+
+    #[inline]
+    pub(crate) fn traces_requests(&self) -> bool {
+        self.settings.request_tracing
+    }
+
+    #[inline]
+    pub(crate) fn ticks(&self) -> Ticks {
+        self.clock.ticks()
+    }
+
+    #[inline]
+    pub(crate) fn nanos(&self, start: Ticks, end: Ticks) -> u64 {
+        self.clock.nanos(start, end)
+    }
+
+    #[inline]
+    pub(crate) fn timestamp(&self, ticks: Ticks) -> Timestamp {
+        self.clock.timestamp(ticks)
+    }
+
+    pub(crate) fn health(&self) -> &HealthCounters {
+        &self.health
+    }
+
+    pub(crate) fn text_of(&self, text: Text) -> Option<&str> {
+        self.series.text_of(text)
+    }
+
+    /// The number of a text; texts that may not stand in a key as they are get mended and counted.
+    #[inline]
+    pub(crate) fn text(&self, text: &str) -> Option<Text> {
+        match self.series.known_text(text) {
+            Some(known) => Some(known),
+            None => self.new_text(text),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new_text(&self, text: &str) -> Option<Text> {
+        let fit = mended(text);
+        if let std::borrow::Cow::Owned(mended) = &fit {
+            self.health.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
+        }
+        self.series.text(&fit, &self.bytes)
+    }
+
+    /// The number of a function. An empty name is no name: the call is kept and the fault counted.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn function(&self, name: &str, place: Option<Place>) -> Function {
+        let name = mended(name);
+        let name = if name.trim().is_empty() {
+            self.health.refuse(Refusal::EmptyName, || "a call has an empty name".to_owned());
+            "(unnamed)"
+        } else {
+            &name
+        };
+        self.series.function(name, place, &self.bytes)
+    }
+
+    /// The series of what is known when a call begins.
+    #[inline]
+    pub(crate) fn asked(
+        &self,
+        function: Function,
+        provider: Text,
+        model: Text,
+        tags: &Tags,
+    ) -> SeriesId {
+        self.series.asked(function, provider, model, tags, &self.bytes)
+    }
+
+    /// The series of a call once it is known who answered.
+    #[inline]
+    pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
+        let Some(model) = answer.model.filter(|model| !model.is_empty()) else { return asked };
+        match self.series.answered_again(asked, model) {
+            Some(known) => known,
+            None => self.newly_answered(asked, answer.provider, model),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn newly_answered(&self, asked: SeriesId, provider: Option<&str>, model: &str) -> SeriesId {
+        let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
+        let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
+        self.series.answered(asked, provider, model, &self.bytes)
+    }
+
+    /// What a call with this usage costs, by the price in force when it began.
+    #[inline]
+    pub(crate) fn price(
+        &self,
+        series: SeriesId,
+        usage: Option<&Usage>,
+        at: Timestamp,
+        billing: Billing<'_>,
+    ) -> Priced {
+        if billing.local_cache {
+            return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
+        }
+        if let Some(reported) = billing.reported {
+            return Priced::Cost(Cost::exact(reported, CostSource::Reported));
+        }
+        if billing.invalid_usage {
+            return Priced::Unpriced(Unpriced::InvalidUsage);
+        }
+        let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
+        let priced = match self.series.prices(series) {
+            Some(prices) => prices.cost(usage, at, billing.service_tier),
+            None => self.price_by_name(series, usage, at, billing),
+        };
+        match priced {
+            Ok(cost) => Priced::Cost(cost),
+            Err(reason) => Priced::Unpriced(reason),
+        }
+    }
+
+    /// A call past the caps has lost the series that knows its price: it is looked up by name.
+    #[cold]
+    #[inline(never)]
+    fn price_by_name(
+        &self,
+        series: SeriesId,
+        usage: &Usage,
+        at: Timestamp,
+        billing: Billing<'_>,
+    ) -> Result<Cost, Unpriced> {
+        let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
+            return Err(Unpriced::UnknownModel);
+        };
+        self.series.price_book().cost(billing.answer.provider, model, usage, at)
+    }
+
+    /// Counts a call as in flight.
+    #[inline]
+    pub(crate) fn begin(&self, series: SeriesId) {
+        self.stripes.begin(series);
+    }
+
+    /// The one write of a call.
+    #[inline]
+    pub(crate) fn record(&self, call: &Finished<'_>) {
+        self.stripes.record(call, &self.bytes);
+    }
+}

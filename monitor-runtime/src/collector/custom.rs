@@ -1,0 +1,146 @@
+//! The user's own metrics: a few numbers and the last points for each name and tags.
+//!
+//! What always holds: the number of metrics and of points is capped; a value that cannot be summed
+//! never gets in.
+
+use super::{
+    health::HealthCounters,
+    snapshot::{CustomMetric, Refusal},
+};
+use crate::{Timestamp, text::mended};
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, VecDeque};
+
+pub(super) struct CustomMetrics {
+    metrics: Mutex<BTreeMap<Key, Metric>>,
+    most: usize,
+    points: usize,
+}
+
+/// Name, and tags sorted by name.
+type Key = (String, Vec<(String, String)>);
+
+struct Metric {
+    count: u64,
+    sum: f64,
+    min: f64,
+    max: f64,
+    points: VecDeque<MetricPoint>,
+}
+
+/// One recorded value of a metric of the user's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MetricPoint {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The value.
+    pub value: f64,
+}
+
+/// The most tags a metric or a call may have.
+pub(crate) const MOST_TAGS: usize = 16;
+
+impl CustomMetrics {
+    pub(super) fn new(most: usize, points: usize) -> CustomMetrics {
+        CustomMetrics { metrics: Mutex::default(), most, points: points.max(1) }
+    }
+
+    pub(super) fn record(
+        &self,
+        name: &str,
+        value: f64,
+        tags: &[(&str, &str)],
+        at: Timestamp,
+        health: &HealthCounters,
+    ) {
+        if name.trim().is_empty() {
+            return health
+                .refuse(Refusal::EmptyName, || format!("a metric of {value} has no name"));
+        }
+        // Exporters read a falling sum as a restart of the program.
+        if !value.is_finite() || value < 0.0 {
+            return health.refuse(Refusal::BadValue, || {
+                format!("metric {name:?}: {value} is not a finite number from 0 on")
+            });
+        }
+        if tags.len() > MOST_TAGS {
+            health.refuse(Refusal::TooManyTags, || {
+                format!("metric {name:?} has {} tags, {MOST_TAGS} are kept", tags.len())
+            });
+        }
+        let mut tags: Vec<_> = tags
+            .iter()
+            .take(MOST_TAGS)
+            .map(|(name, value)| (mended(name).into_owned(), mended(value).into_owned()))
+            .collect();
+        tags.sort();
+        let key = (mended(name).into_owned(), tags);
+        let mut metrics = self.metrics.lock();
+        if metrics.len() >= self.most && !metrics.contains_key(&key) {
+            drop(metrics);
+            return health.refuse(Refusal::TooManyMetrics, || {
+                format!("metric {name:?} would be one more than the {} that are kept", self.most)
+            });
+        }
+        metrics.entry(key).or_insert_with(Metric::new).add(MetricPoint { at, value }, self.points);
+    }
+
+    pub(super) fn read(&self) -> Vec<CustomMetric> {
+        let metrics = self.metrics.lock();
+        metrics.iter().filter_map(|(key, metric)| metric.describe(key)).collect()
+    }
+
+    /// The kept points of a name that have all these tags, oldest first.
+    pub(super) fn points(
+        &self,
+        name: &str,
+        tags: &[(String, String)],
+        since: Timestamp,
+    ) -> Vec<MetricPoint> {
+        let metrics = self.metrics.lock();
+        let wanted = |key: &Key| key.0 == name && tags.iter().all(|tag| key.1.contains(tag));
+        let of_key = metrics.iter().filter(|(key, _)| wanted(key));
+        let mut points: Vec<_> =
+            of_key.flat_map(|(_, metric)| metric.points.iter().copied()).collect();
+        points.retain(|point| point.at >= since);
+        points.sort_by_key(|point| point.at);
+        points
+    }
+
+    pub(super) fn take(&self) -> Vec<CustomMetric> {
+        let taken = std::mem::take(&mut *self.metrics.lock());
+        taken.iter().filter_map(|(key, metric)| metric.describe(key)).collect()
+    }
+}
+
+impl Metric {
+    fn new() -> Metric {
+        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
+        Metric { count: 0, sum: 0.0, min, max, points: VecDeque::new() }
+    }
+
+    fn add(&mut self, point: MetricPoint, most: usize) {
+        self.count += 1;
+        self.sum += point.value;
+        self.min = self.min.min(point.value);
+        self.max = self.max.max(point.value);
+        if self.points.len() >= most {
+            self.points.pop_front();
+        }
+        self.points.push_back(point);
+    }
+
+    fn describe(&self, (name, tags): &Key) -> Option<CustomMetric> {
+        let last = self.points.back()?;
+        Some(CustomMetric {
+            name: name.clone(),
+            tags: tags.clone(),
+            count: self.count,
+            sum: self.sum,
+            min: self.min,
+            max: self.max,
+            last: last.value,
+            last_at: last.at,
+        })
+    }
+}

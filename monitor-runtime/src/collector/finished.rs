@@ -1,0 +1,53 @@
+//! One finished call, as it is handed to the store.
+
+use super::series::SeriesId;
+use crate::{
+    Outcome, Timestamp, Usage,
+    cost::{Cost, Unpriced},
+    error::{ErrorKind, Failure},
+};
+
+/// Everything about one finished call. It is lent to the store, which copies what it keeps.
+pub(crate) struct Finished<'a> {
+    pub(crate) series: SeriesId,
+    /// The series under which the call is in flight, if it was counted there.
+    pub(crate) in_flight_as: Option<SeriesId>,
+    pub(crate) outcome: Outcome,
+    /// The kind of an error, where errors are tracked.
+    pub(crate) error: Option<ErrorKind>,
+    pub(crate) started: Timestamp,
+    pub(crate) nanos: u64,
+    /// Whether there is usage at all; without it `usage` is not read.
+    pub(crate) usage: Option<&'a Usage>,
+    pub(crate) priced: Priced,
+    pub(crate) retries: u32,
+    pub(crate) status: u16,
+    pub(crate) queue_wait_nanos: u64,
+    pub(crate) span: SpanIds,
+    /// What only errors and hand-recorded calls have.
+    pub(crate) failure: Option<&'a Failure>,
+    pub(crate) method: Option<&'a str>,
+}
+
+/// What is known of the cost of a call.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Priced {
+    /// Nobody asked for the cost, or a nested call accounts for it.
+    NotAsked,
+    Cost(Cost),
+    Unpriced(Unpriced),
+}
+
+/// Numbers of a call, of the one around it, and of the outermost one; zero for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SpanIds {
+    pub(crate) span: u64,
+    pub(crate) parent: u64,
+    pub(crate) root: u64,
+}
+
+impl Finished<'_> {
+    pub(crate) fn ended(&self) -> Timestamp {
+        Timestamp::from_unix_nanos(self.started.unix_nanos().saturating_add(self.nanos))
+    }
+}

@@ -1,0 +1,56 @@
+//! What a collector counts about itself: refusals and oddities, never on the usual path of a call.
+
+use super::snapshot::{Health, Refusal};
+use parking_lot::Mutex;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+#[derive(Default)]
+pub(crate) struct HealthCounters {
+    usage_seen_again: AtomicU64,
+    panics_caught: AtomicU64,
+    late_notes: AtomicU64,
+    refused: Mutex<Refused>,
+}
+
+#[derive(Default)]
+struct Refused {
+    counts: BTreeMap<Refusal, u64>,
+    last: Option<String>,
+}
+
+impl HealthCounters {
+    pub(crate) fn usage_was_seen_again(&self) {
+        self.usage_seen_again.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn caught_a_panic(&self) {
+        self.panics_caught.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn note_came_late(&self) {
+        self.late_notes.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a refusal and keeps the last one in words.
+    pub(crate) fn refuse(&self, refusal: Refusal, words: impl FnOnce() -> String) {
+        let words = words();
+        let mut refused = self.refused.lock();
+        *refused.counts.entry(refusal).or_default() += 1;
+        refused.last = Some(words);
+    }
+
+    pub(super) fn read(&self) -> Health {
+        let refused = self.refused.lock();
+        Health {
+            usage_seen_again: self.usage_seen_again.load(Relaxed),
+            panics_caught: self.panics_caught.load(Relaxed),
+            late_notes: self.late_notes.load(Relaxed),
+            refused: refused.counts.clone(),
+            last_refusal: refused.last.clone(),
+            ..Health::default()
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The last calls of one stripe, each as one entry of fixed size.
+//!
+//! What always holds: a full ring takes no more memory; its entries are in order of their ends.
+
+use super::{
+    budget::Bytes,
+    finished::{Finished, Priced, SpanIds},
+    series::SeriesId,
+};
+use crate::{Outcome, Timestamp, Usage, UsageKind, error::ErrorKind};
+
+/// A finished call as the ring keeps it.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) series: SeriesId,
+    pub(super) outcome: Outcome,
+    pub(super) error: Option<ErrorKind>,
+    pub(super) status: u16,
+    pub(super) retries: u32,
+    pub(super) started: Timestamp,
+    pub(super) nanos: u64,
+    pub(super) queue_wait_nanos: u64,
+    pub(super) span: SpanIds,
+    pub(super) usage: PackedUsage,
+    pub(super) priced: Priced,
+    pub(super) more: Option<Box<More>>,
+}
+
+/// What few calls have: errors, and calls recorded by hand.
+#[derive(Clone, Default)]
+pub(super) struct More {
+    pub(super) message: Option<Box<str>>,
+    pub(super) code: Option<Box<str>>,
+    pub(super) method: Option<Box<str>>,
+}
+
+pub(super) struct Ring {
+    entries: Vec<Entry>,
+    next: usize,
+    capacity: usize,
+}
+
+impl Ring {
+    pub(super) fn new(capacity: usize) -> Ring {
+        Ring { entries: Vec::new(), next: 0, capacity }
+    }
+
+    /// Keeps the call; where there is no memory to grow, in place of the oldest.
+    #[inline]
+    pub(super) fn push(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
+        if self.capacity == 0 {
+            return;
+        }
+        let entry = Entry::of(call, texts);
+        match self.entries.get_mut(self.next) {
+            Some(oldest) => *oldest = entry,
+            None => self.entries.push(entry),
+        }
+        self.next += 1;
+        if self.next == self.entries.len() && !self.has_room(bytes) {
+            self.next = 0;
+        }
+    }
+
+    /// Whether the next call may have an entry of its own.
+    fn has_room(&mut self, bytes: &Bytes) -> bool {
+        if self.entries.len() == self.capacity {
+            return false;
+        }
+        if self.entries.len() < self.entries.capacity() {
+            return true;
+        }
+        let more = self.entries.len().clamp(16, self.capacity - self.entries.len());
+        let granted = bytes.take(more * size_of::<Entry>());
+        if granted {
+            self.entries.reserve_exact(more);
+        }
+        granted
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+    }
+}
+
+impl Entry {
+    #[inline]
+    fn of(call: &Finished<'_>, texts: bool) -> Entry {
+        Entry {
+            series: call.series,
+            outcome: call.outcome,
+            error: call.error,
+            status: call.status,
+            retries: call.retries,
+            started: call.started,
+            nanos: call.nanos,
+            queue_wait_nanos: call.queue_wait_nanos,
+            span: call.span,
+            usage: PackedUsage::of(call.usage),
+            priced: call.priced,
+            more: More::of(call, texts),
+        }
+    }
+
+    pub(super) fn ended(&self) -> Timestamp {
+        Timestamp::from_unix_nanos(self.started.unix_nanos().saturating_add(self.nanos))
+    }
+}
+
+impl More {
+    #[inline]
+    fn of(call: &Finished<'_>, texts: bool) -> Option<Box<More>> {
+        if call.failure.is_none() && call.method.is_none() {
+            return None;
+        }
+        let failure = call.failure;
+        Some(Box::new(More {
+            message: failure.filter(|_| texts).and_then(|failure| failure.message.clone()),
+            code: failure.and_then(|failure| failure.code.clone()),
+            method: call.method.map(Box::from),
+        }))
+    }
+}
+
+/// The counts of a usage without the absent ones: calls rarely have more than eight.
+#[derive(Clone, Default)]
+pub(super) struct PackedUsage {
+    known: u32,
+    counts: [u64; PackedUsage::INLINE],
+    whole: Option<Box<Usage>>,
+}
+
+impl PackedUsage {
+    const INLINE: usize = 8;
+
+    #[inline]
+    fn of(usage: Option<&Usage>) -> PackedUsage {
+        let mut packed = PackedUsage::default();
+        let Some(usage) = usage else { return packed };
+        for (at, (kind, count)) in usage.iter().enumerate() {
+            let Some(place) = packed.counts.get_mut(at) else {
+                packed.whole = Some(Box::new(*usage));
+                break;
+            };
+            *place = count;
+            packed.known |= 1 << kind as u32;
+        }
+        packed
+    }
+
+    pub(super) fn unpack(&self) -> Usage {
+        if let Some(whole) = &self.whole {
+            return **whole;
+        }
+        let mut counts = self.counts.iter();
+        let mut usage = Usage::EMPTY;
+        for kind in UsageKind::ALL {
+            if self.known >> kind as u32 & 1 == 1 {
+                usage.set(kind, counts.next().copied().unwrap_or_default());
+            }
+        }
+        usage
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_usage_unpacks_to_the_same_counts() {
+        let few = Usage::new(7, 0).with(UsageKind::WebSearches, 2);
+        assert_eq!(PackedUsage::of(Some(&few)).unpack(), few);
+        let mut many = Usage::EMPTY;
+        for (n, kind) in UsageKind::ALL.into_iter().enumerate() {
+            many.set(kind, n as u64);
+        }
+        assert_eq!(PackedUsage::of(Some(&many)).unpack(), many);
+        assert_eq!(PackedUsage::of(None).unpack(), Usage::EMPTY);
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything that reads a whole collector, and what ends an epoch.
+//!
+//! What always holds: nothing is formatted, and no map is filled, under a lock that a call needs;
+//! what `clear` returns and what is read afterwards add up to all.
+
+use super::{
+    Collector,
+    core::Core,
+    series::SeriesId,
+    snapshot::{Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
+    stripe::Kept,
+};
+use crate::clock::Ticks;
+use std::collections::BTreeMap;
+
+impl Collector {
+    /// Everything that is known now, as plain data.
+    ///
+    /// Each series is read at one moment; calls go on meanwhile and wait for nobody.
+    pub fn snapshot(&self) -> Snapshot {
+        let core = &*self.0;
+        let _whole_epoch = core.reading.lock();
+        let (now, window) = (core.ticks(), core.settings.throughput_window.as_secs().max(1));
+        let now_second = core.timestamp(now).unix_seconds();
+        let mut numbers = Vec::new();
+        core.stripes.each_cell(|series, cell| {
+            cell.add_to(at(&mut numbers, series), now_second, window);
+        });
+        core.assemble(numbers, now)
+    }
+
+    /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
+    /// metrics are empty afterwards, and uptime restarts. Returns what the epoch had.
+    ///
+    /// Calls in flight stay in flight and are recorded in the epoch in which they end. The price
+    /// book stays as it is.
+    pub fn clear(&self) -> Snapshot {
+        let core = &*self.0;
+        let _whole_epoch = core.reading.lock();
+        let taken = core.stripes.take();
+        let custom = core.custom.take();
+        let now = core.ticks();
+        core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
+        let window = core.settings.throughput_window.as_secs().max(1);
+        let mut numbers = Vec::new();
+        for kept in &taken {
+            for (index, cell) in kept.cells.iter().enumerate() {
+                let Some(cell) = cell else { continue };
+                let to = at(&mut numbers, SeriesId::from_index(index));
+                cell.add_to(to, core.timestamp(now).unix_seconds(), window);
+            }
+        }
+        let mut before = core.assemble(numbers, now);
+        before.custom = custom;
+        *core.since.lock() = now;
+        before
+    }
+
+    /// Does what is due: the reset interval. The thread `monitor-tick` calls this each second;
+    /// with a mock clock there is no thread, and a test calls it.
+    pub fn tick(&self) {
+        let core = &*self.0;
+        let Some(interval) = core.settings.reset_interval else { return };
+        let since = *core.since.lock();
+        if u128::from(core.nanos(since, core.ticks())) >= interval.as_nanos() {
+            self.clear();
+        }
+    }
+}
+
+impl Core {
+    /// Numbers by series become a snapshot; series of equal keys become one.
+    fn assemble(&self, numbers: Vec<Numbers>, now: Ticks) -> Snapshot {
+        let in_flight = self.stripes.in_flight();
+        let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
+        let most = numbers.len().max(in_flight.len());
+        let mut numbers = numbers.into_iter();
+        for index in 0..most {
+            let numbers = numbers.next().unwrap_or_default();
+            let in_flight = in_flight.get(index).copied().unwrap_or_default();
+            if numbers.outcomes.is_empty() && in_flight == 0 {
+                continue;
+            }
+            let key = self.series.describe(SeriesId::from_index(index));
+            let new =
+                || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
+            let entry = series.entry(key.clone()).or_insert_with(new);
+            entry.in_flight += in_flight;
+            entry.numbers.merge(numbers);
+        }
+        let since = *self.since.lock();
+        let overflow = series.values().filter(|series| series.key.overflow);
+        let health = Health {
+            overflow_calls: overflow.map(|series| series.numbers.calls()).sum(),
+            series: self.series.len() as u64,
+            bytes: self.bytes.taken() as u64,
+            clock_steps: self.clock.steps(),
+            ..self.health.read()
+        };
+        Snapshot {
+            service: self.settings.service.clone(),
+            taken_at: self.timestamp(now),
+            since: self.timestamp(since),
+            uptime: std::time::Duration::from_nanos(self.nanos(since, now)),
+            throughput_window: self.settings.throughput_window,
+            series: series.into_values().collect(),
+            custom: self.custom.read(),
+            health,
+        }
+    }
+}
+
+fn at(numbers: &mut Vec<Numbers>, series: SeriesId) -> &mut Numbers {
+    let index = series.index();
+    if numbers.len() <= index {
+        numbers.resize_with(index + 1, Numbers::default);
+    }
+    &mut numbers[index]
+}

@@ -1,0 +1,262 @@
+//! A finished call that somebody recorded by hand.
+
+use super::{
+    Collector, MOST_TAGS,
+    core::{Answer, Billing},
+    finished::{Finished, Priced},
+    series::{SeriesId, Text},
+    snapshot::Refusal,
+};
+use crate::{
+    Outcome, Timestamp, Usage,
+    cost::Usd,
+    error::{ErrorKind, Failure},
+};
+use std::time::Duration;
+
+/// A finished call to record by hand, with [`Collector::record`].
+///
+/// It counts everywhere that a monitored call does: a status from 400 on or an error makes it a
+/// failure; usage makes it priced.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, Request, Usage};
+/// use std::time::Duration;
+///
+/// let collector = Collector::builder().build();
+/// collector.record(
+///     Request::new("/v1/chat")
+///         .method("POST")
+///         .status(200)
+///         .duration(Duration::from_millis(840))
+///         .model("gpt-4o-mini")
+///         .usage(Usage::new(1_000, 200)),
+/// );
+/// let logged = collector.requests().function("/v1/chat").latest(10);
+/// assert_eq!(logged[0].cost.unwrap().lower.to_string(), "0.00027");
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "a request counts when `Collector::record` gets it"]
+pub struct Request {
+    function: String,
+    method: Option<String>,
+    provider: Option<String>,
+    model: Option<String>,
+    response_model: Option<String>,
+    tags: Vec<(String, String)>,
+    started: Option<Timestamp>,
+    duration: Duration,
+    queue_wait: Duration,
+    retries: u32,
+    status: Option<u16>,
+    usage: Option<Usage>,
+    reported: Option<Usd>,
+    error_text: Option<String>,
+    error_kind: Option<ErrorKind>,
+    outcome: Option<Outcome>,
+}
+
+impl Request {
+    /// A call of this endpoint or function.
+    pub fn new(function: impl Into<String>) -> Request {
+        Request { function: function.into(), ..Request::default() }
+    }
+
+    /// The HTTP method; kept in the request log.
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Who was called. Default: who sells the model, by the price book.
+    pub fn provider(mut self, provider: impl Into<String>) -> Self {
+        self.provider = Some(provider.into());
+        self
+    }
+
+    /// The model that was asked for.
+    pub fn model(mut self, model: impl Into<String>) -> Self {
+        self.model = Some(model.into());
+        self
+    }
+
+    /// The model that answered, where it is another; it decides the price.
+    pub fn response_model(mut self, model: impl Into<String>) -> Self {
+        self.response_model = Some(model.into());
+        self
+    }
+
+    /// One more tag; at most 16 are kept.
+    pub fn tag(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.push((name.into(), value.into()));
+        self
+    }
+
+    /// When it began. Default: so long before now as it took.
+    pub fn started(mut self, at: impl Into<Timestamp>) -> Self {
+        self.started = Some(at.into());
+        self
+    }
+
+    /// How long it took.
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.duration = duration;
+        self
+    }
+
+    /// How long it waited in a queue.
+    pub fn queue_wait(mut self, wait: Duration) -> Self {
+        self.queue_wait = wait;
+        self
+    }
+
+    /// Attempts beyond the first.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The HTTP status; from 400 on it is a failure.
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// What it used.
+    pub fn usage(mut self, usage: Usage) -> Self {
+        self.usage = Some(usage);
+        self
+    }
+
+    /// Tokens of which only the total is known; the cost is then an estimate.
+    pub fn tokens(self, total: u64) -> Self {
+        self.usage(Usage::of_total(total))
+    }
+
+    /// The cost as the provider reported it; it wins over the price book.
+    pub fn reported_cost(mut self, cost: Usd) -> Self {
+        self.reported = Some(cost);
+        self
+    }
+
+    /// An error message or the body of an error answer: the call is a failure, of the kind that
+    /// the words and the status tell.
+    pub fn error(mut self, message: impl Into<String>) -> Self {
+        self.error_text = Some(message.into());
+        self
+    }
+
+    /// The call is a failure of this kind.
+    pub fn error_kind(mut self, kind: ErrorKind) -> Self {
+        self.error_kind = Some(kind);
+        self
+    }
+
+    /// The outcome, where neither status nor error tell: cancelled, rejected, panicked.
+    pub fn outcome(mut self, outcome: Outcome) -> Self {
+        self.outcome = Some(outcome);
+        self
+    }
+}
+
+impl Request {
+    fn failure(&self) -> Option<Failure> {
+        let status = self.status.filter(|status| *status >= 400);
+        let found = match (status, self.error_text.as_deref()) {
+            (Some(status), text) => Some(Failure::of_status(status, text.unwrap_or_default())),
+            (None, text) => text.map(Failure::of_text),
+        };
+        match self.error_kind {
+            Some(kind) => Some(Failure { kind, ..found.unwrap_or(Failure::new(kind)) }),
+            None => found,
+        }
+    }
+}
+
+impl Collector {
+    /// Records a finished call. It counts everywhere that a monitored call does.
+    pub fn record(&self, request: Request) {
+        let core = &*self.0;
+        if !core.enabled() {
+            return;
+        }
+        let series = self.series_of(&request);
+        let failure = request.failure();
+        let outcome = request.outcome.unwrap_or(match failure {
+            Some(_) => Outcome::Error,
+            None => Outcome::Ok,
+        });
+        let nanos = u64::try_from(request.duration.as_nanos()).unwrap_or(u64::MAX);
+        let started = request.started.unwrap_or_else(|| {
+            Timestamp::from_unix_nanos(core.clock.now().unix_nanos().saturating_sub(nanos))
+        });
+        let invalid = request.usage.as_ref().and_then(|usage| usage.check().err());
+        if let Some(invalid) = &invalid {
+            core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
+        }
+        let model = request.response_model.as_deref().or(request.model.as_deref());
+        let billing = Billing {
+            reported: request.reported,
+            invalid_usage: invalid.is_some(),
+            answer: Answer { provider: request.provider.as_deref(), model },
+            ..Billing::default()
+        };
+        let usage = request.usage.as_ref().filter(|_| invalid.is_none());
+        let priced = if request.usage.is_none() && request.reported.is_none() {
+            Priced::NotAsked
+        } else {
+            core.price(series, usage, started, billing)
+        };
+        core.record(&Finished {
+            series,
+            in_flight_as: None,
+            outcome,
+            error: failure
+                .as_ref()
+                .filter(|_| outcome == Outcome::Error && core.tracks_errors())
+                .map(|failure| failure.kind),
+            started,
+            nanos,
+            usage,
+            priced,
+            retries: request.retries,
+            status: request.status.unwrap_or(0),
+            queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
+            span: Default::default(),
+            failure: failure.as_ref().filter(|_| core.tracks_errors()),
+            method: request.method.as_deref(),
+        });
+    }
+
+    fn series_of(&self, request: &Request) -> SeriesId {
+        let core = &*self.0;
+        let text = |text: &Option<String>| match text.as_deref() {
+            None | Some("") => Some(Text::default()),
+            Some(text) => core.text(text),
+        };
+        let tags: Option<Vec<_>> = request
+            .tags
+            .iter()
+            .take(MOST_TAGS)
+            .map(|(name, value)| Some((core.text(name)?, core.text(value)?)))
+            .collect();
+        if request.tags.len() > MOST_TAGS {
+            core.health.refuse(Refusal::TooManyTags, || {
+                format!("request {:?}: {MOST_TAGS} tags are kept", request.function)
+            });
+        }
+        let function = core.function(&request.function, None);
+        let (Some(provider), Some(model), Some(tags)) =
+            (text(&request.provider), text(&request.model), tags)
+        else {
+            return SeriesId::OVERFLOW;
+        };
+        let asked = core.asked(function, provider, model, &tags);
+        let answer = Answer {
+            provider: request.provider.as_deref(),
+            model: request.response_model.as_deref(),
+        };
+        core.answered(asked, answer)
+    }
+}

@@ -1,0 +1,327 @@
+//! From who was called (function, provider, model, tags) to a small number, and back.
+//!
+//! What always holds: equal keys have one number; numbers, texts and their memory are capped;
+//! whatever is past a cap is the one overflow series; finding what is known takes no lock.
+//!
+//! ```text
+//! texts      "gpt-4o-mini" -> 3        functions  (text, place) -> 1       tag sets  [(text, text)] -> 2
+//! series     (function 1, provider 2, model 3, response model 0, tag set 2) -> 17
+//! ```
+//! Number 0 means "none" of texts and tag sets, and "past a cap" of functions and series.
+
+use super::{
+    budget::Bytes,
+    interner::{Hash, Interner},
+    snapshot::SeriesKey,
+};
+use crate::cost::{ModelPrices, PriceBook};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+/// A text that occurs in keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text(u32);
+
+/// A function that is monitored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Function(u32);
+
+/// One series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SeriesId(u32);
+
+impl SeriesId {
+    /// Everything past the caps.
+    pub(crate) const OVERFLOW: SeriesId = SeriesId(0);
+
+    #[inline]
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn from_index(index: usize) -> SeriesId {
+        SeriesId(index as u32)
+    }
+}
+
+impl Function {
+    /// As a number that fits into half a word: a callsite remembers it.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) fn from_number(number: u32) -> Function {
+        Function(number)
+    }
+}
+
+/// Where a function stands whose name the user did not choose: it tells namesakes apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) module: &'static str,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+/// Tags of one call, as the call gives them.
+pub(crate) type Tags = [(Text, Text)];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    function: Function,
+    provider: Text,
+    model: Text,
+    response_model: Text,
+    tags: u32,
+}
+
+impl Key {
+    #[inline]
+    fn hash(&self) -> u64 {
+        let names = Hash::NEW.word(u64::from(self.function.0) << 32 | u64::from(self.provider.0));
+        let models = names.word(u64::from(self.model.0) << 32 | u64::from(self.response_model.0));
+        models.word(u64::from(self.tags)).finish()
+    }
+}
+
+struct Series {
+    key: Key,
+    /// Who is called, where the key does not say: from the price book.
+    provider: Text,
+    prices: OnceLock<Option<Arc<ModelPrices>>>,
+    /// The last model that answered, and the series of it: `text << 32 | series`.
+    last_answer: AtomicU64,
+}
+
+pub(super) struct SeriesTable {
+    texts: Interner<Box<str>>,
+    functions: Interner<(Text, Option<Place>)>,
+    tag_sets: Interner<Box<Tags>>,
+    series: Interner<Series>,
+    prices: PriceBook,
+}
+
+/// Texts for each series: its model, an answering model, a tag or two.
+const TEXTS_PER_SERIES: usize = 4;
+
+impl SeriesTable {
+    pub(super) fn new(max_series: usize, prices: PriceBook, bytes: &Bytes) -> SeriesTable {
+        let table = SeriesTable {
+            texts: Interner::new(max_series * TEXTS_PER_SERIES + 16),
+            functions: Interner::new(max_series + 1),
+            tag_sets: Interner::new(max_series + 1),
+            series: Interner::new(max_series + 1),
+            prices,
+        };
+        bytes.take_always(
+            table.texts.bytes()
+                + table.functions.bytes()
+                + table.tag_sets.bytes()
+                + table.series.bytes(),
+        );
+        // the zeroes: no text, no tags, and the overflow of functions and series
+        table.texts.insert(Hash::NEW.finish(), |_| false, || Some("".into()));
+        table.tag_sets.insert(Hash::NEW.finish(), |_| false, || Some([].into()));
+        table.functions.insert(Hash::NEW.finish(), |_| false, || Some((Text(0), None)));
+        let nobody = Key {
+            function: Function(0),
+            provider: Text(0),
+            model: Text(0),
+            response_model: Text(0),
+            tags: u32::MAX,
+        };
+        table.series.insert(nobody.hash(), |_| false, || Some(Series::new(nobody, Text(0))));
+        table
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.series.len() - 1
+    }
+
+    /// The number of a text that is known.
+    #[inline]
+    pub(super) fn known_text(&self, text: &str) -> Option<Text> {
+        let found = self.texts.find(Hash::NEW.text(text).finish(), |known| **known == *text);
+        found.map(Text)
+    }
+
+    /// The number of a text; `None` past the cap.
+    pub(super) fn text(&self, text: &str, bytes: &Bytes) -> Option<Text> {
+        let make = || bytes.take(text.len()).then(|| text.into());
+        let hash = Hash::NEW.text(text).finish();
+        let found = || self.texts.insert(hash, |known| **known == *text, make).map(Text);
+        self.known_text(text).or_else(found)
+    }
+
+    #[inline]
+    pub(super) fn text_of(&self, text: Text) -> Option<&str> {
+        if text.0 == 0 { None } else { self.texts.get(text.0).map(|text| &**text) }
+    }
+
+    /// The number of a function; number 0 past the cap.
+    pub(super) fn function(&self, name: &str, place: Option<Place>, bytes: &Bytes) -> Function {
+        let Some(name) = self.text(name, bytes) else { return Function(0) };
+        let of_place =
+            place.map_or(0, |place| u64::from(place.line) << 32 | u64::from(place.column));
+        let hash = Hash::NEW.word(u64::from(name.0)).word(of_place).finish();
+        let is_it = |known: &(Text, Option<Place>)| *known == (name, place);
+        let found = self.functions.find(hash, is_it);
+        let found = found.or_else(|| self.functions.insert(hash, is_it, || Some((name, place))));
+        Function(found.unwrap_or(0))
+    }
+
+    /// The series of what is known when a call begins.
+    #[inline]
+    pub(super) fn asked(
+        &self,
+        function: Function,
+        provider: Text,
+        model: Text,
+        tags: &Tags,
+        bytes: &Bytes,
+    ) -> SeriesId {
+        if function.0 == 0 {
+            return SeriesId::OVERFLOW;
+        }
+        let Some(tags) = self.tag_set(tags, bytes) else { return SeriesId::OVERFLOW };
+        self.series(Key { function, provider, model, response_model: Text(0), tags }, bytes)
+    }
+
+    /// The series of a call once the model that answered is known.
+    #[cold]
+    pub(super) fn answered(
+        &self,
+        asked: SeriesId,
+        provider: Text,
+        model: Text,
+        bytes: &Bytes,
+    ) -> SeriesId {
+        let Some(series) = self.get(asked) else { return SeriesId::OVERFLOW };
+        let mut key = series.key;
+        if key.provider.0 == 0 {
+            key.provider = provider;
+        }
+        if key.model.0 == 0 {
+            key.model = model
+        } else {
+            key.response_model = model
+        }
+        let found = self.series(key, bytes);
+        series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
+        found
+    }
+
+    /// The same without a look at the tables, where the answer is the one asked for or the last.
+    #[inline]
+    pub(super) fn answered_again(&self, asked: SeriesId, model: &str) -> Option<SeriesId> {
+        let series = self.get(asked)?;
+        if asked == SeriesId::OVERFLOW || self.text_of(series.key.model) == Some(model) {
+            return Some(asked);
+        }
+        let last = series.last_answer.load(Relaxed);
+        let same = last != 0 && self.text_of(Text((last >> 32) as u32)) == Some(model);
+        same.then_some(SeriesId(last as u32))
+    }
+
+    /// The prices of the model that answered, else of the one that was asked.
+    #[inline]
+    pub(super) fn prices(&self, id: SeriesId) -> Option<&Arc<ModelPrices>> {
+        let series = self.get(id)?;
+        series
+            .prices
+            .get_or_init(|| {
+                let model = self.text_of(series.priced_model())?;
+                self.prices.find(self.text_of(series.key.provider), model)
+            })
+            .as_ref()
+    }
+
+    pub(super) fn price_book(&self) -> &PriceBook {
+        &self.prices
+    }
+
+    /// What a series is of, in texts.
+    pub(super) fn describe(&self, id: SeriesId) -> SeriesKey {
+        let Some(series) = self.get(id) else { return SeriesKey::default() };
+        if id == SeriesId::OVERFLOW {
+            return SeriesKey {
+                function: "(overflow)".to_owned(),
+                overflow: true,
+                ..SeriesKey::default()
+            };
+        }
+        let owned = |text| self.text_of(text).map(str::to_owned);
+        let (name, place) = self.functions.get(series.key.function.0).copied().unwrap_or_default();
+        let tags = self.tag_sets.get(series.key.tags).map_or(&[][..], |tags| tags);
+        let mut tags: Vec<_> = tags
+            .iter()
+            .map(|(name, value)| {
+                (owned(*name).unwrap_or_default(), owned(*value).unwrap_or_default())
+            })
+            .collect();
+        tags.sort();
+        SeriesKey {
+            function: owned(name).unwrap_or_default(),
+            location: place.map(|place| format!("{}:{}", place.module, place.line)),
+            provider: owned(series.shown_provider()),
+            model: owned(series.key.model),
+            response_model: owned(series.key.response_model),
+            tags,
+            overflow: false,
+        }
+    }
+
+    fn get(&self, id: SeriesId) -> Option<&Series> {
+        self.series.get(id.0)
+    }
+
+    #[inline]
+    fn series(&self, key: Key, bytes: &Bytes) -> SeriesId {
+        let hash = key.hash();
+        let is_it = |known: &Series| known.key == key;
+        let make = || Some(Series::new(key, self.catalogued_provider(&key, bytes)));
+        let found = self.series.find(hash, is_it);
+        SeriesId(found.or_else(|| self.series.insert(hash, is_it, make)).unwrap_or(0))
+    }
+
+    #[inline]
+    fn tag_set(&self, tags: &Tags, bytes: &Bytes) -> Option<u32> {
+        if tags.is_empty() {
+            return Some(0);
+        }
+        let hash = tags.iter().fold(Hash::NEW, |hash, (name, value)| {
+            hash.word(u64::from(name.0) << 32 | u64::from(value.0))
+        });
+        let is_it = |known: &Box<Tags>| **known == *tags;
+        let make = || bytes.take(size_of_val(tags)).then(|| tags.into());
+        let found = self.tag_sets.find(hash.finish(), is_it);
+        found.or_else(|| self.tag_sets.insert(hash.finish(), is_it, make))
+    }
+
+    /// Who sells the model, if the key does not say and the price book does.
+    fn catalogued_provider(&self, key: &Key, bytes: &Bytes) -> Text {
+        let model = if key.response_model.0 == 0 { key.model } else { key.response_model };
+        let Some(model) = self.text_of(model) else { return Text(0) };
+        if key.provider.0 != 0 {
+            return Text(0);
+        }
+        let found = self.prices.find(None, model);
+        found.and_then(|prices| self.text(prices.provider(), bytes)).unwrap_or_default()
+    }
+}
+
+impl Series {
+    fn new(key: Key, provider: Text) -> Series {
+        Series { key, provider, prices: OnceLock::new(), last_answer: AtomicU64::new(0) }
+    }
+
+    fn shown_provider(&self) -> Text {
+        if self.key.provider.0 == 0 { self.provider } else { self.key.provider }
+    }
+
+    fn priced_model(&self) -> Text {
+        if self.key.response_model.0 == 0 { self.key.model } else { self.key.response_model }
+    }
+}

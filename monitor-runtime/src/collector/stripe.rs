@@ -1,0 +1,252 @@
+//! The store: a fixed number of stripes, each a mutex over plain integers.
+//!
+//! What always holds: a call is one write under one lock; a thread prefers one stripe and goes to
+//! the next by `try_lock` where a reader or a neighbour has it, so it never waits for a reader;
+//! a total is a sum over stripes, so it does not matter in which a record lies.
+//!
+//! ```text
+//! Stripe (a power of two >= cores)                   Cell (one per series ever seen in this stripe)
+//!   begun[series]   atomics, added to at a wait        outcomes, sums, tokens, pico-dollars
+//!   mutex -> cells[series] -> Box<Cell>                page_of[octave] -> pages[n]: 64 x u32
+//!            ended[series]  calls that had begun       seconds of the throughput window
+//!            ring           the last calls
+//! ```
+//! Why a lock and no atomics: under a lock any type can stand beside the numbers, everything of a
+//! call becomes visible together, and i128 money is one add with carry. A lock-free shard for each
+//! thread is 5 ns faster and costs a hundred times the memory with many threads.
+
+use super::{
+    budget::{Bytes, EXEMPT},
+    cell::{Cell, Detail},
+    finished::Finished,
+    log::Ring,
+    series::SeriesId,
+};
+use parking_lot::{Mutex, MutexGuard};
+use std::{
+    cell::Cell as Local,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+};
+
+/// Series whose begun calls share one allocation.
+const CHUNK: usize = 256;
+/// More stripes than this only take memory: threads seldom meet in one of so many.
+const MAX_STRIPES: usize = 64;
+
+#[repr(align(128))] // two lines: the prefetcher pulls lines in pairs
+struct Stripe {
+    inner: Mutex<Inner>,
+    begun: Box<[OnceLock<Box<Begun>>]>,
+}
+
+#[repr(align(128))]
+struct Begun([AtomicU64; CHUNK]);
+
+pub(super) struct Inner {
+    pub(super) kept: Kept,
+    /// Calls of `begun` that ended, by the series they began under. Not part of an epoch.
+    ended: Vec<u64>,
+}
+
+/// What one epoch keeps: `clear()` takes it away whole.
+pub(super) struct Kept {
+    pub(super) cells: Vec<Option<Box<Cell>>>,
+    pub(super) ring: Ring,
+}
+
+pub(super) struct Stripes {
+    stripes: Box<[Stripe]>,
+    detail: Detail,
+    ring: usize,
+    texts: bool,
+}
+
+// The thread's stripe, as a number: good for every collector, with nothing to give back at exit.
+thread_local! { static MINE: Local<usize> = const { Local::new(usize::MAX) } }
+
+#[inline]
+fn mine() -> usize {
+    let mine = MINE.get();
+    if mine == usize::MAX { pick() } else { mine }
+}
+
+#[cold]
+fn pick() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    MINE.set(NEXT.fetch_add(1, Relaxed));
+    MINE.get()
+}
+
+impl Stripes {
+    /// Room for series `0..=max_series`; `ring` calls are kept in each stripe.
+    pub(super) fn new(max_series: usize, ring: usize, texts: bool, detail: Detail) -> Stripes {
+        let cores = std::thread::available_parallelism().map_or(8, |n| n.get());
+        // two even on one core: a reader may hold one
+        let count = cores.max(2).next_power_of_two().min(MAX_STRIPES);
+        let chunks = max_series / CHUNK + 1;
+        let stripe = |_| Stripe {
+            inner: Mutex::new(Inner { kept: Kept::new(ring), ended: Vec::new() }),
+            begun: (0..chunks).map(|_| OnceLock::new()).collect(),
+        };
+        Stripes { stripes: (0..count).map(stripe).collect(), detail, ring, texts }
+    }
+
+    /// Counts a call as in flight: when it waits for the first time.
+    #[inline]
+    pub(super) fn begin(&self, series: SeriesId) {
+        let stripe = &self.stripes[mine() & (self.stripes.len() - 1)];
+        let at = series.index();
+        let Some(chunk) = stripe.begun.get(at / CHUNK) else { return };
+        let chunk = chunk.get_or_init(|| Box::new(Begun([const { AtomicU64::new(0) }; CHUNK])));
+        chunk.0[at % CHUNK].fetch_add(1, Relaxed);
+    }
+
+    /// The one write of a call.
+    #[inline]
+    pub(super) fn record(&self, call: &Finished<'_>, bytes: &Bytes) {
+        let mut inner = self.lock();
+        if let Some(series) = call.in_flight_as {
+            inner.end(series);
+        }
+        let kept = &mut inner.kept;
+        if !kept.add(call.series, call, self.detail, bytes) {
+            kept.add(SeriesId::OVERFLOW, call, self.detail, &EXEMPT);
+        }
+        kept.ring.push(call, self.texts, bytes);
+    }
+
+    /// Not waiting is what keeps a call's worst case short: the holder may have lost its core.
+    #[inline]
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        match self.stripes[mine() & (self.stripes.len() - 1)].inner.try_lock() {
+            Some(free) => free,
+            None => self.elsewhere(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn elsewhere(&self) -> MutexGuard<'_, Inner> {
+        let mask = self.stripes.len() - 1;
+        for step in 1..self.stripes.len() {
+            if let Some(free) = self.stripes[(mine() + step) & mask].inner.try_lock() {
+                return free;
+            }
+        }
+        self.stripes[mine() & mask].inner.lock()
+    }
+
+    /// Shows every cell to a reader, one at a time and each at one moment. The lock is let go
+    /// after each, so a call is kept from its own stripe no longer than one copy takes.
+    pub(super) fn each_cell(&self, mut read: impl FnMut(SeriesId, &Cell)) {
+        for stripe in &self.stripes {
+            let cells = stripe.inner.lock().kept.cells.len();
+            for at in 0..cells {
+                let inner = stripe.inner.lock();
+                if let Some(Some(cell)) = inner.kept.cells.get(at) {
+                    read(SeriesId::from_index(at), cell);
+                }
+            }
+        }
+    }
+
+    /// Shows each stripe's ring to a reader.
+    pub(super) fn each_ring(&self, mut read: impl FnMut(&Ring)) {
+        for stripe in &self.stripes {
+            read(&stripe.inner.lock().kept.ring);
+        }
+    }
+
+    /// Calls in flight by series. Ends are read before beginnings, so that none is negative.
+    pub(super) fn in_flight(&self) -> Vec<u64> {
+        let mut ended = Vec::new();
+        for stripe in &self.stripes {
+            add_each(&mut ended, 0, stripe.inner.lock().ended.iter().copied());
+        }
+        let mut in_flight = Vec::new();
+        for stripe in &self.stripes {
+            for (n, chunk) in stripe.begun.iter().enumerate() {
+                let Some(chunk) = chunk.get() else { continue };
+                add_each(&mut in_flight, n * CHUNK, chunk.0.iter().map(|n| n.load(Relaxed)));
+            }
+        }
+        for (begun, ended) in in_flight.iter_mut().zip(ended) {
+            *begun = begun.saturating_sub(ended);
+        }
+        in_flight
+    }
+
+    /// Takes away what the epoch kept, stripe by stripe; each is replaced in one moment.
+    pub(super) fn take(&self) -> Vec<Kept> {
+        let fresh = |stripe: &Stripe| {
+            std::mem::replace(&mut stripe.inner.lock().kept, Kept::new(self.ring))
+        };
+        self.stripes.iter().map(fresh).collect()
+    }
+}
+
+impl Inner {
+    #[inline]
+    fn end(&mut self, series: SeriesId) {
+        let at = series.index();
+        if at >= self.ended.len() {
+            self.ended.resize((at + 1).next_power_of_two(), 0);
+        }
+        self.ended[at] += 1;
+    }
+}
+
+impl Kept {
+    fn new(ring: usize) -> Kept {
+        Kept { cells: Vec::new(), ring: Ring::new(ring) }
+    }
+
+    /// Bytes that this epoch was granted.
+    pub(super) fn bytes(&self) -> usize {
+        let cells = self.cells.iter().skip(1).flatten();
+        self.ring.bytes() + cells.map(|cell| size_of::<Cell>() + cell.owned_bytes()).sum::<usize>()
+    }
+
+    #[inline]
+    fn add(
+        &mut self,
+        series: SeriesId,
+        call: &Finished<'_>,
+        detail: Detail,
+        bytes: &Bytes,
+    ) -> bool {
+        let at = series.index();
+        if self.cells.get(at).is_none_or(Option::is_none) && !self.make(at, bytes) {
+            return false;
+        }
+        match &mut self.cells[at] {
+            Some(cell) => cell.add(call, detail, bytes),
+            None => false,
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make(&mut self, at: usize, bytes: &Bytes) -> bool {
+        let granted = bytes.take(size_of::<Cell>());
+        if granted {
+            if self.cells.len() <= at {
+                self.cells.resize_with((at + 1).next_power_of_two(), || None);
+            }
+            self.cells[at] = Some(Box::default());
+        }
+        granted
+    }
+}
+
+fn add_each(sums: &mut Vec<u64>, from: usize, numbers: impl ExactSizeIterator<Item = u64>) {
+    if sums.len() < from + numbers.len() {
+        sums.resize(from + numbers.len(), 0);
+    }
+    for (sum, number) in sums[from..].iter_mut().zip(numbers) {
+        *sum += number;
+    }
+}

@@ -1,0 +1,239 @@
+//! The prices of one model over time, by hour and by variant.
+
+use super::{Cost, CostSource, PriceError, Prices, Unpriced, prices::Quote};
+use crate::{Timestamp, usage::Usage};
+use std::{ops::Range, time::Duration};
+
+/// What one model of one provider costs: since when, at what hours, in which variants.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Timestamp, Usage, cost::{ModelPrices, Prices}};
+///
+/// let now = Timestamp::from(std::time::SystemTime::now());
+/// let prices = ModelPrices::per_million("openai", "gpt-4o-mini", "0.15", "0.60")?
+///     .alias("gpt-4o-mini-2024-07-18")
+///     .variant("batch", Prices::per_million("0.075", "0.30")?);
+///
+/// let usage = Usage::new(1_000, 200);
+/// assert_eq!(prices.cost(&usage, now, None)?.lower.to_string(), "0.00027");
+/// assert_eq!(prices.cost(&usage, now, Some("batch"))?.lower.to_string(), "0.000135");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ModelPrices {
+    provider: Box<str>,
+    model: Box<str>,
+    aliases: Vec<Box<str>>,
+    source: CostSource,
+    origin: Option<Origin>,
+    standard: Vec<Period>,
+    variants: Vec<(Box<str>, Period)>,
+}
+
+/// Where prices come from, and the day on which somebody last looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    source: Box<str>,
+    checked: Box<str>,
+}
+
+/// Prices with the time in which they are in force.
+#[derive(Clone, Debug)]
+struct Period {
+    since: Timestamp,
+    /// Seconds of the day in UTC, the end excluded; an end before the start is on the next day.
+    hours: Option<Range<u32>>,
+    prices: Prices,
+}
+
+const DAY: u64 = 24 * 60 * 60;
+
+/// How providers call a call that has no variant.
+const STANDARD: [&str; 5] = ["default", "standard", "auto", "on_demand", "on-demand"];
+
+impl ModelPrices {
+    /// A model without any price yet.
+    pub fn new(provider: &str, model: &str) -> ModelPrices {
+        ModelPrices {
+            provider: provider.into(),
+            model: model.into(),
+            aliases: Vec::new(),
+            source: CostSource::Override,
+            origin: None,
+            standard: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+
+    /// A model with one price of a million tokens for input and one for output, at all times.
+    ///
+    /// # Errors
+    /// A price that is no decimal, as [`Prices::per_million`] says.
+    pub fn per_million(
+        provider: &str,
+        model: &str,
+        input: &str,
+        output: &str,
+    ) -> Result<ModelPrices, PriceError> {
+        Ok(ModelPrices::new(provider, model).prices(Prices::per_million(input, output)?))
+    }
+
+    /// A model that costs nothing, such as a local one. Its calls are priced, at zero.
+    pub fn free(provider: &str, model: &str) -> ModelPrices {
+        ModelPrices::new(provider, model).prices(Prices::free())
+    }
+
+    /// The provider's name, e.g. `openai`.
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// The model's own name; it may have others.
+    pub fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// The other names of the model: dated snapshots that cost the same, `latest` and the like.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().map(|name| &**name)
+    }
+
+    /// Whether the price book came with these prices or a user set them.
+    pub fn source(&self) -> CostSource {
+        self.source
+    }
+
+    /// The page that the prices were taken from, if somebody said so.
+    pub fn price_page(&self) -> Option<&str> {
+        self.origin.as_ref().map(|origin| &*origin.source)
+    }
+
+    /// The day on which the prices were last compared with that page, e.g. `2026-10-14`.
+    pub fn checked(&self) -> Option<&str> {
+        self.origin.as_ref().map(|origin| &*origin.checked)
+    }
+
+    /// The same under one more name.
+    #[must_use]
+    pub fn alias(mut self, model: &str) -> ModelPrices {
+        self.aliases.push(model.into());
+        self
+    }
+
+    /// The same with the page that the prices were taken from and the day of the last look.
+    #[must_use]
+    pub fn checked_at(mut self, price_page: &str, day: &str) -> ModelPrices {
+        self.origin = Some(Origin { source: price_page.into(), checked: day.into() });
+        self
+    }
+
+    /// The same with prices for all times. Where several are in force, the last one added wins.
+    #[must_use]
+    pub fn prices(self, prices: Prices) -> ModelPrices {
+        self.prices_since(Timestamp::default(), prices)
+    }
+
+    /// The same with prices from a moment on.
+    #[must_use]
+    pub fn prices_since(mut self, since: impl Into<Timestamp>, prices: Prices) -> ModelPrices {
+        self.standard.push(Period { since: since.into(), hours: None, prices });
+        self
+    }
+
+    /// The same with prices for some hours of each day in UTC, from a moment on. `hours` are times
+    /// since midnight, the end excluded; an end before the start is on the next day.
+    #[must_use]
+    pub fn prices_daily(
+        mut self,
+        since: impl Into<Timestamp>,
+        hours: Range<Duration>,
+        prices: Prices,
+    ) -> ModelPrices {
+        let second = |time: Duration| time.as_secs().min(DAY) as u32;
+        let hours = second(hours.start)..second(hours.end);
+        self.standard.push(Period { since: since.into(), hours: Some(hours), prices });
+        self
+    }
+
+    /// The same with the prices of a variant such as `batch`, `flex` or `priority`. What they
+    /// leave out costs what it does in the standard.
+    #[must_use]
+    pub fn variant(self, name: &str, prices: Prices) -> ModelPrices {
+        self.variant_since(name, Timestamp::default(), prices)
+    }
+
+    /// The same with the prices of a variant from a moment on.
+    #[must_use]
+    pub fn variant_since(
+        mut self,
+        name: &str,
+        since: impl Into<Timestamp>,
+        prices: Prices,
+    ) -> ModelPrices {
+        self.variants.push((name.into(), Period { since: since.into(), hours: None, prices }));
+        self
+    }
+
+    #[must_use]
+    pub(super) fn from_source(mut self, source: CostSource) -> ModelPrices {
+        self.source = source;
+        self
+    }
+
+    /// What `usage` costs when the call began `at` that moment, exactly, rounded once to a
+    /// pico-dollar, half to even.
+    ///
+    /// `variant` is the service tier that served the call; `default`, `standard`, `auto` and
+    /// `on_demand` are the same as none. Where only a total of tokens is known, the cost lies
+    /// between all of it being input and all of it being output, at prices without a cache.
+    ///
+    /// # Errors
+    /// [`Unpriced::UnknownModel`]: no price is known for that moment or that variant.
+    /// [`Unpriced::NoUsage`]: nothing was reported that the model is billed by.
+    /// [`Unpriced::InvalidUsage`]: a priced subset is larger than its whole, or a count is at the
+    /// end of its type.
+    #[inline]
+    pub fn cost(
+        &self,
+        usage: &Usage,
+        at: Timestamp,
+        variant: Option<&str>,
+    ) -> Result<Cost, Unpriced> {
+        let standard = self.standard.iter().rev().find(|period| period.is_in_force(at));
+        let standard = &standard.ok_or(Unpriced::UnknownModel)?.prices;
+        let variant = match variant {
+            Some(name) => self.in_variant(name, at)?,
+            None => None,
+        };
+        Quote { standard, variant }.cost(usage, self.source)
+    }
+
+    fn in_variant(&self, name: &str, at: Timestamp) -> Result<Option<&Prices>, Unpriced> {
+        let named = |(other, period): &&(Box<str>, Period)| {
+            other.eq_ignore_ascii_case(name) && period.is_in_force(at)
+        };
+        match self.variants.iter().rev().find(named) {
+            Some((_, period)) => Ok(Some(&period.prices)),
+            None if STANDARD.iter().any(|standard| standard.eq_ignore_ascii_case(name)) => Ok(None),
+            // a tier that nobody told the price of is not the standard one
+            None => Err(Unpriced::UnknownModel),
+        }
+    }
+}
+
+impl Period {
+    #[inline]
+    fn is_in_force(&self, at: Timestamp) -> bool {
+        if at < self.since {
+            return false;
+        }
+        let Some(hours) = &self.hours else { return true };
+        let second = (at.unix_seconds() % DAY) as u32;
+        if hours.start <= hours.end {
+            hours.contains(&second)
+        } else {
+            second >= hours.start || second < hours.end
+        }
+    }
+}

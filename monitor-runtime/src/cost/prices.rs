@@ -1,0 +1,200 @@
+//! Prices of a model at one time: a list, and other lists above some input size.
+
+use super::{
+    Cost, CostSource, Unpriced,
+    decimal::Decimal,
+    rates::{Bound, Rates, unit_count},
+};
+use crate::usage::{Usage, UsageKind};
+use std::fmt;
+
+/// What one model costs at one time, in dollars for each unit count: 1,000,000 tokens or
+/// characters; 1,000 searches, runs, messages, pages or calls; 3,600 seconds.
+///
+/// Prices are decimal text and kept exactly. A subset without a price of its own is paid at the
+/// price of what it is part of.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{UsageKind, cost::Prices};
+///
+/// let small = Prices::per_million("1.25", "10")?
+///     .with(UsageKind::CacheRead, "0.125")?
+///     .with(UsageKind::WebSearches, "10")?;
+/// // a call with more than 200,000 input tokens pays these for all its tokens
+/// let large = Prices::per_million("2.50", "15")?.with(UsageKind::CacheRead, "0.25")?;
+/// let prices = small.above(200_000, large)?;
+/// # Ok::<(), monitor_runtime::cost::PriceError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prices {
+    rates: Rates,
+    tiers: Vec<Tier>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tier {
+    /// The least total input that pays these prices.
+    least: u64,
+    rates: Rates,
+}
+
+impl Prices {
+    /// No price at all, for models that are billed by something else than tokens.
+    pub const NONE: Prices = Prices { rates: Rates::NONE, tiers: Vec::new() };
+
+    /// Prices of a million input and output tokens.
+    ///
+    /// # Errors
+    /// A price that is no decimal, is negative, has more than 12 decimals or is above
+    /// 18 million dollars.
+    pub fn per_million(input: &str, output: &str) -> Result<Prices, PriceError> {
+        Prices::NONE.with(UsageKind::Input, input)?.with(UsageKind::Output, output)
+    }
+
+    /// Input and output at zero: a local model, say. Zero is a price, unlike an unknown one.
+    pub fn free() -> Prices {
+        let mut rates = Rates::NONE;
+        rates.set(UsageKind::Input, 0);
+        rates.set(UsageKind::Output, 0);
+        Prices { rates, tiers: Vec::new() }
+    }
+
+    /// The same with a price for one more kind, for its unit count.
+    ///
+    /// # Errors
+    /// As [`Prices::per_million`]; and `UsageKind::Total`, which has no price of its own.
+    pub fn with(mut self, kind: UsageKind, price: &str) -> Result<Prices, PriceError> {
+        if kind == UsageKind::Total {
+            return Err(PriceError(String::from(
+                "a total has no price of its own: give those of input and output",
+            )));
+        }
+        self.rates.set(kind, picos(kind.name(), unit_count(kind), price)?);
+        Ok(self)
+    }
+
+    /// The same with a price of 1,000 calls, whatever they used.
+    ///
+    /// # Errors
+    /// As [`Prices::per_million`].
+    pub fn with_requests(mut self, price: &str) -> Result<Prices, PriceError> {
+        self.rates.set_requests(picos("requests", 1_000, price)?);
+        Ok(self)
+    }
+
+    /// The same with other prices for calls whose total input is more than `input`.
+    ///
+    /// They hold for all tokens of such a call. What they leave out costs what it costs below.
+    ///
+    /// # Errors
+    /// A tier that is not above the one before, or that has tiers itself.
+    pub fn above(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
+        self.tier(input.saturating_add(1), prices)
+    }
+
+    /// The same with other prices for calls whose total input is `input` or more.
+    ///
+    /// # Errors
+    /// As [`Prices::above`].
+    pub fn from_input(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
+        self.tier(input, prices)
+    }
+
+    fn tier(mut self, least: u64, prices: Prices) -> Result<Prices, PriceError> {
+        if !prices.tiers.is_empty() {
+            return Err(PriceError(format!("the tier from {least} tokens on has tiers itself")));
+        }
+        if let Some(before) = self.tiers.last()
+            && before.least >= least
+        {
+            let before = before.least;
+            return Err(PriceError(format!(
+                "tier from {least} tokens on after {before}: tiers must increase"
+            )));
+        }
+        self.tiers.push(Tier { least, rates: prices.rates });
+        Ok(self)
+    }
+
+    /// The prices of a call with so much input in total.
+    #[inline]
+    fn at(&self, input: u64) -> &Rates {
+        match self.tiers.iter().rev().find(|tier| tier.least <= input) {
+            Some(tier) => &tier.rates,
+            None => &self.rates,
+        }
+    }
+}
+
+/// The prices that a call pays: those of the model, under those of a variant.
+#[derive(Clone, Copy)]
+pub(super) struct Quote<'a> {
+    pub(super) standard: &'a Prices,
+    pub(super) variant: Option<&'a Prices>,
+}
+
+impl Quote<'_> {
+    #[inline]
+    pub(super) fn cost(&self, usage: &Usage, source: CostSource) -> Result<Cost, Unpriced> {
+        if usage.count(UsageKind::Total) != 0 {
+            return self.estimate(usage);
+        }
+        let input = usage.count(UsageKind::Input);
+        let amount = if self.variant.is_none() && self.standard.tiers.is_empty() {
+            self.standard.rates.cost(usage, Bound::Lower)?
+        } else {
+            self.at(input).cost(usage, Bound::Lower)?
+        };
+        Ok(Cost::exact(amount, source))
+    }
+
+    /// Between all input and all output, over every tier that the unknown part can reach.
+    fn estimate(&self, usage: &Usage) -> Result<Cost, Unpriced> {
+        let known = usage.count(UsageKind::Input);
+        let most = known.saturating_add(usage.count(UsageKind::Total));
+        let bounds = |input| {
+            let rates = self.at(input);
+            Ok((rates.cost(usage, Bound::Lower)?, rates.cost(usage, Bound::Upper)?))
+        };
+        let (mut lower, mut upper) = bounds(known)?;
+        let tiers = self.variant.into_iter().chain([self.standard]).flat_map(|p| &p.tiers);
+        for tier in tiers.filter(|tier| tier.least > known && tier.least <= most) {
+            let (low, high) = bounds(tier.least)?;
+            lower = lower.min(low);
+            upper = upper.max(high);
+        }
+        Ok(Cost { lower, upper, source: CostSource::Estimated })
+    }
+
+    fn at(&self, input: u64) -> Rates {
+        let tier = self.standard.at(input).over(&self.standard.rates);
+        match self.variant {
+            Some(variant) => variant.at(input).over(&variant.rates).over(&tier),
+            None => tier,
+        }
+    }
+}
+
+/// Dollars for a unit count as pico-dollars. 64 bits hold 18 million dollars.
+fn picos(what: &str, unit_count: u64, price: &str) -> Result<u64, PriceError> {
+    let exact = Decimal::parse(price).and_then(Decimal::picos);
+    exact.and_then(|picos| u64::try_from(picos).ok()).ok_or_else(|| {
+        let price: String = price.chars().take(64).collect();
+        PriceError(format!(
+            "price {price:?} for {unit_count} {what}: write dollars from 0 to 18000000 with at \
+             most 12 decimals, such as \"0.15\""
+        ))
+    })
+}
+
+/// Prices that cannot be: says which, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceError(String);
+
+impl fmt::Display for PriceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for PriceError {}

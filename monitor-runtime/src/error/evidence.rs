@@ -1,0 +1,191 @@
+//! A status and a body weighed against each other.
+//!
+//! What always holds: a specific code wins over the words of the message, these over a broad
+//! code, that over the status, and the status over codes that say next to nothing.
+
+use super::{ErrorKind, Failure, message, retry_after, status, words::Words};
+#[cfg(feature = "json")]
+use super::{body::Body, codes};
+
+/// What a body says, for an answer with this status or for a text without one.
+pub(super) fn in_body(http_status: Option<u16>, text: &str) -> Failure {
+    #[cfg(feature = "json")]
+    if let Some(body) = Body::parse(text) {
+        return of_json(http_status, &body);
+    }
+    let words = Words::of(text);
+    let status = http_status.or_else(|| words.status());
+    let by_words = words.kind(|kind| status::yields_to(status, kind));
+    let kind = by_words.or_else(|| status.and_then(status::kind));
+    // a gateway's page is markup, not a message
+    let message = if text.trim_start().starts_with('<') { None } else { message::clean(text) };
+    let retry_after = retry_after::in_text(text);
+    Failure {
+        kind: with_wait(kind.unwrap_or(ErrorKind::Unexpected), retry_after.is_some()),
+        retry_after,
+        status,
+        message,
+        ..Failure::new(ErrorKind::Unexpected)
+    }
+}
+
+#[cfg(feature = "json")]
+fn of_json(http_status: Option<u16>, body: &Body) -> Failure {
+    let texts = || body.message.iter().chain(&body.more);
+    let retry_after =
+        body.retry_after.or_else(|| texts().find_map(|text| retry_after::in_text(text)));
+    // an error inside an answer of status 200 names its own
+    let status = body.status.or(http_status);
+    let by_words = || {
+        let allowed = |kind| status::yields_to(status, kind);
+        let kind = texts().find_map(|text| Words::of(text).kind(allowed))?;
+        Some(with_wait(kind, retry_after.is_some()))
+    };
+    let kind = codes::kind(&body.codes, codes::SPECIFIC)
+        .or_else(by_words)
+        .or_else(|| codes::kind(&body.codes, codes::BROAD))
+        .or_else(|| status.and_then(status::kind))
+        .or_else(|| codes::kind(&body.codes, codes::GENERIC));
+    let number = || body.status.map(|status| status.to_string().into());
+    Failure {
+        kind: kind.unwrap_or(ErrorKind::Unexpected),
+        retry_after,
+        code: body.codes.iter().find_map(|code| codes::label(code)).or_else(number),
+        status: http_status.or(body.status),
+        type_name: None,
+        message: body.message.as_deref().and_then(message::clean),
+    }
+}
+
+/// A quota that comes back after a stated wait is a rate limit: Gemini says "exceeded your current
+/// quota" of its limits per minute, with the seconds to wait.
+fn with_wait(kind: ErrorKind, has_wait: bool) -> ErrorKind {
+    match kind {
+        ErrorKind::Quota if has_wait => ErrorKind::RateLimit,
+        kind => kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_status_alone_is_enough_where_nothing_else_speaks() {
+        for (status, kind) in [
+            (400, ErrorKind::InvalidRequest),
+            (401, ErrorKind::Authentication),
+            (408, ErrorKind::Timeout),
+            (429, ErrorKind::RateLimit),
+            (500, ErrorKind::ServerError),
+            (504, ErrorKind::Timeout),
+            (529, ErrorKind::Overloaded),
+            (200, ErrorKind::Unexpected),
+        ] {
+            assert_eq!(in_body(Some(status), "").kind, kind, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_gateways_page_gives_no_message() {
+        let page = "<html><title>502 Bad Gateway</title><h1>nginx</h1></html>";
+        let failure = in_body(Some(502), page);
+        assert_eq!((failure.kind, failure.message), (ErrorKind::ServerError, None));
+        assert_eq!(in_body(None, page).kind, ErrorKind::ServerError);
+    }
+
+    #[test]
+    fn a_parameter_named_timeout_is_no_timeout() {
+        let failure = in_body(Some(400), "'timeout' must be below 600");
+        assert_eq!(failure.kind, ErrorKind::InvalidRequest);
+        assert_eq!(in_body(Some(500), "upstream timed out").kind, ErrorKind::Timeout);
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn a_body_wins_over_a_status_that_contradicts_it() {
+        for (status, body, kind) in [
+            (
+                413,
+                r#"{"error":{"message":"Request too large for model `m`: Limit 6000, Requested 9000",
+                    "type":"tokens","code":"rate_limit_exceeded"}}"#,
+                ErrorKind::RequestTooLarge,
+            ),
+            (
+                401,
+                r#"{"error":{"message":"Wrong","type":"invalid_request_error","code":"invalid_api_key"}}"#,
+                ErrorKind::Authentication,
+            ),
+            (
+                429,
+                r#"{"object":"error","message":"busy","type":"invalid_request_error","code":"9"}"#,
+                ErrorKind::RateLimit,
+            ),
+            (401, r#"{"message":"Monthly quota exhausted"}"#, ErrorKind::Quota),
+            (
+                400,
+                r#"{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.",
+                    "status":"INVALID_ARGUMENT"}}"#,
+                ErrorKind::Authentication,
+            ),
+            (
+                400,
+                r#"{"__type":"com.amazon.coral.service#ThrottlingException","message":"wait"}"#,
+                ErrorKind::RateLimit,
+            ),
+            (
+                400,
+                r#"{"error":{"message":"Timeout while downloading the image","code":"bad_image"}}"#,
+                ErrorKind::InvalidRequest,
+            ),
+            (200, r#"{"error":{"code":502,"message":"Provider gave up"}}"#, ErrorKind::ServerError),
+        ] {
+            assert_eq!(in_body(Some(status), body).kind, kind, "{body}");
+        }
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn errors_are_found_in_streams_in_strings_and_in_the_middle_of_texts() {
+        let stream = "event: message\ndata: {\"type\":\"ping\"}\n\nevent: error\n\
+            data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Later\"}}\n";
+        let in_string =
+            r#"{"error":{"message":"{\"error\":{\"code\":503,\"message\":\"Down\"}}"}}"#;
+        let in_text = r#"API said 529: {"error": {"type": "overloaded_error"}} (request 7)"#;
+        for text in [stream, in_string, in_text] {
+            assert_eq!(in_body(None, text).kind, ErrorKind::Overloaded, "{text}");
+        }
+        assert_eq!(in_body(Some(200), stream).message.as_deref(), Some("Later"));
+        assert_eq!(in_body(Some(200), in_string).message.as_deref(), Some("Down"));
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn a_quota_that_comes_back_is_a_rate_limit() {
+        let quota = r#"{"error":{"code":429,"message":"You exceeded your current quota",
+            "status":"RESOURCE_EXHAUSTED","details":[DETAIL]}}"#;
+        let detail = r#"{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"36s"}"#;
+        let with_wait = in_body(Some(429), &quota.replace("DETAIL", detail));
+        assert_eq!(with_wait.kind, ErrorKind::RateLimit);
+        assert_eq!(with_wait.retry_after, Some(Duration::from_secs(36)));
+        let without = in_body(Some(429), &quota.replace("DETAIL", ""));
+        assert_eq!((without.kind, without.retry_after), (ErrorKind::Quota, None));
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn a_code_is_a_label_and_never_a_sentence() {
+        let code = |body| in_body(Some(400), body).code;
+        assert_eq!(code(r#"{"code":"The argument is wrong","error":"No"}"#), None);
+        assert_eq!(code(r#"{"error":{"code":null,"type":"a_type"}}"#).as_deref(), Some("a_type"));
+        assert_eq!(code(r#"{"error":{"code":503}}"#).as_deref(), Some("503"));
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn deep_and_endless_bodies_are_only_read_so_far() {
+        let deep = format!("{}1{}", r#"{"error":"#.repeat(100), "}".repeat(100));
+        assert_eq!(in_body(Some(500), &deep).kind, ErrorKind::ServerError);
+    }
+}

@@ -1,0 +1,100 @@
+//! When to try again, as messages say it: `try again in 1.574s`, `retry after 86400 seconds`.
+
+use std::time::Duration;
+
+/// What stands before the time.
+const MARKS: [&str; 8] = [
+    "try again in",
+    "try again after",
+    "retry after",
+    "retry in",
+    "retry-after",
+    "retry_after",
+    "retrydelay",
+    "please wait",
+];
+
+/// The units, longest names first among those that begin alike.
+const UNITS: [(&str, f64); 16] = [
+    ("milliseconds", 1e-3),
+    ("millisecond", 1e-3),
+    ("minutes", 60.0),
+    ("minute", 60.0),
+    ("mins", 60.0),
+    ("min", 60.0),
+    ("ms", 1e-3),
+    ("m", 60.0),
+    ("seconds", 1.0),
+    ("second", 1.0),
+    ("sec", 1.0),
+    ("s", 1.0),
+    ("hours", 3_600.0),
+    ("hour", 3_600.0),
+    ("h", 3_600.0),
+    ("days", 86_400.0),
+];
+
+/// The wait that a message asks for.
+pub(super) fn in_text(text: &str) -> Option<Duration> {
+    let text = super::message::prefix(text, 4_096).to_ascii_lowercase();
+    MARKS.iter().find_map(|mark| {
+        let (_, rest) = text.split_once(mark)?;
+        duration(rest.trim_start_matches(|char: char| " :=\"'~".contains(char)))
+    })
+}
+
+/// A time such as `36s`, `1.574 s`, `6ms`, `1m30.5s`, `2 minutes`; a bare number is seconds.
+pub(super) fn duration(text: &str) -> Option<Duration> {
+    let (mut seconds, mut rest, mut any) = (0.0, text, false);
+    loop {
+        let end =
+            rest.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(rest.len());
+        let Ok(number) = rest[..end].trim_end_matches('.').parse::<f64>() else { break };
+        rest = rest[end..].trim_start();
+        let unit = UNITS.iter().find(|(name, _)| {
+            let behind = rest.strip_prefix(name);
+            behind.is_some_and(|behind| !behind.starts_with(|next: char| next.is_alphabetic()))
+        });
+        if any && unit.is_none() {
+            break; // `5s. 3 of 4 tries`: the 3 is no time
+        }
+        any = true;
+        let (name, factor) = unit.copied().unwrap_or(("", 1.0));
+        seconds += number * factor;
+        rest = &rest[name.len()..];
+        if name.is_empty() || !rest.starts_with(|next: char| next.is_ascii_digit()) {
+            break;
+        }
+    }
+    any.then(|| Duration::try_from_secs_f64(seconds).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_read_as_providers_write_them() {
+        for (text, millis) in [
+            ("Please try again in 1.574s. Visit https://x", 1_574),
+            ("Please try again in 6ms.", 6),
+            ("try again in 1m30.5s", 90_500),
+            ("Try again in 2h3m4s", 7_384_000),
+            ("Please retry after 86400 seconds. Please contact", 86_400_000),
+            ("Please retry in 36.4s.", 36_400),
+            ("retry-after: 20", 20_000),
+            ("{\"retryDelay\": \"36s\"}", 36_000),
+            ("try again in 2 minutes", 120_000),
+        ] {
+            assert_eq!(in_text(text), Some(Duration::from_millis(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_without_a_time_is_no_wait() {
+        for text in ["please try again later", "retry after the reset", "retry in a while", ""] {
+            assert_eq!(in_text(text), None, "{text}");
+        }
+        assert_eq!(in_text("retry after 99999999999999999999999999 days"), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! The ids of calls and traces, as W3C trace context has them.
+//!
+//! What always holds: inside the program a call is a small number that a thread counts up; an id is
+//! made of it only when somebody asks, by a mixing step that cannot map two numbers to one id, and
+//! with a seed of the process, so that ids of processes do not meet.
+
+use serde::{Serialize, Serializer};
+use std::{
+    fmt,
+    hash::{BuildHasher, RandomState},
+    str::FromStr,
+    sync::LazyLock,
+};
+
+/// The id of a trace: 16 bytes, shown as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TraceId(u128);
+
+/// The id of one call in a trace: 8 bytes, shown as 16 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpanId(u64);
+
+static SEED: LazyLock<[u64; 3]> = LazyLock::new(|| {
+    let random = RandomState::new();
+    [random.hash_one(1), random.hash_one(2), random.hash_one(3)]
+});
+
+/// The finishing step of splitmix64: every number has one image and one only.
+fn mix(number: u64) -> u64 {
+    let number = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let number = (number ^ number >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ number >> 31
+}
+
+impl TraceId {
+    pub(crate) fn of_root(root: u64) -> TraceId {
+        let (high, low) = (mix(root ^ SEED[0]), mix(root ^ SEED[1]));
+        TraceId((u128::from(high) << 64 | u128::from(low)).max(1))
+    }
+}
+
+impl SpanId {
+    pub(crate) fn of(span: u64) -> SpanId {
+        SpanId(mix(span ^ SEED[2]).max(1))
+    }
+}
+
+impl fmt::Display for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+impl fmt::Display for SpanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+impl fmt::Debug for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+impl fmt::Debug for SpanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for TraceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl Serialize for SpanId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl FromStr for TraceId {
+    type Err = ParseTraceIdError;
+
+    /// Reads 32 hexadecimal digits that are not all zero.
+    fn from_str(text: &str) -> Result<TraceId, ParseTraceIdError> {
+        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let id = u128::from_str_radix(text, 16).unwrap_or(0);
+        if digits && id != 0 { Ok(TraceId(id)) } else { Err(ParseTraceIdError(())) }
+    }
+}
+
+/// A text that is no trace id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseTraceIdError(());
+
+impl fmt::Display for ParseTraceIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a trace id is 32 hexadecimal digits, not all of them zero")
+    }
+}
+impl std::error::Error for ParseTraceIdError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_differ_and_read_back() {
+        let ids: std::collections::BTreeSet<_> = (1..10_000).map(TraceId::of_root).collect();
+        assert_eq!(ids.len(), 9_999);
+        let id = TraceId::of_root(7);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!("0".repeat(32).parse::<TraceId>().is_err());
+        assert!("xyz".parse::<TraceId>().is_err());
+    }
+}

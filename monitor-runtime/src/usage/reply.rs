@@ -1,0 +1,169 @@
+//! What one reply says about itself, kept without the allocator.
+
+use super::{InlineText, InvalidUsage, TokenUsage, Usage};
+use crate::cost::Usd;
+use serde::Serialize;
+
+/// What a reply says about itself: counts, model, service tier, the cost that the provider states.
+///
+/// Nothing in it was guessed: what the reply does not say is `None`. It lives on the stack and is
+/// filled without an allocation; names longer than their place are cut.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Usage, usage::Reply};
+///
+/// #[derive(serde::Serialize)]
+/// struct ChatReply { model: String, text: String, usage: Counts }
+/// #[derive(serde::Serialize)]
+/// struct Counts { prompt_tokens: u32, completion_tokens: u32 }
+///
+/// let usage = Counts { prompt_tokens: 12, completion_tokens: 3 };
+/// let reply = ChatReply { model: "gpt-4o-mini".into(), text: "Hello!".into(), usage };
+///
+/// let said = Reply::of(&reply);
+/// assert_eq!(said.model(), Some("gpt-4o-mini"));
+/// assert_eq!(said.usage(), Some(&Usage::new(12, 3)));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reply {
+    usage: Usage,
+    invalid: Option<InvalidUsage>,
+    reported_cost: Option<Usd>,
+    model: InlineText<96>,
+    service_tier: InlineText<24>,
+    provider: InlineText<24>,
+    panicked: bool,
+}
+
+impl Reply {
+    /// A reply that says nothing.
+    pub const EMPTY: Reply = Reply {
+        usage: Usage::EMPTY,
+        invalid: None,
+        reported_cost: None,
+        model: InlineText::EMPTY,
+        service_tier: InlineText::EMPTY,
+        provider: InlineText::EMPTY,
+        panicked: false,
+    };
+
+    /// A reply that says nothing yet.
+    #[inline]
+    pub const fn new() -> Reply {
+        Reply::EMPTY
+    }
+
+    /// What a type says that knows its own counts.
+    #[inline]
+    pub fn of_typed<T: TokenUsage + ?Sized>(reply: &T) -> Reply {
+        let mut said = Reply::EMPTY;
+        if let Some(usage) = reply.usage() {
+            said.set_usage(usage);
+        }
+        if let Some(model) = reply.model() {
+            said.set_model(model);
+        }
+        said
+    }
+
+    /// What any value says, by the names that providers use.
+    #[inline]
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
+        let _ = value;
+        Reply::EMPTY
+    }
+
+    /// What a JSON text says.
+    #[cfg(feature = "json")]
+    pub fn from_json(bytes: &[u8]) -> Reply {
+        let _ = bytes;
+        Reply::EMPTY
+    }
+
+    /// The counts; `None` if the reply said nothing, or nothing that can be used
+    /// (see [`Reply::invalid`]).
+    #[inline]
+    pub fn usage(&self) -> Option<&Usage> {
+        if self.usage.is_empty() { None } else { Some(&self.usage) }
+    }
+
+    /// Why the counts in the reply could not be used.
+    #[inline]
+    pub fn invalid(&self) -> Option<InvalidUsage> {
+        self.invalid
+    }
+
+    /// The model that answered, which may be another than was asked for.
+    #[inline]
+    pub fn model(&self) -> Option<&str> {
+        self.model.get()
+    }
+
+    /// The service tier that served the call, e.g. `priority`; it decides the price.
+    #[inline]
+    pub fn service_tier(&self) -> Option<&str> {
+        self.service_tier.get()
+    }
+
+    /// What the provider says the call cost.
+    #[inline]
+    pub fn reported_cost(&self) -> Option<Usd> {
+        self.reported_cost
+    }
+
+    /// The provider, only where nobody else answers in this form.
+    #[inline]
+    pub fn provider(&self) -> Option<&str> {
+        self.provider.get()
+    }
+
+    /// Whether the value's own `Serialize` panicked; what was read before that is kept.
+    #[inline]
+    pub fn panicked(&self) -> bool {
+        self.panicked
+    }
+
+    /// Sets the counts, in place of those before.
+    #[inline]
+    pub fn set_usage(&mut self, usage: Usage) {
+        self.usage = usage;
+        self.invalid = None;
+    }
+
+    /// Says that there were counts which cannot be used; takes those before away.
+    pub fn set_invalid(&mut self, reason: InvalidUsage) {
+        self.usage = Usage::EMPTY;
+        self.invalid = Some(reason);
+    }
+
+    /// Sets the model that answered.
+    #[inline]
+    pub fn set_model(&mut self, model: &str) {
+        self.model.set(model);
+    }
+
+    /// Sets the service tier that served the call.
+    #[inline]
+    pub fn set_service_tier(&mut self, tier: &str) {
+        self.service_tier.set(tier);
+    }
+
+    /// Sets the provider.
+    #[inline]
+    pub fn set_provider(&mut self, provider: &str) {
+        self.provider.set(provider);
+    }
+
+    /// Sets what the provider says the call cost.
+    #[inline]
+    pub fn set_reported_cost(&mut self, cost: Usd) {
+        self.reported_cost = Some(cost);
+    }
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Reply::EMPTY
+    }
+}
