@@ -12,6 +12,9 @@ use std::{env, time::Duration};
 /// A provider asks for a pause; up to this long it is taken, and the request sent once more.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
+/// The name of the call in reports.
+pub(crate) const COMPLETE: &str = "complete";
+
 const MAX_OUTPUT_TOKENS: u32 = 64;
 
 /// The same words before every message, so that the provider's prompt cache has something to hit.
