@@ -43,7 +43,9 @@ pub(crate) fn print(report: &Report, served: &Served) -> bool {
     let Answers { calls, .. } = served.cut;
     let (tokens, worth) = (served.cut.all_tokens(), dollars(&served.cut));
     let tokens = tokens.input + tokens.output;
-    println!("\nBilled, but unknown to any client: {calls} broken-off answers, {tokens} tokens, ${worth}.");
+    println!(
+        "\nBilled, but unknown to any client: {calls} broken-off answers, {tokens} tokens, ${worth}."
+    );
     let equal = rows.iter().all(Row::is_equal);
     println!(
         "{}",

@@ -23,13 +23,15 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use futures::{StreamExt, stream};
 use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
-    future::pending,
+    future::{pending, ready},
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::{net::TcpListener, sync::watch, time::sleep};
 
@@ -162,12 +164,17 @@ fn first_half(answer: String) -> Response {
     let length = answer.len();
     let mut half = Bytes::from(answer);
     half.truncate(length / 2);
-    let parts = [Ok(half), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
+    let sent = stream::once(ready(Ok(half)));
+    let broken = stream::once(async {
+        // An error right away would close the connection before the first half is on its way.
+        sleep(Duration::from_millis(20)).await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_LENGTH, length.to_string()),
     ];
-    (headers, Body::from_stream(futures::stream::iter(parts))).into_response()
+    (headers, Body::from_stream(sent.chain(broken))).into_response()
 }
 
 /// Counts stay usable after a panic elsewhere: each change is complete in itself.

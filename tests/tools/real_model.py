@@ -47,7 +47,12 @@ def post_chat(service: str, message: str) -> None:
 def reported_usage(service: str) -> Usage:
     with urllib.request.urlopen(f"{service}/metrics/api", timeout=10) as answer:
         report = json.load(answer)
-    return Usage()
+    # The service's handler and the call inside it are both monitored; only the latter has usage.
+    [complete] = [row for row in report["functions"] if row["function"] == "complete"]
+    kinds = complete["tokens"]["by_kind"]
+    return Usage(
+        complete["successes"], kinds["input"], kinds.get("cache_read", 0), kinds["output"]
+    )
 
 
 def differences(api: str, model: str, chat_service: str) -> list[str]:
