@@ -8,6 +8,7 @@ pub mod collector;
 pub mod cost;
 pub mod error;
 mod outcome;
+pub mod report;
 pub mod span;
 pub mod testing;
 mod text;
@@ -24,4 +25,5 @@ pub use cost::{
 pub use error::{ErrorCategory, ErrorKind};
 pub use monitor_macros::monitor;
 pub use outcome::Outcome;
+pub use report::{Report, Summary};
 pub use usage::{TokenUsage, Usage, UsageKind};

@@ -1,8 +1,9 @@
 //! Where a monitored function stands: one `static` for each.
 
+use super::prepare::Options;
 use crate::collector::{
     core::Core,
-    series::{Function, Place},
+    series::{Function, Place, SeriesId},
 };
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -12,8 +13,13 @@ pub struct Callsite {
     name: &'static str,
     /// `None` if the user chose the name: equal names are then one series on purpose.
     place: Option<Place>,
+    /// Options whose values stand in the program; they are the same for every call.
+    provider: &'static str,
+    model: &'static str,
     /// The function's number in the collector that asked last: `collector << 32 | function`.
     known: AtomicU64,
+    /// The same for the series of a call without other options: `collector << 32 | series`.
+    fixed: AtomicU64,
 }
 
 impl Callsite {
@@ -26,7 +32,48 @@ impl Callsite {
         column: u32,
     ) -> Callsite {
         let place = if named { None } else { Some(Place { module, line, column }) };
-        Callsite { name, place, known: AtomicU64::new(0) }
+        let (known, fixed) = (AtomicU64::new(0), AtomicU64::new(0));
+        Callsite { name, place, provider: "", model: "", known, fixed }
+    }
+
+    /// The same, always calling this provider.
+    pub const fn provider(mut self, provider: &'static str) -> Callsite {
+        self.provider = provider;
+        self
+    }
+
+    /// The same, always asking for this model.
+    pub const fn model(mut self, model: &'static str) -> Callsite {
+        self.model = model;
+        self
+    }
+
+    /// The series of a call that has only the options that are always the same.
+    #[inline]
+    pub(super) fn fixed_series(&self, core: &Core) -> SeriesId {
+        let known = self.fixed.load(Relaxed);
+        if known >> 32 == u64::from(core.number()) {
+            return SeriesId::from_number(known as u32);
+        }
+        self.find_series(core)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn find_series(&self, core: &Core) -> SeriesId {
+        let mut options = Options::new(core);
+        self.apply(&mut options);
+        let (series, _) = options.series(self.function(core));
+        self.fixed.store(u64::from(core.number()) << 32 | u64::from(series.number()), Relaxed);
+        series
+    }
+
+    pub(super) fn fixed_model(&self) -> Option<&'static str> {
+        (!self.model.is_empty()).then_some(self.model)
+    }
+
+    pub(super) fn apply(&self, options: &mut Options<'_>) {
+        options.provider(self.provider).model(self.model);
     }
 
     #[inline]

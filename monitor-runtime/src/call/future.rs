@@ -71,13 +71,13 @@ where
             return polled;
         };
         let end = entered.running.core().ticks();
-        let mut verdict = Verdict::default();
+        let mut verdict = entered.running.verdict();
         let judge = this.judge;
         if catch_unwind(AssertUnwindSafe(|| judge(value, &mut verdict))).is_err() {
             entered.running.core().health().caught_a_panic();
         }
         drop(entered);
-        this.running.returned(end, verdict);
+        this.running.returned(end, &verdict);
         polled
     }
 }

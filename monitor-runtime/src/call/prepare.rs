@@ -10,6 +10,7 @@ use crate::collector::{
 use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
 /// What of a call's value is looked at.
@@ -36,14 +37,59 @@ pub struct Options<'a> {
     core: &'a Core,
     provider: Text,
     model: Text,
-    tags: [(Text, Text); MOST_TAGS],
-    tag_count: usize,
+    /// `None` until the first: most calls have no tags, and an empty list is no work.
+    tags: Option<TagList>,
     /// A text that found no place: the call is part of the overflow.
     past_cap: bool,
     asked_model: Option<Box<str>>,
 }
 
-impl Options<'_> {
+#[derive(Default)]
+struct TagList {
+    tags: [(Text, Text); MOST_TAGS],
+    len: usize,
+}
+
+impl TagList {
+    /// `false` if there is no room.
+    fn push(&mut self, tag: (Text, Text)) -> bool {
+        let Some(place) = self.tags.get_mut(self.len) else { return false };
+        *place = tag;
+        self.len += 1;
+        true
+    }
+
+    fn as_slice(&self) -> &[(Text, Text)] {
+        &self.tags[..self.len]
+    }
+}
+
+impl<'a> Options<'a> {
+    #[inline]
+    pub(super) fn new(core: &'a Core) -> Options<'a> {
+        Options {
+            core,
+            provider: Text::default(),
+            model: Text::default(),
+            tags: None,
+            past_cap: false,
+            asked_model: None,
+        }
+    }
+
+    /// The series of all this; and for a call past the caps, which no series remembers, the model.
+    #[inline]
+    pub(super) fn series(self, function: Function) -> (SeriesId, Option<Box<str>>) {
+        let tags = self.tags.as_ref().map_or(&[][..], TagList::as_slice);
+        let series = match self.past_cap {
+            true => SeriesId::OVERFLOW,
+            false => self.core.asked(function, self.provider, self.model, tags),
+        };
+        let lost = series == SeriesId::OVERFLOW;
+        let model = || self.asked_model.or_else(|| self.core.text_of(self.model).map(Box::from));
+        (series, if lost { model() } else { None })
+    }
+
     /// Who is called.
     #[inline]
     pub fn provider(&mut self, provider: &str) -> &mut Self {
@@ -65,14 +111,10 @@ impl Options<'_> {
     #[inline]
     pub fn tag(&mut self, name: &str, value: &str) -> &mut Self {
         let tag = (self.text(name), self.text(value));
-        match self.tags.get_mut(self.tag_count) {
-            Some(place) => {
-                *place = tag;
-                self.tag_count += 1;
-            }
-            None => self.core.health().refuse(Refusal::TooManyTags, || {
+        if !self.tags.get_or_insert_default().push(tag) {
+            self.core.health().refuse(Refusal::TooManyTags, || {
                 format!("tag {name:?} is one more than the {MOST_TAGS} of a call")
-            }),
+            });
         }
         self
     }
@@ -94,7 +136,32 @@ pub fn prepare(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    prepare_call(default_collector(), |core| site.function(core), track, options)
+    prepare_call(
+        default_collector(),
+        |core| site.function(core),
+        track,
+        |asked| {
+            site.apply(asked);
+            options(asked);
+        },
+    )
+}
+
+/// Prepares a call of the default collector that has no options but those of its callsite.
+#[inline]
+pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
+    let collector = default_collector();
+    let core = core_of(&collector);
+    if !core.enabled() {
+        return Prepared(Running::off());
+    }
+    let series = site.fixed_series(core);
+    let mut running = Running::new(series, track);
+    if series == SeriesId::OVERFLOW {
+        running.notes = keep_model(site.fixed_model().map(Box::from));
+    }
+    running.collector = collector;
+    Prepared(running)
 }
 
 /// Prepares a call of this collector.
@@ -104,7 +171,15 @@ pub fn prepare_in(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    prepare_call(Some(collector.clone()), |core| site.function(core), track, options)
+    prepare_call(
+        Some(collector.clone()),
+        |core| site.function(core),
+        track,
+        |asked| {
+            site.apply(asked);
+            options(asked);
+        },
+    )
 }
 
 /// The collector of calls that name none; `None` is the global one.
@@ -117,40 +192,32 @@ pub(super) fn default_collector() -> Option<Collector> {
 }
 
 #[inline]
+fn core_of(collector: &Option<Collector>) -> &Core {
+    match collector {
+        Some(collector) => &collector.0,
+        None => &Collector::global().0,
+    }
+}
+
+#[inline]
 pub(super) fn prepare_call(
     collector: Option<Collector>,
     function: impl FnOnce(&Core) -> Function,
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    let core: &Core = match &collector {
-        Some(collector) => &collector.0,
-        None => &Collector::global().0,
-    };
+    let core = core_of(&collector);
     if !core.enabled() {
         return Prepared(Running::off());
     }
-    let mut asked = Options {
-        core,
-        provider: Text::default(),
-        model: Text::default(),
-        tags: Default::default(),
-        tag_count: 0,
-        past_cap: false,
-        asked_model: None,
-    };
+    let mut asked = Options::new(core);
     if catch_unwind(AssertUnwindSafe(|| options(&mut asked))).is_err() {
         core.health().caught_a_panic();
     }
-    let tags = &asked.tags[..asked.tag_count];
-    let series = if asked.past_cap {
-        SeriesId::OVERFLOW
-    } else {
-        core.asked(function(core), asked.provider, asked.model, tags)
-    };
+    let (series, lost_model) = asked.series(function(core));
     let mut running = Running::new(series, track);
-    if series == SeriesId::OVERFLOW {
-        running.notes = keep_model(core, asked);
+    if lost_model.is_some() {
+        running.notes = keep_model(lost_model);
     }
     running.collector = collector;
     Prepared(running)
@@ -159,11 +226,10 @@ pub(super) fn prepare_call(
 /// A call past the caps is priced by the name of its model, which no series remembers.
 #[cold]
 #[inline(never)]
-fn keep_model(core: &Core, asked: Options<'_>) -> Option<std::sync::Arc<Notes>> {
-    let model = asked.asked_model.or_else(|| core.text_of(asked.model).map(Box::from))?;
+fn keep_model(model: Option<Box<str>>) -> Option<Arc<Notes>> {
     let notes = Notes::of(Running::NOT_BEGUN);
     if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
-        noted.asked_model = Some(model);
+        noted.asked_model = Some(model?);
     }
     Some(notes)
 }

@@ -24,12 +24,12 @@ pub fn run_sync<R>(
     let value = body();
     entered.returned();
     let end = entered.running.core().ticks();
-    let mut verdict = Verdict::default();
+    let mut verdict = entered.running.verdict();
     if catch_unwind(AssertUnwindSafe(|| judge(&value, &mut verdict))).is_err() {
         entered.running.core().health().caught_a_panic();
     }
     drop(entered);
-    running.returned(end, verdict);
+    running.returned(end, &verdict);
     value
 }
 
@@ -72,7 +72,8 @@ impl Drop for Guard {
         if std::thread::panicking() && !self.unwinding {
             self.running.panicked();
         } else {
-            self.running.returned(end, Verdict::default());
+            let verdict = self.running.verdict();
+            self.running.returned(end, &verdict);
         }
     }
 }

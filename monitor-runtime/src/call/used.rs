@@ -1,114 +1,90 @@
 //! What a call used: found in its value, said by its body, or named by the user.
 
-use super::{Verdict, notes::Noted};
+use super::{
+    notes::Noted,
+    verdict::{Replied, Verdict},
+};
 use crate::{
     Usage, Usd,
-    collector::{
-        Refusal,
-        core::{Answer, Billing, Core},
-        series::SeriesId,
-    },
+    collector::{Refusal, core::Core},
 };
+use std::borrow::Cow;
 
-/// What a call used, gathered from its value and from what its body said.
-#[derive(Default)]
+/// What a call used, gathered from all who told.
 pub(super) struct Used<'a> {
-    sum: Usage,
-    /// Whether `sum` says anything.
-    taken: bool,
+    /// The sum; borrowed where only one told.
+    sum: Option<Cow<'a, Usage>>,
     /// Whether counts were found that cannot be true.
     pub(super) invalid: bool,
-    reported: Option<Usd>,
-    pub(super) answer: Answer<'a>,
-    service_tier: Option<&'a str>,
+    pub(super) reported: Option<Usd>,
 }
 
 impl<'a> Used<'a> {
     /// What the value carries counts only if no nested call recorded usage: a handler that passes
     /// an answer on has not used it again. What the body said, and what the user named, counts in
     /// any case.
-    #[inline]
+    #[inline(always)]
     pub(super) fn gather(
-        core: &Core,
         below_usage: bool,
         noted: Option<&'a Noted>,
         verdict: &'a Verdict,
     ) -> Used<'a> {
-        let mut used = Used::default();
-        let mut invalid = None;
-        if let Some(reply) = &verdict.reply {
-            used.answer = Answer { provider: reply.provider(), model: reply.model() };
-            used.service_tier = reply.service_tier();
-            if reply.panicked() {
-                core.health().caught_a_panic();
-            }
-            if !below_usage {
-                used.add(reply.usage());
-                used.reported = reply.reported_cost();
-                invalid = reply.invalid();
-            } else if reply.usage().is_some() || reply.reported_cost().is_some() {
-                core.health().usage_was_seen_again();
-            }
-        }
+        let replied = &verdict.replied;
+        let own = (!below_usage).then_some(replied);
+        let said = noted.map(|noted| &noted.usage).filter(|usage| !usage.is_empty());
+        let reported = (own.and_then(|own| own.reported), noted.and_then(|noted| noted.reported));
+        let mut used = Used {
+            sum: own.and_then(|own| own.usage.as_ref()).map(Cow::Borrowed),
+            invalid: false,
+            reported: match reported {
+                (Some(value), Some(body)) => Some(value + body),
+                (value, body) => value.or(body),
+            },
+        };
         used.add(verdict.named.as_ref());
-        if let Some(noted) = noted {
-            used.add_noted(noted);
-            invalid = invalid.or(noted.invalid);
+        used.add(said);
+        if below_usage && replied.carries_usage() {
+            verdict.core().health().usage_was_seen_again();
         }
-        if let Some(invalid) = invalid.or_else(|| used.sum.check().err()) {
-            used.invalid = true;
-            core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
-        }
+        used.check(own, noted, verdict.core());
         used
     }
 
     /// The usage that the call is charged with; counts that cannot be true are none.
     #[inline]
     pub(super) fn usage(&self) -> Option<&Usage> {
-        Some(&self.sum).filter(|_| self.taken && !self.invalid)
+        self.sum.as_deref().filter(|_| !self.invalid)
     }
 
     /// Whether the call said anything that costs.
     #[inline]
     pub(super) fn any(&self) -> bool {
-        self.taken || self.reported.is_some() || self.invalid
+        self.sum.is_some() || self.reported.is_some() || self.invalid
     }
 
     #[inline]
-    fn add(&mut self, usage: Option<&Usage>) {
+    fn add(&mut self, usage: Option<&'a Usage>) {
         let Some(usage) = usage else { return };
-        if self.taken {
-            self.sum.add(usage)
-        } else {
-            self.sum = *usage
+        match &mut self.sum {
+            Some(sum) => sum.to_mut().add(usage),
+            None => self.sum = Some(Cow::Borrowed(usage)),
         }
-        self.taken = true;
     }
 
-    /// The names that the body said win over those of the value: they were said on purpose.
-    fn add_noted(&mut self, noted: &'a Noted) {
-        self.answer.provider = noted.provider.get().or(self.answer.provider);
-        self.answer.model = noted.model.get().or(self.answer.model);
-        self.service_tier = noted.service_tier.get().or(self.service_tier);
-        self.add(Some(&noted.usage).filter(|usage| !usage.is_empty()));
-        self.reported = match (self.reported, noted.reported) {
-            (Some(value), Some(body)) => Some(value + body),
-            (value, body) => value.or(body),
-        };
+    #[inline]
+    fn check(&mut self, own: Option<&Replied>, noted: Option<&Noted>, core: &Core) {
+        let told =
+            own.and_then(|own| own.invalid).or_else(|| noted.and_then(|noted| noted.invalid));
+        let past_the_type = || self.sum.as_deref().and_then(Usage::past_its_type);
+        if let Some(invalid) = told.or_else(past_the_type) {
+            self.invalid = true;
+            core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
+        }
     }
+}
 
-    /// What decides the price beside the counts.
-    pub(super) fn billing(&self, series: SeriesId, noted: Option<&'a Noted>) -> Billing<'a> {
-        let mut answer = self.answer;
-        if series == SeriesId::OVERFLOW && answer.model.is_none() {
-            answer.model = noted.and_then(|noted| noted.asked_model.as_deref());
-        }
-        Billing {
-            reported: self.reported,
-            local_cache: noted.is_some_and(|noted| noted.local_cache),
-            service_tier: self.service_tier,
-            invalid_usage: self.invalid,
-            answer,
-        }
+impl Replied {
+    fn carries_usage(&self) -> bool {
+        self.usage.is_some() || self.reported.is_some()
     }
 }

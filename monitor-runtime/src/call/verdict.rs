@@ -1,27 +1,95 @@
-//! What a call's value says: whether it is an error, and what it used.
+//! What a call's value says: whether it is an error, what it used, and who answered.
+//!
+//! What always holds: the names in a value are turned into the number of a series while the value
+//! is there, so no text is copied where the series is known.
 
-use crate::{Usage, error::Failure, usage::Reply};
+use crate::{
+    Usage, Usd,
+    collector::{
+        Collector,
+        core::{Answer, Core},
+        series::SeriesId,
+    },
+    error::Failure,
+    usage::{InlineText, InvalidUsage, Reply, TokenUsage},
+};
 
 /// What was found in the value that a call returned. Without a word it is ok and used nothing.
-#[derive(Debug, Default)]
 pub struct Verdict {
+    /// Where the call is recorded; `None` is the global one.
+    collector: Option<Collector>,
+    /// The series of the call: as it was asked, and once known, as it was answered.
+    pub(super) series: SeriesId,
     pub(super) failure: Option<Failure>,
-    pub(super) reply: Option<Reply>,
+    pub(super) replied: Replied,
     /// Named by the user, so it counts whatever nested calls recorded.
     pub(super) named: Option<Usage>,
 }
 
+/// What a reply said.
+#[derive(Default)]
+pub(super) struct Replied {
+    pub(super) usage: Option<Usage>,
+    pub(super) invalid: Option<InvalidUsage>,
+    pub(super) reported: Option<Usd>,
+    pub(super) service_tier: Option<InlineText<24>>,
+    /// The model that answered, where no series could tell.
+    pub(super) model: Option<Box<str>>,
+}
+
 impl Verdict {
+    #[inline]
+    pub(super) fn new(collector: Option<Collector>, asked: SeriesId) -> Verdict {
+        Verdict {
+            collector,
+            series: asked,
+            failure: None,
+            replied: Replied::default(),
+            named: None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn core(&self) -> &Core {
+        match &self.collector {
+            Some(collector) => &collector.0,
+            None => &Collector::global().0,
+        }
+    }
+
     /// The value is an error.
     pub fn error(&mut self, failure: Failure) {
         self.failure = Some(failure);
     }
 
-    /// The value is a reply that carries usage, a model or the like. It counts unless a nested
-    /// call has recorded usage.
+    /// Whether it is an error so far.
+    pub fn is_error(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// The value is a reply that carries usage, a model or the like. Its usage counts unless a
+    /// nested call has recorded usage.
     #[inline]
-    pub fn reply(&mut self, reply: Reply) {
-        self.reply = Some(reply);
+    pub fn reply(&mut self, reply: &Reply) {
+        self.replied.usage = reply.usage().copied();
+        self.replied.invalid = reply.invalid();
+        self.replied.reported = reply.reported_cost();
+        self.replied.service_tier = reply.service_tier().map(InlineText::new);
+        if let Some(model) = reply.model() {
+            self.answered(Answer { provider: reply.provider(), model: Some(model) });
+        }
+        if reply.panicked() {
+            self.core().health().caught_a_panic();
+        }
+    }
+
+    /// The value is a reply that knows its own counts.
+    #[inline]
+    pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, reply: &T) {
+        self.replied.usage = reply.usage();
+        if let Some(model) = reply.model() {
+            self.answered(Answer { provider: None, model: Some(model) });
+        }
     }
 
     /// Usage that counts in any case: what `usage = ..` of the attribute found.
@@ -31,8 +99,17 @@ impl Verdict {
         }
     }
 
-    /// Whether it is an error so far.
-    pub fn is_error(&self) -> bool {
-        self.failure.is_some()
+    #[inline]
+    fn answered(&mut self, answer: Answer<'_>) {
+        self.series = self.core().answered(self.series, answer);
+        if self.series == SeriesId::OVERFLOW {
+            self.replied.model = answer.model.map(Box::from);
+        }
+    }
+}
+
+impl std::fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verdict").field("failure", &self.failure).finish_non_exhaustive()
     }
 }

@@ -90,7 +90,8 @@ impl CollectorBuilder {
         self
     }
 
-    /// Whether errors are told apart by kind. Off, they are only counted. Default: on.
+    /// Whether what is known of single errors, codes and messages, is kept in the request log and
+    /// in traces. Off, errors are only counted, by kind. Default: on.
     pub fn error_tracking(mut self, on: bool) -> Self {
         self.0.error_tracking = on;
         self

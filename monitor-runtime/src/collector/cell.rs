@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Outcome, Usage, UsageKind,
-    cost::{CostSource, Unpriced},
+    cost::{CostSource, Unpriced, Usd},
     error::ErrorKind,
 };
 use std::time::Duration;
@@ -208,11 +208,16 @@ impl UsageSums {
     }
 }
 
+/// Where nearly every cost comes from: its part of the sum is what the others leave.
+const USUAL: CostSource = CostSource::Catalogue;
+
 #[derive(Default)]
 struct CostSums {
     lower_picos: i128,
     upper_picos: i128,
     priced: [u64; CostSource::ALL.len()],
+    /// The lower bounds of those with another source than [`USUAL`].
+    unusual_picos: [i128; CostSource::ALL.len()],
     unpriced: [u64; Unpriced::ALL.len()],
     unpriced_tokens: u64,
 }
@@ -226,6 +231,10 @@ impl CostSums {
                 self.lower_picos = self.lower_picos.saturating_add(cost.lower.picos());
                 self.upper_picos = self.upper_picos.saturating_add(cost.upper.picos());
                 self.priced[cost.source as usize] += 1;
+                if cost.source != USUAL {
+                    let picos = &mut self.unusual_picos[cost.source as usize];
+                    *picos = picos.saturating_add(cost.lower.picos());
+                }
             }
             Priced::Unpriced(reason) => {
                 self.unpriced[reason as usize] += 1;
@@ -237,10 +246,13 @@ impl CostSums {
 
     fn add_to(&self, to: &mut Numbers) {
         let cost = &mut to.cost;
-        cost.lower += crate::Usd::from_picos(self.lower_picos);
-        cost.upper += crate::Usd::from_picos(self.upper_picos);
+        cost.lower += Usd::from_picos(self.lower_picos);
+        cost.upper += Usd::from_picos(self.upper_picos);
+        let usual = self.lower_picos.saturating_sub(self.unusual_picos.iter().sum());
         for (source, n) in CostSource::ALL.into_iter().zip(self.priced).filter(|e| e.1 > 0) {
             *cost.priced.entry(source).or_default() += n;
+            let picos = if source == USUAL { usual } else { self.unusual_picos[source as usize] };
+            *cost.by_source.entry(source).or_default() += Usd::from_picos(picos);
         }
         for (reason, n) in Unpriced::ALL.into_iter().zip(self.unpriced).filter(|e| e.1 > 0) {
             *cost.unpriced.entry(reason).or_default() += n;

@@ -30,9 +30,10 @@ pub(crate) struct Finished<'a> {
 }
 
 /// What is known of the cost of a call.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Priced {
     /// Nobody asked for the cost, or a nested call accounts for it.
+    #[default]
     NotAsked,
     Cost(Cost),
     Unpriced(Unpriced),

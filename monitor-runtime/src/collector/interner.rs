@@ -112,15 +112,16 @@ impl Hash {
 
     #[inline]
     pub(super) fn text(self, text: &str) -> Hash {
-        let (words, rest) = text.as_bytes().as_chunks::<8>();
-        let mut hash = self.word(text.len() as u64);
-        for word in words {
-            hash = hash.word(u64::from_le_bytes(*word));
+        let bytes = text.as_bytes();
+        let hash = self.word(bytes.len() as u64);
+        let (words, rest) = bytes.as_chunks::<8>();
+        let hash = words.iter().fold(hash, |hash, word| hash.word(u64::from_le_bytes(*word)));
+        match bytes.last_chunk::<8>() {
+            _ if rest.is_empty() => hash,
+            // the last bytes once more, with some before them: one step instead of one for each
+            Some(last) => hash.word(u64::from_le_bytes(*last)),
+            None => hash.word(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))),
         }
-        if rest.is_empty() {
-            return hash;
-        }
-        hash.word(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
     }
 
     #[inline]

@@ -51,10 +51,13 @@ impl Ring {
         if self.capacity == 0 {
             return;
         }
-        let entry = Entry::of(call, texts);
         match self.entries.get_mut(self.next) {
-            Some(oldest) => *oldest = entry,
-            None => self.entries.push(entry),
+            Some(oldest) => oldest.set(call, texts),
+            None => {
+                let mut entry = Entry::empty();
+                entry.set(call, texts);
+                self.entries.push(entry);
+            }
         }
         self.next += 1;
         if self.next == self.entries.len() && !self.has_room(bytes) {
@@ -88,22 +91,38 @@ impl Ring {
 }
 
 impl Entry {
-    #[inline]
-    fn of(call: &Finished<'_>, texts: bool) -> Entry {
+    fn empty() -> Entry {
         Entry {
-            series: call.series,
-            outcome: call.outcome,
-            error: call.error,
-            status: call.status,
-            retries: call.retries,
-            started: call.started,
-            nanos: call.nanos,
-            queue_wait_nanos: call.queue_wait_nanos,
-            span: call.span,
-            usage: PackedUsage::of(call.usage),
-            priced: call.priced,
-            more: More::of(call, texts),
+            series: SeriesId::OVERFLOW,
+            outcome: Outcome::Ok,
+            error: None,
+            status: 0,
+            retries: 0,
+            started: Timestamp::default(),
+            nanos: 0,
+            queue_wait_nanos: 0,
+            span: SpanIds::default(),
+            usage: PackedUsage::default(),
+            priced: Priced::NotAsked,
+            more: None,
         }
+    }
+
+    /// Takes the place of an older entry, field by field: most of a usage is not written at all.
+    #[inline]
+    fn set(&mut self, call: &Finished<'_>, texts: bool) {
+        self.series = call.series;
+        self.outcome = call.outcome;
+        self.error = call.error;
+        self.status = call.status;
+        self.retries = call.retries;
+        self.started = call.started;
+        self.nanos = call.nanos;
+        self.queue_wait_nanos = call.queue_wait_nanos;
+        self.span = call.span;
+        self.usage.set(call.usage);
+        self.priced = call.priced;
+        self.more = More::of(call, texts);
     }
 
     pub(super) fn ended(&self) -> Timestamp {
@@ -138,18 +157,18 @@ impl PackedUsage {
     const INLINE: usize = 8;
 
     #[inline]
-    fn of(usage: Option<&Usage>) -> PackedUsage {
-        let mut packed = PackedUsage::default();
-        let Some(usage) = usage else { return packed };
+    fn set(&mut self, usage: Option<&Usage>) {
+        self.known = 0;
+        self.whole = None;
+        let Some(usage) = usage else { return };
         for (at, (kind, count)) in usage.iter().enumerate() {
-            let Some(place) = packed.counts.get_mut(at) else {
-                packed.whole = Some(Box::new(*usage));
+            let Some(place) = self.counts.get_mut(at) else {
+                self.whole = Some(Box::new(*usage));
                 break;
             };
             *place = count;
-            packed.known |= 1 << kind as u32;
+            self.known |= 1 << kind as u32;
         }
-        packed
     }
 
     pub(super) fn unpack(&self) -> Usage {
@@ -174,12 +193,17 @@ mod tests {
     #[test]
     fn packed_usage_unpacks_to_the_same_counts() {
         let few = Usage::new(7, 0).with(UsageKind::WebSearches, 2);
-        assert_eq!(PackedUsage::of(Some(&few)).unpack(), few);
+        let mut packed = PackedUsage::default();
+        let mut round = |usage: Option<&Usage>| {
+            packed.set(usage);
+            packed.unpack()
+        };
+        assert_eq!(round(Some(&few)), few);
         let mut many = Usage::EMPTY;
         for (n, kind) in UsageKind::ALL.into_iter().enumerate() {
             many.set(kind, n as u64);
         }
-        assert_eq!(PackedUsage::of(Some(&many)).unpack(), many);
-        assert_eq!(PackedUsage::of(None).unpack(), Usage::EMPTY);
+        assert_eq!(round(Some(&many)), many);
+        assert_eq!(round(None), Usage::EMPTY);
     }
 }

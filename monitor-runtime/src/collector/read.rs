@@ -86,12 +86,12 @@ impl Core {
                 || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
             let entry = series.entry(key.clone()).or_insert_with(new);
             entry.in_flight += in_flight;
-            entry.numbers.merge(numbers);
+            entry.numbers.merge(&numbers);
         }
         let since = *self.since.lock();
         let overflow = series.values().filter(|series| series.key.overflow);
         let health = Health {
-            overflow_calls: overflow.map(|series| series.numbers.calls()).sum(),
+            overflow_calls: overflow.map(|series| series.numbers.outcomes.values().sum::<u64>()).sum(),
             series: self.series.len() as u64,
             bytes: self.bytes.taken() as u64,
             clock_steps: self.clock.steps(),

@@ -214,7 +214,7 @@ impl Collector {
             outcome,
             error: failure
                 .as_ref()
-                .filter(|_| outcome == Outcome::Error && core.tracks_errors())
+                .filter(|_| outcome == Outcome::Error)
                 .map(|failure| failure.kind),
             started,
             nanos,

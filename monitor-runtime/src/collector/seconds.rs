@@ -27,6 +27,7 @@ impl Seconds {
         if let Some(usage) = usage {
             last.input = last.input.saturating_add(usage.count(UsageKind::Input));
             last.output = last.output.saturating_add(usage.count(UsageKind::Output));
+            last.tokens = last.tokens.saturating_add(usage.tokens());
         }
     }
 
@@ -59,6 +60,7 @@ impl Seconds {
                     same.requests += second.requests;
                     same.input = same.input.saturating_add(second.input);
                     same.output = same.output.saturating_add(second.output);
+                    same.tokens = same.tokens.saturating_add(second.tokens);
                 }
                 None => to.insert(at, *second),
             }

@@ -41,6 +41,15 @@ impl SeriesId {
         self.0 as usize
     }
 
+    /// As a number that fits into half a word: a callsite remembers it.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) fn from_number(number: u32) -> SeriesId {
+        SeriesId(number)
+    }
+
     pub(super) fn from_index(index: usize) -> SeriesId {
         SeriesId(index as u32)
     }

@@ -115,6 +115,8 @@ pub struct CostTotals {
     pub upper: Usd,
     /// Priced calls by the source of their cost.
     pub priced: BTreeMap<CostSource, u64>,
+    /// What these calls cost at least, by the source of their cost: adds up to `lower`.
+    pub by_source: BTreeMap<CostSource, Usd>,
     /// Calls without a cost, by reason.
     pub unpriced: BTreeMap<Unpriced, u64>,
     /// Tokens of the calls without a cost.
@@ -132,6 +134,8 @@ pub struct SecondCount {
     pub input: u64,
     /// Their output tokens.
     pub output: u64,
+    /// All their tokens: input, output, and those of which only a total is known.
+    pub tokens: u64,
 }
 
 /// One metric of the user's own, for one combination of tags.

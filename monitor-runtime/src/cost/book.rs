@@ -67,7 +67,8 @@ impl PriceBook {
     /// The prices of a model.
     ///
     /// With a provider: those of that provider's model of this very name. Without one: those of
-    /// the only provider in the book that has a model of this name, and none if several have.
+    /// the only provider that has a model of this name, and none if several have. What a user set
+    /// is asked first.
     pub fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
         self.get(provider, model).cloned()
     }
@@ -88,42 +89,33 @@ impl PriceBook {
     }
 
     fn get(&self, provider: Option<&str>, model: &str) -> Option<&Arc<ModelPrices>> {
-        let mut candidates = Candidates::default();
-        for shelf in [&self.0.overrides, &*self.0.catalogue] {
-            for prices in shelf.0.get(model).into_iter().flatten() {
-                if provider.is_none_or(|name| prices.provider().eq_ignore_ascii_case(name)) {
-                    candidates.add(prices);
-                }
-            }
+        [&self.0.overrides, &*self.0.catalogue]
+            .into_iter()
+            .find_map(|shelf| shelf.0.get(model).and_then(|here| of_provider(here, provider)))?
+    }
+}
+
+/// The prices of a provider; without one those of the only provider, or `Some(None)` where only a
+/// guess could choose. `None` leaves the question to the next shelf.
+fn of_provider<'a>(
+    here: &'a [Arc<ModelPrices>],
+    provider: Option<&str>,
+) -> Option<Option<&'a Arc<ModelPrices>>> {
+    match provider {
+        Some(name) => {
+            here.iter().find(|prices| prices.provider().eq_ignore_ascii_case(name)).map(Some)
         }
-        candidates.only()
+        None => match here {
+            [] => None,
+            [only] => Some(Some(only)),
+            _ => Some(None),
+        },
     }
 }
 
 impl Default for PriceBook {
     fn default() -> Self {
         PriceBook::embedded()
-    }
-}
-
-/// The first prices seen, as long as one provider has them all.
-#[derive(Default)]
-struct Candidates<'a> {
-    first: Option<&'a Arc<ModelPrices>>,
-    several: bool,
-}
-
-impl<'a> Candidates<'a> {
-    fn add(&mut self, prices: &'a Arc<ModelPrices>) {
-        match self.first {
-            None => self.first = Some(prices),
-            Some(first) if first.provider().eq_ignore_ascii_case(prices.provider()) => {}
-            Some(_) => self.several = true,
-        }
-    }
-
-    fn only(self) -> Option<&'a Arc<ModelPrices>> {
-        self.first.filter(|_| !self.several)
     }
 }
 

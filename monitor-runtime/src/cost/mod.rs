@@ -14,6 +14,7 @@ mod usd;
 
 pub use amount::{Cost, CostSource, Unpriced};
 pub use book::{PriceBook, calculate_cost, calculate_cost_at};
+pub(crate) use decimal::Decimal;
 pub use model_prices::ModelPrices;
 pub use prices::{PriceError, Prices};
 pub use usd::{ParseUsdError, Usd};

@@ -15,12 +15,12 @@ pub(super) fn known_type(error: &(dyn Error + 'static)) -> Option<Failure> {
     })
 }
 
-/// What the words say, from the error itself to its root cause: outer errors were given a meaning
-/// by somebody who knew more.
-pub(super) fn words(error: &dyn Error) -> Option<Failure> {
+/// What the words of all messages say together. An outer error often says only that sending
+/// failed, and its source that it timed out, so the order of the phrases decides, not of the errors.
+pub(super) fn words(error: &dyn Error) -> Failure {
     let causes = iter::successors(error.source(), |error| cause(*error)).take(LONGEST);
     let texts = iter::once(error.to_string()).chain(causes.map(|error| error.to_string()));
-    texts.map(|text| Failure::of_text(&text)).find(|failure| failure.kind != ErrorKind::Unexpected)
+    Failure::of_text(&texts.collect::<Vec<_>>().join(".\n"))
 }
 
 /// The next error in the chain. `io::Error` does not give the error that it wraps as its source,
@@ -77,30 +77,42 @@ mod tests {
     use super::*;
 
     #[derive(Debug)]
-    struct Outer(Box<dyn Error + Send + Sync>);
+    struct Outer(&'static str, Option<Box<dyn Error + Send + Sync>>);
     impl std::fmt::Display for Outer {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("could not write the summary")
+            f.write_str(self.0)
         }
     }
     impl Error for Outer {
         fn source(&self) -> Option<&(dyn Error + 'static)> {
-            Some(&*self.0)
+            self.1.as_deref().map(|source| source as _)
         }
+    }
+
+    fn caused_by(source: impl Into<Box<dyn Error + Send + Sync>>) -> Outer {
+        Outer("could not write the summary", Some(source.into()))
     }
 
     #[test]
     fn a_known_type_is_found_behind_others_and_inside_io_errors() {
         let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
-        let error = Outer(Box::new(io::Error::other(Outer(Box::new(refused)))));
+        let error = caused_by(io::Error::other(caused_by(refused)));
         let failure = Failure::of_error(&error);
         assert_eq!(failure.kind, ErrorKind::Connection);
         assert_eq!(failure.message.as_deref(), Some("could not write the summary"));
     }
 
     #[test]
+    fn why_sending_failed_is_more_than_that_it_failed() {
+        let timed_out = Outer("error sending request", Some("operation timed out".into()));
+        assert_eq!(Failure::of_error(&timed_out).kind, ErrorKind::Timeout);
+        let nothing_more = Outer("error sending request", None);
+        assert_eq!(Failure::of_error(&nothing_more).kind, ErrorKind::Connection);
+    }
+
+    #[test]
     fn words_of_a_source_count_where_the_outer_error_says_nothing() {
-        let failure = Failure::of_error(&Outer("429 Too Many Requests".into()));
+        let failure = Failure::of_error(&caused_by("429 Too Many Requests"));
         assert_eq!(failure.kind, ErrorKind::RateLimit);
     }
 
@@ -133,7 +145,7 @@ mod tests {
         let elapsed = runtime.block_on(async {
             tokio::time::timeout(std::time::Duration::ZERO, std::future::pending::<()>()).await
         });
-        let failure = Failure::of_error(&Outer(Box::new(elapsed.unwrap_err())));
+        let failure = Failure::of_error(&caused_by(elapsed.unwrap_err()));
         assert_eq!(failure.kind, ErrorKind::Timeout);
     }
 
@@ -141,6 +153,6 @@ mod tests {
     #[test]
     fn an_answer_that_does_not_parse_is_invalid_output() {
         let error = serde_json::from_str::<u32>("{").unwrap_err();
-        assert_eq!(Failure::of_error(&Outer(Box::new(error))).kind, ErrorKind::InvalidOutput);
+        assert_eq!(Failure::of_error(&caused_by(error)).kind, ErrorKind::InvalidOutput);
     }
 }

@@ -69,7 +69,6 @@ fn with_wait(kind: ErrorKind, has_wait: bool) -> ErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_status_alone_is_enough_where_nothing_else_speaks() {
@@ -168,7 +167,7 @@ mod tests {
         let detail = r#"{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"36s"}"#;
         let with_wait = in_body(Some(429), &quota.replace("DETAIL", detail));
         assert_eq!(with_wait.kind, ErrorKind::RateLimit);
-        assert_eq!(with_wait.retry_after, Some(Duration::from_secs(36)));
+        assert_eq!(with_wait.retry_after, Some(std::time::Duration::from_secs(36)));
         let without = in_body(Some(429), &quota.replace("DETAIL", ""));
         assert_eq!((without.kind, without.retry_after), (ErrorKind::Quota, None));
     }

@@ -115,9 +115,9 @@ impl Failure {
     }
 
     fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {
-        let found = known.and_then(chain::known_type).or_else(|| chain::words(top));
-        let mut failure = found.unwrap_or(Failure::new(ErrorKind::Unexpected));
-        if failure.message.is_none() {
+        let mut failure = known.and_then(chain::known_type).unwrap_or_else(|| chain::words(top));
+        // the message of a chain is the outermost one, unless a provider's own was found in it
+        if failure.code.is_none() {
             failure.message = message::clean(&top.to_string());
         }
         failure

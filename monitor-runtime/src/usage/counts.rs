@@ -1,9 +1,9 @@
 //! The counts of one call: present or absent for each kind, never a made-up zero.
 
-use super::UsageKind;
+use super::{InvalidUsage, UsageKind};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+    de::{IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
 use std::fmt;
@@ -87,7 +87,19 @@ impl Usage {
     /// Whether a count stands at the end of its type, so that it may have been more.
     #[inline]
     pub(crate) fn is_saturated(&self) -> bool {
-        self.counts.contains(&u64::MAX)
+        self.past_its_type().is_some()
+    }
+
+    /// A count at the end of its type: nothing uses so much, so a sum went past it.
+    #[inline]
+    pub(crate) fn past_its_type(&self) -> Option<InvalidUsage> {
+        // an OR first: a count has all bits set only if the OR of all has
+        let any = self.iter().fold(0, |any, (_, count)| any | count);
+        if any != u64::MAX {
+            return None;
+        }
+        let (part, count) = self.iter().find(|(_, count)| *count == u64::MAX)?;
+        Some(InvalidUsage { part, count, whole: None })
     }
 
     /// The reported counts.
@@ -132,12 +144,12 @@ impl Usage {
     pub fn check(&self) -> Result<(), InvalidUsage> {
         for (kind, count) in self.iter() {
             if count == u64::MAX {
-                return Err(InvalidUsage { part: kind, count, whole: None });
+                return Err(InvalidUsage::past_type(kind));
             }
             let Some(whole) = kind.part_of() else { continue };
             let Some(limit) = self.get(whole) else { continue };
             if count > limit {
-                return Err(InvalidUsage { part: kind, count, whole: Some((whole, limit)) });
+                return Err(InvalidUsage::more_than_whole(kind, count, whole, limit));
             }
         }
         Ok(())
@@ -201,32 +213,9 @@ impl<'de> Deserialize<'de> for Usage {
                         None => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }
-                usage.check().map_err(A::Error::custom)?;
                 Ok(usage)
             }
         }
         deserializer.deserialize_map(Counts)
     }
 }
-
-/// Counts that cannot be true, with the first that shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidUsage {
-    part: UsageKind,
-    count: u64,
-    whole: Option<(UsageKind, u64)>,
-}
-
-impl fmt::Display for InvalidUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (part, count) = (self.part, self.count);
-        match self.whole {
-            Some((whole, limit)) => {
-                write!(f, "{part} {count} is more than the {whole} {limit} that it is part of")
-            }
-            None => write!(f, "{part} {count} is past what a count can hold"),
-        }
-    }
-}
-
-impl std::error::Error for InvalidUsage {}

@@ -6,13 +6,21 @@
 //! what can be read in two ways is invalid, never a guess.
 
 mod counts;
+mod fields;
 mod inline_text;
+mod invalid;
+#[cfg(feature = "json")]
+mod json;
 mod kind;
+mod names;
+mod normal;
 mod reply;
 mod token_usage;
+mod walk;
 
-pub use counts::{InvalidUsage, Usage};
+pub use counts::Usage;
 pub use inline_text::InlineText;
+pub use invalid::InvalidUsage;
 pub use kind::UsageKind;
 pub use reply::Reply;
 pub use token_usage::TokenUsage;

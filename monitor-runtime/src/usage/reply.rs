@@ -2,7 +2,6 @@
 
 use super::{InlineText, InvalidUsage, TokenUsage, Usage};
 use crate::cost::Usd;
-use serde::Serialize;
 
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
 ///
@@ -67,20 +66,6 @@ impl Reply {
         said
     }
 
-    /// What any value says, by the names that providers use.
-    #[inline]
-    pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
-        let _ = value;
-        Reply::EMPTY
-    }
-
-    /// What a JSON text says.
-    #[cfg(feature = "json")]
-    pub fn from_json(bytes: &[u8]) -> Reply {
-        let _ = bytes;
-        Reply::EMPTY
-    }
-
     /// The counts; `None` if the reply said nothing, or nothing that can be used
     /// (see [`Reply::invalid`]).
     #[inline]
@@ -122,6 +107,10 @@ impl Reply {
     #[inline]
     pub fn panicked(&self) -> bool {
         self.panicked
+    }
+
+    pub(super) fn set_panicked(&mut self) {
+        self.panicked = true;
     }
 
     /// Sets the counts, in place of those before.

@@ -1,0 +1,208 @@
+//! The full report of all calls, or of a part of them.
+
+use super::{
+    CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
+    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows, seconds,
+};
+use crate::{
+    Timestamp,
+    collector::{CustomMetric, Health, Numbers, Snapshot},
+};
+use serde::Serialize;
+use std::{sync::Arc, time::Duration};
+
+/// The full report of all calls, or of a part of them.
+///
+/// It prints as text for terminals of 80 columns, and serialises with stable names: durations end
+/// in `_seconds` and are numbers, money ends in `_usd` and is a decimal string, rates are ratios
+/// from 0 to 1, and what has no data is null.
+///
+/// ```text
+/// shop-assistant                                           2026-11-21 16:49:00 UTC
+/// all calls                                                           up 2h 14m 3s
+/// ════════════════════════════════════════════════════════════════════════════════
+/// Requests      5,757 · ok 5,510 · failed 193 · cancelled 54 · in flight 8
+/// Success rate  96.62 % · timeouts 61 · retries 322
+/// Error rate    3.38 % · most often rate_limit
+/// Latency       avg 2.17 s · min 1.21 s · max 28.4 s · over 5,703 calls
+///               p50 1.53 s · p90 3.85 s · p95 4.83 s · p99 8.04 s · p99.9 17.0 s
+/// Cost          ≥ $6.7308636456 (58 calls unpriced)
+/// ```
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Outcome, Report, Snapshot};
+/// use monitor_runtime::collector::{Numbers, SeriesKey, SeriesSnapshot};
+///
+/// let of_provider = |provider: &str, calls| SeriesSnapshot {
+///     key: SeriesKey { provider: Some(provider.into()), ..SeriesKey::default() },
+///     in_flight: 0,
+///     numbers: Numbers { outcomes: [(Outcome::Ok, calls)].into(), ..Numbers::default() },
+/// };
+/// let series = vec![of_provider("openai", 3), of_provider("anthropic", 2)];
+/// let report = Report::new(Snapshot { series, ..Snapshot::default() });
+/// assert_eq!((report.api_name.as_str(), report.totals.requests), ("all", 5));
+///
+/// let openai = report.provider("openai");
+/// assert_eq!((openai.api_name.as_str(), openai.totals.requests), ("openai", 3));
+/// println!("{openai}");
+/// ```
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// When the snapshot was taken.
+    pub timestamp: Timestamp,
+    /// The provider of a report narrowed to one, else the service, else `all`.
+    pub api_name: String,
+    /// The part of all calls that this is about.
+    pub scope: Scope,
+    /// Since when calls are counted.
+    pub since: Timestamp,
+    /// How long calls have been counted.
+    #[serde(rename = "uptime_seconds", serialize_with = "seconds::one")]
+    pub uptime: Duration,
+    /// Calls by how they ended.
+    pub totals: Totals,
+    /// Successes among successes and failures; `None` without either.
+    pub success_rate: Option<f64>,
+    /// How long calls took.
+    pub latency: LatencyReport,
+    /// How long calls said they waited in a queue.
+    pub queue_wait: QueueWait,
+    /// Calls and tokens a second.
+    pub throughput: Throughput,
+    /// What went wrong how often.
+    pub errors: ErrorReport,
+    /// What was used.
+    pub tokens: TokenReport,
+    /// What it cost.
+    pub cost: CostReport,
+    /// Each model at each provider, the busiest first.
+    pub models: Vec<ModelReport>,
+    /// Each provider, the busiest first.
+    pub providers: Vec<ProviderReport>,
+    /// Each function, the busiest first.
+    pub functions: Vec<FunctionReport>,
+    /// The user's own metrics; only tags narrow them.
+    pub custom: Vec<CustomMetric>,
+    /// What the collector has to say about itself, whatever the report is narrowed to.
+    pub health: Health,
+    // The two keys stand in the JSON, as null, so that readers can rely on them.
+    queue: (),
+    circuit_breaker: (),
+    #[serde(skip)]
+    snapshot: Arc<Snapshot>,
+}
+
+impl Report {
+    /// The report of everything in the snapshot.
+    pub fn new(snapshot: Snapshot) -> Report {
+        Report::of(Arc::new(snapshot), Scope::default())
+    }
+
+    /// The full report of the calls to one provider, of those that this report is about.
+    ///
+    /// # Example
+    /// ```
+    /// # use monitor_runtime::{Report, Snapshot};
+    /// # let report = Report::new(Snapshot::default());
+    /// let chat_at_openai = report.provider("openai").function("chat").tag("tenant", "acme");
+    /// assert_eq!(chat_at_openai.scope.provider.as_deref(), Some("openai"));
+    /// ```
+    #[must_use]
+    pub fn provider(&self, provider: &str) -> Report {
+        self.narrowed(|scope| scope.provider = Some(provider.into()))
+    }
+
+    /// The full report of the calls that asked for a model, or that it answered.
+    #[must_use]
+    pub fn model(&self, model: &str) -> Report {
+        self.narrowed(|scope| scope.model = Some(model.into()))
+    }
+
+    /// The full report of the calls of the functions shown by one name.
+    #[must_use]
+    pub fn function(&self, function: &str) -> Report {
+        self.narrowed(|scope| scope.function = Some(function.into()))
+    }
+
+    /// The full report of the calls with a tag of this name and value.
+    #[must_use]
+    pub fn tag(&self, name: &str, value: impl ToString) -> Report {
+        self.narrowed(|scope| scope.tags.push((name.into(), value.to_string())))
+    }
+
+    /// What each model was used for, over all providers, sorted by name.
+    pub fn model_usage(&self) -> Vec<ModelUsage> {
+        rows::model_usage(&self.models)
+    }
+
+    /// What one model was used for; `None` if it was not.
+    pub fn model_usage_of(&self, model: &str) -> Option<ModelUsage> {
+        self.model_usage().into_iter().find(|usage| usage.model == model)
+    }
+
+    /// The report as JSON in one line.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Report, Snapshot};
+    ///
+    /// let json = Report::new(Snapshot::default()).to_json();
+    /// assert!(json.contains(r#""success_rate":null"#), "no data, which is not zero");
+    /// assert!(json.contains(r#""total_cost_usd":"0""#));
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn to_json(&self) -> String {
+        // names are strings and numbers finite, so there is nothing that JSON cannot say
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The report as JSON, indented.
+    #[cfg(feature = "json")]
+    pub fn to_json_pretty(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    fn narrowed(&self, narrow: impl FnOnce(&mut Scope)) -> Report {
+        let mut scope = self.scope.clone();
+        narrow(&mut scope);
+        Report::of(Arc::clone(&self.snapshot), scope)
+    }
+
+    fn of(snapshot: Arc<Snapshot>, scope: Scope) -> Report {
+        let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
+        let mut numbers = Numbers::default();
+        series().for_each(|series| numbers.merge(&series.numbers));
+        let totals = Totals::of(&numbers, series().map(|series| series.in_flight).sum());
+        let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
+        let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
+        Report {
+            timestamp: snapshot.taken_at,
+            api_name: api_name.map_or("all", String::as_str).to_owned(),
+            since: snapshot.since,
+            uptime: snapshot.uptime,
+            success_rate: totals.success_rate(),
+            latency: LatencyReport::of(&numbers.latency),
+            queue_wait: QueueWait::of(&numbers, totals.requests),
+            throughput: Throughput::of(
+                &numbers.seconds,
+                snapshot.taken_at,
+                snapshot.throughput_window,
+                snapshot.uptime,
+            ),
+            errors: ErrorReport::of(&numbers, &totals),
+            tokens: TokenReport::of(&numbers.usage, numbers.calls_with_usage),
+            cost: CostReport::of(&numbers.cost),
+            models: rows::models(series()),
+            providers: rows::providers(series()),
+            functions: rows::functions(series()),
+            custom: custom.cloned().collect(),
+            health: snapshot.health.clone(),
+            queue: (),
+            circuit_breaker: (),
+            totals,
+            scope,
+            snapshot,
+        }
+    }
+}

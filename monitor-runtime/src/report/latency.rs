@@ -1,0 +1,138 @@
+//! How long calls took, and how long they waited in queues.
+
+use super::seconds;
+use crate::collector::{LatencyTotals, Numbers};
+use serde::Serialize;
+use std::time::Duration;
+
+/// How long calls took that ended ok, in an error or in a panic.
+///
+/// All values are absent without calls; the percentiles also where detailed latency is off.
+/// A percentile is the nearest rank, within 0.55 % of the true value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct LatencyReport {
+    /// Calls counted here.
+    pub count: u64,
+    /// The mean.
+    #[serde(rename = "average_seconds", serialize_with = "seconds::maybe")]
+    pub average: Option<Duration>,
+    /// The shortest.
+    #[serde(rename = "min_seconds", serialize_with = "seconds::maybe")]
+    pub min: Option<Duration>,
+    /// The longest.
+    #[serde(rename = "max_seconds", serialize_with = "seconds::maybe")]
+    pub max: Option<Duration>,
+    /// The median.
+    #[serde(rename = "p50_seconds", serialize_with = "seconds::maybe")]
+    pub p50: Option<Duration>,
+    /// Nine of ten calls were not longer.
+    #[serde(rename = "p90_seconds", serialize_with = "seconds::maybe")]
+    pub p90: Option<Duration>,
+    /// 95 of 100 calls were not longer.
+    #[serde(rename = "p95_seconds", serialize_with = "seconds::maybe")]
+    pub p95: Option<Duration>,
+    /// 99 of 100 calls were not longer.
+    #[serde(rename = "p99_seconds", serialize_with = "seconds::maybe")]
+    pub p99: Option<Duration>,
+    /// 999 of 1,000 calls were not longer.
+    #[serde(rename = "p99_9_seconds", serialize_with = "seconds::maybe")]
+    pub p99_9: Option<Duration>,
+}
+
+impl LatencyReport {
+    pub(super) fn of(latency: &LatencyTotals) -> LatencyReport {
+        // the middle of a bucket can lie outside of what was measured in it
+        let percentile = |percent| {
+            let found = latency.histogram.percentile(percent)?;
+            let found = latency.min.map_or(found, |min| found.max(min));
+            Some(latency.max.map_or(found, |max| found.min(max)))
+        };
+        LatencyReport {
+            count: latency.count,
+            average: average(latency),
+            min: latency.min,
+            max: latency.max,
+            p50: percentile(50.0),
+            p90: percentile(90.0),
+            p95: percentile(95.0),
+            p99: percentile(99.0),
+            p99_9: percentile(99.9),
+        }
+    }
+}
+
+/// The mean; `None` without calls.
+pub(super) fn average(latency: &LatencyTotals) -> Option<Duration> {
+    let nanos = latency.sum_nanos.checked_div(latency.count.into())?;
+    Some(Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)))
+}
+
+/// How long calls said they waited in a queue; absent if none said so.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct QueueWait {
+    /// All waits together.
+    #[serde(rename = "total_seconds", serialize_with = "seconds::maybe")]
+    pub total: Option<Duration>,
+    /// The total over all finished calls, whether they waited or not.
+    #[serde(rename = "average_seconds", serialize_with = "seconds::maybe")]
+    pub average: Option<Duration>,
+    /// The longest wait.
+    #[serde(rename = "max_seconds", serialize_with = "seconds::maybe")]
+    pub max: Option<Duration>,
+}
+
+impl QueueWait {
+    pub(super) fn of(numbers: &Numbers, requests: u64) -> QueueWait {
+        if numbers.queue_wait_max.is_zero() {
+            return QueueWait::default();
+        }
+        let nanos = numbers.queue_wait.as_nanos().checked_div(requests.into());
+        QueueWait {
+            total: Some(numbers.queue_wait),
+            average: nanos.and_then(|nanos| Some(Duration::from_nanos(nanos.try_into().ok()?))),
+            max: Some(numbers.queue_wait_max),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn totals(millis: &[u64]) -> LatencyTotals {
+        let mut totals = LatencyTotals::default();
+        for duration in millis.iter().map(|millis| Duration::from_millis(*millis)) {
+            totals.count += 1;
+            totals.sum_nanos += duration.as_nanos();
+            totals.min = Some(totals.min.map_or(duration, |min| min.min(duration)));
+            totals.max = totals.max.max(Some(duration));
+            totals.histogram.record(duration);
+        }
+        totals
+    }
+
+    #[test]
+    fn without_calls_there_is_no_value_at_all() {
+        assert_eq!(LatencyReport::of(&LatencyTotals::default()), LatencyReport::default());
+        assert_eq!(LatencyReport::default().average, None);
+    }
+
+    #[test]
+    fn no_percentile_is_outside_of_what_was_measured() {
+        for millis in [1, 7, 100, 333, 1_000, 59_999] {
+            let report = LatencyReport::of(&totals(&[millis]));
+            let exact = Some(Duration::from_millis(millis));
+            assert_eq!([report.p50, report.p99_9, report.average], [exact; 3], "{millis} ms");
+        }
+    }
+
+    #[test]
+    fn without_detail_the_percentiles_alone_are_missing() {
+        let mut totals = totals(&[100, 300]);
+        totals.histogram = Default::default();
+        let report = LatencyReport::of(&totals);
+        assert_eq!(report.average, Some(Duration::from_millis(200)));
+        assert_eq!(report.max, Some(Duration::from_millis(300)));
+        assert_eq!((report.p50, report.p99), (None, None));
+    }
+}

@@ -1,0 +1,33 @@
+//! From a snapshot to numbers, and from numbers to text and JSON.
+//!
+//! What always holds: a report is a pure function of a snapshot, and every rendering a pure function
+//! of a report. What has no data has no value; it is never shown as zero. Rates are ratios from 0
+//! to 1, durations in JSON seconds, money decimal strings.
+
+mod cost;
+mod errors;
+#[cfg(test)]
+mod fixture;
+mod full;
+mod latency;
+mod part;
+mod rows;
+mod scope;
+mod seconds;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod throughput;
+mod tokens;
+
+pub use cost::CostReport;
+pub use errors::ErrorReport;
+pub use full::Report;
+pub use latency::{LatencyReport, QueueWait};
+pub use part::{Part, Totals};
+pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
+pub use scope::Scope;
+pub use summary::Summary;
+pub use throughput::Throughput;
+pub use tokens::TokenReport;

@@ -1,0 +1,149 @@
+//! The rows of a report: its models, providers and functions.
+//!
+//! What always holds: the rows of one table add up to the whole.
+
+use super::Part;
+use crate::{
+    Usd,
+    collector::{Numbers, SeriesSnapshot},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One model at one provider. The model is the one that decides the price: the one that answered,
+/// else the one asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ModelReport {
+    /// Who was called; `None` if unknown.
+    pub provider: Option<String>,
+    /// The model; `None` if unknown.
+    pub model: Option<String>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub part: Part,
+}
+
+/// One provider.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ProviderReport {
+    /// Who was called; `None` if unknown.
+    pub provider: Option<String>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub part: Part,
+}
+
+/// One monitored function.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FunctionReport {
+    /// Its shown name.
+    pub function: String,
+    /// Module path and line, where the user did not choose the name.
+    pub location: Option<String>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub part: Part,
+}
+
+/// What one model was used for, over all providers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ModelUsage {
+    /// The model that answered, else the one asked for.
+    pub model: String,
+    /// Finished calls.
+    pub requests: u64,
+    /// All their tokens.
+    pub total_tokens: u64,
+    /// What they cost at least.
+    #[serde(rename = "total_cost_usd")]
+    pub total_cost: Usd,
+    /// What they cost at most, where estimates make that more.
+    #[serde(rename = "total_cost_max_usd")]
+    pub total_cost_max: Option<Usd>,
+    /// Calls of unknown cost, which the total leaves out.
+    pub unpriced_calls: u64,
+}
+
+pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<ModelReport> {
+    // a call in flight may not know its model yet, and is not of a model that it does not name
+    let groups = group(series, |series| {
+        let model = series.key.priced_model();
+        let known = model.is_some() || !series.numbers.outcomes.is_empty();
+        known.then_some((series.key.provider.as_deref(), model))
+    });
+    let row = |((provider, model), part): ((Option<&str>, Option<&str>), Part)| ModelReport {
+        provider: provider.map(String::from),
+        model: model.map(String::from),
+        part,
+    };
+    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+}
+
+pub(super) fn providers<'a>(
+    series: impl Iterator<Item = &'a SeriesSnapshot>,
+) -> Vec<ProviderReport> {
+    let groups = group(series, |series| {
+        let provider = series.key.provider.as_deref();
+        (provider.is_some() || !series.numbers.outcomes.is_empty()).then_some(provider)
+    });
+    let row = |(provider, part): (Option<&str>, Part)| ProviderReport {
+        provider: provider.map(String::from),
+        part,
+    };
+    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+}
+
+pub(super) fn functions<'a>(
+    series: impl Iterator<Item = &'a SeriesSnapshot>,
+) -> Vec<FunctionReport> {
+    let groups = group(series, |series| {
+        Some((series.key.function.as_str(), series.key.location.as_deref()))
+    });
+    let row = |((function, location), part): ((&str, Option<&str>), Part)| FunctionReport {
+        function: function.into(),
+        location: location.map(String::from),
+        part,
+    };
+    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+}
+
+pub(super) fn model_usage(models: &[ModelReport]) -> Vec<ModelUsage> {
+    let mut all: BTreeMap<&str, ModelUsage> = BTreeMap::new();
+    for row in models {
+        let Some(model) = row.model.as_deref() else { continue };
+        let usage = all.entry(model).or_default();
+        let cost = &row.part.cost;
+        let before = usage.total_cost_max.unwrap_or(usage.total_cost);
+        let upper = before + cost.total_max.unwrap_or(cost.total);
+        usage.model = model.into();
+        usage.requests += row.part.totals.requests;
+        usage.total_tokens = usage.total_tokens.saturating_add(row.part.tokens.total);
+        usage.total_cost += cost.total;
+        usage.total_cost_max = (upper > usage.total_cost).then_some(upper);
+        usage.unpriced_calls += cost.unpriced_calls;
+    }
+    all.into_values().collect()
+}
+
+/// Adds up the series of each group; a series without a group is left out.
+fn group<'a, K: Ord>(
+    series: impl Iterator<Item = &'a SeriesSnapshot>,
+    key: impl Fn(&'a SeriesSnapshot) -> Option<K>,
+) -> BTreeMap<K, Part> {
+    let mut groups: BTreeMap<K, (Numbers, u64)> = BTreeMap::new();
+    for series in series {
+        let Some(key) = key(series) else { continue };
+        let (numbers, in_flight) = groups.entry(key).or_default();
+        numbers.merge(&series.numbers);
+        *in_flight += series.in_flight;
+    }
+    let part =
+        |(key, (numbers, in_flight)): (K, (Numbers, u64))| (key, Part::of(&numbers, in_flight));
+    groups.into_iter().map(part).collect()
+}
+
+/// By calls, most first; equal ones stay in the order of their names.
+fn busiest_first<R>(mut rows: Vec<R>, part: impl Fn(&R) -> &Part) -> Vec<R> {
+    rows.sort_by_key(|row| std::cmp::Reverse(part(row).totals.requests));
+    rows
+}

@@ -1,0 +1,106 @@
+//! The report as text for terminals: plain, 80 columns, the most asked-for numbers first.
+//!
+//! What always holds: a total that leaves something out says so beside the number; names from
+//! outside cannot move the cursor.
+
+mod name;
+mod number;
+mod sections;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::{CostReport, Report, Summary};
+use number::{count, exact_money};
+use std::fmt;
+use table::{WIDTH, ends, field};
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_header(f)?;
+        if self.totals.requests == 0 {
+            field(f, "Requests", &[format!("none yet · {} in flight", self.totals.in_flight)])?;
+        } else {
+            self.write_overview(f)?;
+            self.write_errors(f)?;
+            self.write_models(f)?;
+            self.write_providers(f)?;
+        }
+        self.write_functions(f)?;
+        self.write_custom(f)?;
+        self.write_notes(f)
+    }
+}
+
+impl Report {
+    fn write_header(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uptime = std::time::Duration::from_secs(self.uptime.as_secs());
+        let taken = self.timestamp.to_string();
+        let taken = taken.split_once('.').map_or(taken.as_str(), |(seconds, _)| seconds);
+        ends(f, &self.api_name, &format!("{} UTC", taken.replace('T', " ")))?;
+        ends(f, &self.scope_in_words(), &format!("up {}", humantime::format_duration(uptime)))?;
+        writeln!(f, "{}", "═".repeat(WIDTH))
+    }
+
+    fn scope_in_words(&self) -> String {
+        let named = |what: &str, name: &Option<String>| {
+            name.as_ref().map(|name| format!("{what} {}", name::shown(name, WIDTH)))
+        };
+        let tags = self.scope.tags.iter();
+        let parts: Vec<String> = [
+            named("provider", &self.scope.provider),
+            named("model", &self.scope.model),
+            named("function", &self.scope.function),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(tags.map(|(name, value)| format!("{name}={value}")))
+        .collect();
+        if parts.is_empty() { "all calls".into() } else { format!("only {}", parts.join(", ")) }
+    }
+}
+
+/// `≥ $12.34 (14 calls unpriced)`: the whole truth about a total in one phrase.
+fn total_cost(cost: &CostReport) -> String {
+    let total = match (cost.priced_calls, cost.unpriced_calls) {
+        (0, 0) => return "no data".into(),
+        (0, unpriced) => return format!("unknown ({} unpriced)", calls(unpriced)),
+        _ => exact_money(cost.total),
+    };
+    let total = match cost.total_max {
+        Some(max) => format!("{total} to {}", exact_money(max)),
+        None => total,
+    };
+    match cost.unpriced_calls {
+        0 => total,
+        unpriced => format!("≥ {total} ({} unpriced)", calls(unpriced)),
+    }
+}
+
+fn calls(number: u64) -> String {
+    format!("{} call{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cost = CostReport {
+            total: self.total_cost,
+            total_max: self.total_cost_max,
+            priced_calls: self.priced_calls,
+            unpriced_calls: self.unpriced_calls,
+            ..CostReport::default()
+        };
+        let requests = [
+            count(self.total_requests),
+            format!("ok {}", count(self.successful_requests)),
+            format!("failed {}", count(self.failed_requests)),
+            format!("success rate {}", number::percent(self.success_rate)),
+        ];
+        field(f, "Requests", &requests)?;
+        field(f, "Average", &[number::duration(self.average_duration)])?;
+        field(f, "Tokens", &[count(self.total_tokens)])?;
+        field(f, "Cost", &[total_cost(&cost)])?;
+        let models: Vec<_> = self.models_used.iter().map(|model| name::shown(model, 60)).collect();
+        field(f, "Models", &models)
+    }
+}

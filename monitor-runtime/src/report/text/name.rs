@@ -1,0 +1,88 @@
+//! Names from outside, made safe and short for a terminal.
+//!
+//! What always holds: nothing that a terminal would obey gets through, and what is cut says so.
+
+use std::fmt::Write as _;
+
+/// A name with control, bidirectional and invisible characters written as escapes, at most so
+/// many columns wide.
+pub(super) fn shown(name: &str, columns: usize) -> String {
+    if name.is_empty() {
+        return "(unnamed)".into();
+    }
+    let mut shown = String::new();
+    // an escape is at most 10 columns for one character, so this is enough for any width
+    for char in name.chars().take(columns + 1) {
+        match char {
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => {
+                let _ = write!(shown, "{}", char.escape_unicode());
+            }
+            char if char.is_control() => {
+                let _ = write!(shown, "{}", char.escape_debug());
+            }
+            char => shown.push(char),
+        }
+    }
+    cut(&shown, columns)
+}
+
+/// A text at most so many columns wide, ending in `…` where it is cut.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.into();
+    }
+    let (mut cut, mut left) = (String::new(), columns.saturating_sub(1));
+    for char in text.chars() {
+        let Some(rest) = left.checked_sub(columns_of(char)) else { break };
+        left = rest;
+        cut.push(char);
+    }
+    cut.push('…');
+    cut
+}
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+/// East Asian wide characters and emoji take two columns, combining marks none (Unicode UAX #11,
+/// the blocks that names are made of).
+fn columns_of(char: char) -> usize {
+    match u32::from(char) {
+        0x0300..=0x036F | 0x20D0..=0x20FF | 0xFE00..=0xFE0F => 0,
+        0x1100..=0x115F
+        | 0x2E80..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0x1F300..=0x1FAFF
+        | 0x2_0000..=0x3_FFFF => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_written_out() {
+        assert_eq!(shown("red\u{1b}[31m\r\n", 40), "red\\u{1b}[31m\\r\\n");
+        assert_eq!(shown("right\u{202e}left", 40), "right\\u{202e}left");
+        assert_eq!(shown("", 40), "(unnamed)");
+    }
+
+    #[test]
+    fn long_names_are_cut_by_columns() {
+        assert_eq!(shown("gpt-4o-mini", 11), "gpt-4o-mini");
+        assert_eq!(shown("gpt-4o-mini", 10), "gpt-4o-mi…");
+        assert_eq!(shown("模型模型模型", 6), "模型…");
+        assert_eq!(width("模型"), 4);
+        assert_eq!(width(&shown(&"\u{1b}".repeat(10_000), 30)), 30);
+    }
+}

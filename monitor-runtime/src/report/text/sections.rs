@@ -1,0 +1,329 @@
+//! The sections of the text report, from top to bottom.
+
+use super::{
+    calls, name,
+    number::{self, count, duration, exact_money, percent, rate, short_count, short_money},
+    table::{Table, WIDTH, field},
+    total_cost,
+};
+use crate::{
+    collector::Refusal,
+    report::{CostReport, ModelReport, Part, Report},
+    usage::UsageKind,
+};
+use std::{collections::BTreeMap, fmt};
+
+impl Report {
+    pub(super) fn write_overview(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let totals = &self.totals;
+        let mut requests = vec![count(totals.requests)];
+        requests.extend(named([
+            ("ok", totals.successes),
+            ("failed", totals.failures),
+            ("cancelled", totals.cancelled),
+            ("rejected", totals.rejected),
+            ("in flight", totals.in_flight),
+        ]));
+        field(f, "Requests", &requests)?;
+        let mut success = vec![percent(self.success_rate)];
+        success.extend(named([("timeouts", totals.timeouts), ("retries", totals.retries)]));
+        field(f, "Success rate", &success)?;
+        if self.errors.total > 0 {
+            let mut errors = vec![percent(self.errors.rate)];
+            errors.extend(self.errors.most_common.map(|kind| format!("most often {kind}")));
+            field(f, "Error rate", &errors)?;
+        }
+        self.write_latency(f)?;
+        self.write_cost(f)?;
+        self.write_tokens(f)?;
+        self.write_throughput(f)?;
+        let wait = &self.queue_wait;
+        if wait.max.is_some() {
+            let waits =
+                [format!("avg {}", duration(wait.average)), format!("max {}", duration(wait.max))];
+            field(f, "Queue wait", &waits)?;
+        }
+        Ok(())
+    }
+
+    fn write_cost(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cost = &self.cost;
+        field(f, "Cost", &[total_cost(cost)])?;
+        let sources: Vec<String> = (cost.priced.iter())
+            .map(|(source, priced)| {
+                let amount = cost.by_source.get(source).map(|amount| exact_money(*amount));
+                let amount = amount.map_or(String::new(), |amount| format!("{amount} for "));
+                format!("{} {amount}{}", source.name(), calls(*priced))
+            })
+            .collect();
+        field(f, "", &sources)?;
+        let mut unpriced: Vec<String> =
+            named(cost.unpriced.iter().map(|(reason, calls)| (reason.name(), *calls))).collect();
+        if let Some(first) = unpriced.first_mut() {
+            *first = format!("unpriced: {first}");
+            unpriced.push(format!("{} tokens", count(cost.unpriced_tokens)));
+        }
+        field(f, "", &unpriced)
+    }
+
+    fn write_tokens(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tokens = &self.tokens;
+        if tokens.by_kind.is_empty() && tokens.units.is_empty() {
+            return field(f, "Tokens", &[number::NO_DATA.into()]);
+        }
+        let (wholes, parts): (Vec<_>, Vec<_>) =
+            tokens.by_kind.iter().partition(|(kind, _)| kind.part_of().is_none());
+        let mut all = vec![count(tokens.total)];
+        all.extend(named(wholes.into_iter().map(|(kind, tokens)| match kind {
+            UsageKind::Total => ("input or output", *tokens),
+            kind => (kind.name(), *tokens),
+        })));
+        field(f, "Tokens", &all)?;
+        let mut parts: Vec<String> =
+            named(parts.into_iter().map(|(kind, tokens)| (kind.name(), *tokens))).collect();
+        if let Some(first) = parts.first_mut() {
+            *first = format!("of these: {first}");
+        }
+        field(f, "", &parts)?;
+        let units: Vec<String> =
+            named(tokens.units.iter().map(|(kind, units)| (kind.name(), *units))).collect();
+        field(f, "Units", &units)
+    }
+
+    fn write_throughput(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let throughput = &self.throughput;
+        if throughput.requests_per_second.is_none() {
+            return field(f, "Throughput", &[number::NO_DATA.into()]);
+        }
+        let last = duration(Some(throughput.window));
+        let requests = [
+            format!("{} requests/s", rate(throughput.requests_per_second)),
+            format!("{} requests in the last {last}", count(throughput.requests)),
+        ];
+        field(f, "Throughput", &requests)?;
+        let tokens = [
+            format!("{} tokens/s", rate(throughput.total_tokens_per_second)),
+            format!("input {}", rate(throughput.input_tokens_per_second)),
+            format!("output {}", rate(throughput.output_tokens_per_second)),
+        ];
+        field(f, "", &tokens)
+    }
+
+    fn write_latency(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let latency = &self.latency;
+        if latency.count == 0 {
+            return field(f, "Latency", &[number::NO_DATA.into()]);
+        }
+        let value = |name: &str, value| format!("{name} {}", duration(value));
+        let ends = [
+            value("avg", latency.average),
+            value("min", latency.min),
+            value("max", latency.max),
+            format!("over {}", calls(latency.count)),
+        ];
+        field(f, "Latency", &ends)?;
+        if latency.p50.is_none() {
+            return field(f, "", &["percentiles no data".into()]);
+        }
+        let percentiles = [
+            value("p50", latency.p50),
+            value("p90", latency.p90),
+            value("p95", latency.p95),
+            value("p99", latency.p99),
+            value("p99.9", latency.p99_9),
+        ];
+        field(f, "", &percentiles)
+    }
+
+    pub(super) fn write_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = &self.errors;
+        let mut table = Table::new("Errors", &["calls", "share"]).with_remarks("by kind");
+        let share = |calls: u64| percent(Some(calls as f64 / errors.total as f64));
+        let mut categories: Vec<_> = errors.by_category.iter().collect();
+        categories.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
+        for (category, calls) in categories {
+            let kinds = errors.by_type.iter().filter(|(kind, _)| kind.category() == *category);
+            let kinds = most_first(kinds.map(|(kind, calls)| (kind.name(), *calls)));
+            table.row_with_remark(category.name(), vec![short_count(*calls), share(*calls)], kinds);
+        }
+        if errors.panicked > 0 {
+            table.row("panicked", vec![short_count(errors.panicked), share(errors.panicked)]);
+        }
+        table.write(f)
+    }
+
+    pub(super) fn write_models(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = model_names(&self.models);
+        let rows = || names.iter().zip(&self.models).map(|(name, row)| (name.clone(), &row.part));
+        let mut speed = Table::new("Models", &["calls", "ok", "avg", "p50", "p95", "p99"]);
+        let mut used = Table::new("Models: usage", &["input", "output", "cost", "unpriced"]);
+        let headers = ["failed", "timeouts", "retries"];
+        let mut failed = Table::new("Models: errors", &headers).with_remarks("by kind");
+        for (name, part) in rows() {
+            let latency = &part.latency;
+            let times = [latency.average, latency.p50, latency.p95, latency.p99];
+            let mut cells = vec![short_count(part.totals.requests), percent(part.success_rate)];
+            cells.extend(times.map(duration));
+            speed.row(name.clone(), cells);
+
+            let tokens = |count: Option<u64>| count.map_or("-".into(), short_count);
+            let mut cells = vec![tokens(part.input_tokens), tokens(part.output_tokens)];
+            cells.extend([short_cost(&part.cost), unpriced(&part.cost)]);
+            used.row(name.clone(), cells);
+
+            let totals = &part.totals;
+            if totals.failures + totals.retries > 0 {
+                let cells = [totals.failures, totals.timeouts, totals.retries].map(short_count);
+                let kinds = part.errors_by_type.iter().map(|(kind, calls)| (kind.name(), *calls));
+                failed.row_with_remark(name, cells.into(), most_first(kinds));
+            }
+        }
+        speed.write(f)?;
+        used.write(f)?;
+        failed.write(f)
+    }
+
+    pub(super) fn write_providers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.providers.len() < 2 {
+            return Ok(()); // the overview says the same
+        }
+        let mut table = part_table("Providers");
+        for row in &self.providers {
+            table.row(known(row.provider.as_deref()), part_cells(&row.part));
+        }
+        table.write(f)
+    }
+
+    pub(super) fn write_functions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = part_table("Functions");
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in &self.functions {
+            *names.entry(&row.function).or_default() += 1;
+        }
+        for row in &self.functions {
+            // of functions with one name, the place tells which is which
+            let location = row.location.as_ref().filter(|_| names[row.function.as_str()] > 1);
+            table.row(location.unwrap_or(&row.function).as_str(), part_cells(&row.part));
+        }
+        table.write(f)
+    }
+
+    pub(super) fn write_custom(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = ["count", "avg", "min", "max", "last"];
+        let mut table = Table::new("Custom metrics", &headers);
+        for metric in &self.custom {
+            let tags = metric.tags.iter().map(|(name, value)| format!("{name}={value}"));
+            let tags = tags.collect::<Vec<_>>().join(", ");
+            let tags = if tags.is_empty() { tags } else { format!("{{{tags}}}") };
+            let average = metric.sum / metric.count as f64;
+            let mut cells = vec![short_count(metric.count)];
+            cells.extend([average, metric.min, metric.max, metric.last].map(number::decimal));
+            table.row(name::shown(&metric.name, WIDTH) + &tags, cells);
+        }
+        table.write(f)
+    }
+
+    pub(super) fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let health = &self.health;
+        let noted = [
+            (
+                health.overflow_calls,
+                "in the overflow series: the cap of series or bytes is reached",
+            ),
+            (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
+            (health.panics_caught, "panics of user code caught while recording"),
+            (health.late_notes, "notes of calls that were over, or of none"),
+            (health.clock_steps, "steps of the wall clock"),
+        ];
+        let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
+        let title = if self.scope.is_all() { "Notes" } else { "Notes on the whole collector" };
+        let mut table = Table::new(title, &["times"]);
+        for (times, note) in noted.into_iter().chain(refused).filter(|(times, _)| *times > 0) {
+            table.row(note, vec![short_count(times)]);
+        }
+        table.write(f)?;
+        match &health.last_refusal {
+            Some(last) => field(f, "last refused", &[name::shown(last, WIDTH)]),
+            None => Ok(()),
+        }
+    }
+}
+
+fn part_table(title: &'static str) -> Table {
+    Table::new(title, &["calls", "in flight", "ok", "p50", "p95", "tokens", "cost"])
+}
+
+fn part_cells(part: &Part) -> Vec<String> {
+    vec![
+        short_count(part.totals.requests),
+        short_count(part.totals.in_flight),
+        percent(part.success_rate),
+        duration(part.latency.p50),
+        duration(part.latency.p95),
+        tokens(part),
+        short_cost(&part.cost),
+    ]
+}
+
+/// The models' names, with the provider where two have a model of the same name.
+fn model_names(models: &[ModelReport]) -> Vec<String> {
+    let mut providers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for row in models {
+        *providers.entry(row.model.as_deref()).or_default() += 1;
+    }
+    let name = |row: &ModelReport| {
+        let model = known(row.model.as_deref());
+        match row.provider.as_deref() {
+            Some(provider) if providers[&row.model.as_deref()] > 1 => {
+                format!("{model} ({})", name::shown(provider, WIDTH))
+            }
+            _ => model,
+        }
+    };
+    models.iter().map(name).collect()
+}
+
+fn tokens(part: &Part) -> String {
+    if part.tokens.by_kind.is_empty() { "-".into() } else { short_count(part.tokens.total) }
+}
+
+fn known(name: Option<&str>) -> String {
+    name.map_or("(unknown)".into(), |name| name::shown(name, WIDTH))
+}
+
+fn short_cost(cost: &CostReport) -> String {
+    match (cost.priced_calls, cost.unpriced_calls) {
+        (0, 0) => "-".into(),
+        (0, _) => "unknown".into(),
+        _ if cost.is_exact() => short_money(cost.total),
+        _ => format!("≥ {}", short_money(cost.total)),
+    }
+}
+
+fn unpriced(cost: &CostReport) -> String {
+    if cost.unpriced_calls == 0 { "-".into() } else { short_count(cost.unpriced_calls) }
+}
+
+/// `name 12` of all that are not zero.
+fn named<'a>(counts: impl IntoIterator<Item = (&'a str, u64)>) -> impl Iterator<Item = String> {
+    let known = counts.into_iter().filter(|(_, number)| *number > 0);
+    known.map(|(name, number)| format!("{name} {}", count(number)))
+}
+
+/// `name 12, name 3`: the most frequent first.
+fn most_first<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
+    let mut counts: Vec<_> = counts.collect();
+    counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    named(counts).collect::<Vec<_>>().join(", ")
+}
+
+fn refusal(reason: Refusal) -> &'static str {
+    match reason {
+        Refusal::EmptyName => "empty names",
+        Refusal::MendedText => "texts with control characters, or cut to their longest length",
+        Refusal::BadValue => "metric values that were negative, infinite or no number",
+        Refusal::TooManyTags => "tags past what a call may have",
+        Refusal::TooManyMetrics => "custom metrics past what is kept",
+        Refusal::InvalidUsage => "token counts that cannot be true",
+    }
+}

@@ -1,0 +1,153 @@
+//! Tables and lists that fit the width of a terminal.
+//!
+//! What always holds: no line is wider than [`WIDTH`]; numbers stand under each other, right.
+
+use super::{name, number};
+use std::fmt;
+
+/// The width of the oldest terminals, and of most mails and commit messages.
+pub(super) const WIDTH: usize = 80;
+/// Rows shown of a long table.
+const ROWS: usize = 25;
+/// The narrowest that the column of names gets.
+const NARROWEST: usize = 8;
+/// The widest that it gets where remarks follow.
+const LONGEST_BEFORE_REMARKS: usize = 28;
+const GAP: usize = 2;
+const LABEL: usize = 14;
+
+/// A column of names, columns of numbers, and for some tables a remark at the end of each row.
+pub(super) struct Table {
+    title: &'static str,
+    headers: Vec<&'static str>,
+    remarks: Option<&'static str>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: String,
+    numbers: Vec<String>,
+    remark: String,
+}
+
+impl Table {
+    pub(super) fn new(title: &'static str, headers: &[&'static str]) -> Table {
+        Table { title, headers: headers.to_vec(), remarks: None, rows: Vec::new() }
+    }
+
+    pub(super) fn with_remarks(mut self, header: &'static str) -> Table {
+        self.remarks = Some(header);
+        self
+    }
+
+    pub(super) fn row(&mut self, name: impl Into<String>, numbers: Vec<String>) {
+        self.row_with_remark(name, numbers, String::new());
+    }
+
+    pub(super) fn row_with_remark(
+        &mut self,
+        name: impl Into<String>,
+        numbers: Vec<String>,
+        remark: String,
+    ) {
+        self.rows.push(Row { name: name.into(), numbers, remark });
+    }
+
+    /// Writes the table with an empty line before it; nothing if it has no rows.
+    pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let rows = &self.rows[..self.rows.len().min(ROWS)];
+        let header = Row {
+            name: self.title.into(),
+            numbers: self.headers.iter().map(|header| (*header).into()).collect(),
+            remark: self.remarks.unwrap_or_default().into(),
+        };
+        let widths = self.widths(&header, rows);
+        writeln!(f)?;
+        header.write(f, &widths)?;
+        writeln!(f, "{}", "─".repeat(WIDTH))?;
+        rows.iter().try_for_each(|row| row.write(f, &widths))?;
+        match self.rows.len() - rows.len() {
+            0 => Ok(()),
+            more => writeln!(f, "… and {} more", number::count(more as u64)),
+        }
+    }
+
+    /// The widths of the columns, the names' first. These take what the numbers leave, or what
+    /// they need where remarks follow.
+    fn widths(&self, header: &Row, rows: &[Row]) -> Vec<usize> {
+        let all = || std::iter::once(header).chain(rows);
+        let of_numbers = (0..self.headers.len()).map(|column| {
+            let cells = all().filter_map(|row| row.numbers.get(column));
+            cells.map(|cell| name::width(cell)).max().unwrap_or(0)
+        });
+        let numbers: Vec<usize> = of_numbers.collect();
+        let left = WIDTH.saturating_sub(numbers.iter().map(|width| width + GAP).sum());
+        let needed = all().map(|row| name::width(&row.name)).max().unwrap_or(0);
+        let names = match self.remarks {
+            Some(_) => needed.min(LONGEST_BEFORE_REMARKS),
+            None => left.max(NARROWEST),
+        };
+        std::iter::once(names).chain(numbers).collect()
+    }
+}
+
+impl Row {
+    fn write(&self, f: &mut fmt::Formatter<'_>, widths: &[usize]) -> fmt::Result {
+        let name = name::shown(&self.name, widths[0]);
+        let mut line = name.clone() + &" ".repeat(widths[0] - name::width(&name));
+        for (cell, width) in self.numbers.iter().zip(&widths[1..]) {
+            line += &" ".repeat(GAP + width - name::width(cell));
+            line += cell;
+        }
+        let indent = name::width(&line) + GAP;
+        let mut remarks = wrapped(&self.remark, WIDTH.saturating_sub(indent)).into_iter();
+        let first = remarks.next().unwrap_or_default();
+        writeln!(f, "{}", format!("{line}{:GAP$}{first}", "").trim_end())?;
+        remarks.try_for_each(|remark| writeln!(f, "{:indent$}{remark}", ""))
+    }
+}
+
+/// A list on lines of so many columns, broken behind its commas.
+fn wrapped(list: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for item in list.split_inclusive(", ") {
+        let line = lines.last().map_or(0, |line| name::width(line));
+        if line > 0 && line + name::width(item.trim_end()) > columns {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&name::cut(item, columns));
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Writes a label and items behind it, on as many lines as they need.
+pub(super) fn field(f: &mut fmt::Formatter<'_>, label: &str, items: &[String]) -> fmt::Result {
+    let mut line = format!("{label:LABEL$}");
+    let mut empty = true;
+    for item in items {
+        let between = if empty { 0 } else { 3 };
+        if !empty && name::width(&line) + between + name::width(item) > WIDTH {
+            writeln!(f, "{line}")?;
+            line = " ".repeat(LABEL);
+            empty = true;
+        }
+        if !empty {
+            line += " · ";
+        }
+        line += &name::cut(item, WIDTH - LABEL);
+        empty = false;
+    }
+    if empty { Ok(()) } else { writeln!(f, "{line}") }
+}
+
+/// Writes one text left and one right.
+pub(super) fn ends(f: &mut fmt::Formatter<'_>, left: &str, right: &str) -> fmt::Result {
+    let left = name::shown(left, WIDTH - GAP - name::width(right));
+    let between = WIDTH - name::width(&left) - name::width(right);
+    writeln!(f, "{left}{}{right}", " ".repeat(between))
+}

@@ -1,0 +1,127 @@
+use super::super::fixture::{busy, series};
+use crate::{
+    Outcome, Report, Snapshot, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind,
+};
+
+fn assert_fits(text: &str) {
+    for line in text.lines() {
+        assert!(super::name::width(line) <= 80, "{line}");
+        assert!(!line.chars().any(char::is_control), "{line:?}");
+        assert_eq!(line, line.trim_end(), "{text}");
+    }
+}
+
+#[test]
+fn a_busy_report_shows_all_and_fits_80_columns() {
+    let text = Report::new(busy()).to_string();
+    assert_fits(&text);
+    for part in [
+        "shop-assistant                                           2026-11-21 16:49:00 UTC",
+        "Requests      5,757 · ok 5,510 · failed 193 · cancelled 54 · in flight 8",
+        "Cost          ≥ $6.7308636456 (58 calls unpriced)",
+        "unpriced: unknown_model 57 · no_usage 1 · 55,390 tokens",
+        "cache_read 2,821,120 · reasoning 170,810",
+        "rate_limiting          108  55.96 %  rate_limit 108",
+        "gpt-4o-mini (azure)             12         3       19  rate_limit 7, timeout 3,\n",
+        "claude-3-5-sonnet-20241022",
+        "documents_found{index=products}",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn without_calls_there_are_no_zeros_to_be_mistaken_for_data() {
+    let text = Report::new(Snapshot::default()).to_string();
+    assert_fits(&text);
+    assert!(text.contains("Requests      none yet"), "{text}");
+    assert!(!text.contains('$') && !text.contains('%'), "{text}");
+}
+
+#[test]
+fn calls_without_latency_tokens_or_cost_say_no_data() {
+    let mut one = series("chat", "openai", "gpt-4o", 3, 100);
+    one.numbers.latency.histogram = Default::default();
+    one.numbers.usage.clear();
+    one.numbers.cost = Default::default();
+    let text = Report::new(Snapshot { series: vec![one], ..Snapshot::default() }).to_string();
+    assert_fits(&text);
+    assert!(text.contains("Cost          no data\nTokens        no data\n"), "{text}");
+    assert!(text.contains("max 154 ms · over 4 calls\n"), "{text}");
+    assert!(text.contains("              percentiles no data\n"), "{text}");
+    assert!(!text.contains("$0.00"), "{text}");
+}
+
+#[test]
+fn an_estimate_shows_both_of_its_bounds() {
+    let mut one = series("chat", "openai", "gpt-4o", 2, 100);
+    one.numbers.cost.lower = "1.5".parse().unwrap();
+    one.numbers.cost.upper = "2.25".parse().unwrap();
+    one.numbers.cost.priced = [(CostSource::Estimated, 2)].into();
+    let mut snapshot = Snapshot { series: vec![one], ..Snapshot::default() };
+    let text = Report::new(snapshot.clone()).to_string();
+    assert!(text.contains("Cost          $1.50 to $2.25\n"), "{text}");
+    assert!(text.contains("≥ $1.5000"), "in the tables: {text}");
+    snapshot.series[0].numbers.cost.unpriced = [(Unpriced::NoUsage, 1)].into();
+    let text = Report::new(snapshot).to_string();
+    assert!(text.contains("≥ $1.50 to $2.25 (1 call unpriced)"), "{text}");
+}
+
+#[test]
+fn names_from_outside_cannot_move_the_cursor_or_break_the_table() {
+    let long = "模型".repeat(5_000);
+    for name in ["a\u{1b}[2J\nb", "right\u{202e}to left", "<script>\"'", long.as_str(), ""] {
+        let mut snapshot = Snapshot {
+            service: Some(name.into()),
+            series: vec![series(name, name, name, 40, 100), series("f", "p", name, 9, 10)],
+            ..busy()
+        };
+        snapshot.custom[0].name = name.into();
+        snapshot.custom[0].tags = vec![(name.into(), name.into())];
+        snapshot.health.last_refusal = Some(name.into());
+        let report = Report::new(snapshot);
+        assert_fits(&report.to_string());
+        assert_fits(&report.provider(name).model(name).function(name).tag(name, name).to_string());
+        assert_fits(&report.tag("tenant", "acme").model(name).to_string());
+    }
+}
+
+#[test]
+fn the_largest_numbers_still_fit() {
+    let mut one = series("chat", "openai", "gpt-4o", 10, 100);
+    let numbers = &mut one.numbers;
+    numbers.outcomes = [(Outcome::Ok, u64::MAX / 4), (Outcome::Error, u64::MAX / 4)].into();
+    numbers.errors = ErrorKind::ALL.map(|kind| (kind, u64::MAX / 64)).into();
+    numbers.usage = UsageKind::ALL.map(|kind| (kind, u64::MAX / 3)).into();
+    numbers.cost.lower = Usd::from_picos(i128::MAX / 2);
+    numbers.cost.upper = Usd::from_picos(i128::MAX);
+    numbers.cost.unpriced = Unpriced::ALL.map(|reason| (reason, u64::MAX / 8)).into();
+    one.in_flight = u64::MAX / 2;
+    let text = Report::new(Snapshot { series: vec![one], ..busy() }).to_string();
+    assert_fits(&text);
+}
+
+#[test]
+fn a_long_table_ends_with_how_many_more_there_are() {
+    let series = (0..100).map(|n| series(&format!("f{n:03}"), "p", "m", 1, 10)).collect();
+    let text = Report::new(Snapshot { series, ..Snapshot::default() }).to_string();
+    assert!(text.ends_with("… and 75 more\n"), "{text}");
+}
+
+#[test]
+fn functions_of_one_name_are_told_apart_by_their_place() {
+    let mut both = vec![series("run", "p", "m", 2, 10), series("run", "p", "m", 3, 10)];
+    both[0].key.location = Some("shop::search:12".into());
+    both[1].key.location = Some("shop::chat:40".into());
+    let text = Report::new(Snapshot { series: both, ..Snapshot::default() }).to_string();
+    assert!(text.contains("\nshop::search:12") && text.contains("\nshop::chat:40"), "{text}");
+}
+
+#[test]
+fn a_summary_prints_its_few_numbers() {
+    let text = busy().summary().to_string();
+    assert_fits(&text);
+    assert!(text.contains("Cost          ≥ $6.7308636456 (58 calls unpriced)"), "{text}");
+    assert!(text.contains("claude-3-5-sonnet-20241022 · gpt-4o-mini"), "{text}");
+    assert!(Snapshot::default().summary().to_string().contains("Cost          no data"));
+}

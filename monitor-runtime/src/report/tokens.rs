@@ -1,0 +1,63 @@
+//! What was used: tokens by kind, and what providers count beside them.
+
+use crate::usage::UsageKind;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What was used. A kind that nobody reported is absent, which is not zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TokenReport {
+    /// All tokens: input, output, and those of which only a total is known.
+    pub total: u64,
+    /// Tokens by kind. Only `input`, `output` and `total` add up; the others are subsets of these.
+    pub by_kind: BTreeMap<UsageKind, u64>,
+    /// What is counted in other units, such as `web_searches`.
+    pub units: BTreeMap<UsageKind, u64>,
+    /// Finished calls that reported usage.
+    pub calls_with_usage: u64,
+}
+
+impl TokenReport {
+    pub(super) fn of(usage: &BTreeMap<UsageKind, u64>, calls_with_usage: u64) -> TokenReport {
+        let (by_kind, units) = usage.iter().partition(|(kind, _)| is_token(**kind));
+        TokenReport { total: total(usage), by_kind, units, calls_with_usage }
+    }
+
+    /// The count of a kind; `None` if nobody reported it.
+    pub fn get(&self, kind: UsageKind) -> Option<u64> {
+        self.by_kind.get(&kind).or_else(|| self.units.get(&kind)).copied()
+    }
+}
+
+/// All tokens, no subset twice.
+pub(super) fn total(usage: &BTreeMap<UsageKind, u64>) -> u64 {
+    let wholes = [UsageKind::Input, UsageKind::Output, UsageKind::Total];
+    wholes.iter().filter_map(|kind| usage.get(kind)).fold(0, |sum, n| sum.saturating_add(*n))
+}
+
+fn is_token(kind: UsageKind) -> bool {
+    kind.part_of().is_some()
+        || matches!(kind, UsageKind::Input | UsageKind::Output | UsageKind::Total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subsets_are_never_added_on_top() {
+        let usage = [
+            (UsageKind::Input, 1_000),
+            (UsageKind::CacheRead, 900),
+            (UsageKind::Output, 50),
+            (UsageKind::Reasoning, 40),
+            (UsageKind::Total, 7),
+            (UsageKind::WebSearches, 3),
+        ];
+        let report = TokenReport::of(&usage.into(), 4);
+        assert_eq!(report.total, 1_057);
+        assert_eq!(report.get(UsageKind::CacheRead), Some(900));
+        assert_eq!(report.get(UsageKind::AudioInput), None);
+        assert_eq!(report.units, [(UsageKind::WebSearches, 3)].into());
+    }
+}

@@ -1,0 +1,225 @@
+//! From the counts of a reply to the normal form: what lies inside what.
+//!
+//! What always holds: whether a count lies inside another is decided by the names that stand
+//! together, else by a total that fits only one reading; else the usage is invalid.
+
+use super::{
+    InvalidUsage, Usage, UsageKind,
+    fields::{Field, Fields},
+};
+
+/// The counts in the normal form; nothing said is an empty usage.
+#[inline]
+pub(super) fn normal_form(fields: &Fields) -> Result<Usage, InvalidUsage> {
+    if let Some(reason) = fields.invalid {
+        return Err(reason);
+    }
+    let mut usage = Usage::EMPTY;
+    if fields.is_empty() {
+        return Ok(usage);
+    }
+    let input = fields.get(Field::Input).or(fields.get(Field::OllamaInput));
+    let output = fields.get(Field::Output).or(fields.get(Field::OllamaOutput));
+    let mut sides = Sides { input, output, total: fields.get(Field::Total) };
+    sides.take_cache(fields, &mut usage)?;
+    sides.take_tool_use(fields)?;
+    sides.take_reasoning(fields, &mut usage)?;
+    sides.complete();
+    let tokens = sides.write(&mut usage);
+    let (parts, others): (&[_], &[_]) = (&PARTS, &OTHERS);
+    for (field, kind) in parts.iter().filter(|_| tokens).chain(others) {
+        if let Some(count) = fields.get(*field) {
+            usage.set(*kind, count);
+        }
+    }
+    Ok(usage)
+}
+
+/// Counts that always are parts of input or output.
+const PARTS: [(Field, UsageKind); 10] = [
+    (Field::CacheWrite5m, UsageKind::CacheWrite5m),
+    (Field::CacheWrite1h, UsageKind::CacheWrite1h),
+    (Field::AudioInput, UsageKind::AudioInput),
+    (Field::ImageInput, UsageKind::ImageInput),
+    (Field::VideoInput, UsageKind::VideoInput),
+    (Field::AudioCacheRead, UsageKind::AudioCacheRead),
+    (Field::ImageCacheRead, UsageKind::ImageCacheRead),
+    (Field::AudioOutput, UsageKind::AudioOutput),
+    (Field::ImageOutput, UsageKind::ImageOutput),
+    (Field::VideoOutput, UsageKind::VideoOutput),
+];
+
+/// Counts of their own.
+const OTHERS: [(Field, UsageKind); 1] = [(Field::WebSearches, UsageKind::WebSearches)];
+
+/// Input, output and what the reply says they add up to.
+struct Sides {
+    input: Option<u64>,
+    output: Option<u64>,
+    total: Option<u64>,
+}
+
+impl Sides {
+    /// Cache reads and writes are inside the input, or are added to it.
+    #[inline]
+    fn take_cache(&mut self, fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
+        use Field::*;
+        let (read_inside, read_outside) =
+            (fields.get(CacheReadInside), fields.get(CacheReadOutside));
+        let (write_inside, write_outside) =
+            (fields.get(CacheWriteInside), fields.get(CacheWriteOutside));
+        let write_unclear = fields.get(CacheWriteUnclear);
+        let split = match (fields.get(CacheWrite5m), fields.get(CacheWrite1h)) {
+            (None, None) => None,
+            (five_minutes, hour) => {
+                let sum = five_minutes.unwrap_or(0).checked_add(hour.unwrap_or(0));
+                Some(sum.ok_or(InvalidUsage::past_type(UsageKind::CacheWrite))?)
+            }
+        };
+        let read = same(UsageKind::CacheRead, [read_inside, read_outside, None])?;
+        let write = [write_inside, write_outside, write_unclear];
+        let write = same(UsageKind::CacheWrite, write)?.or(split);
+        if read.is_none() && write.is_none() {
+            return Ok(());
+        }
+        let inside = read_inside.is_some() || write_inside.is_some();
+        // only Anthropic has its name for cache writes and their split side by side
+        let outside = read_outside.is_some()
+            || write_outside.is_some()
+            || (write_unclear.is_some() && split.is_some());
+        let cached = sum(UsageKind::Input, read.unwrap_or(0), write.unwrap_or(0))?;
+        let is_inside = cached == 0
+            || match (inside, outside) {
+                (true, false) => true,
+                (false, true) => false,
+                (false, false) if write_unclear.is_none() => true,
+                _ => self.total_says_inside(cached).ok_or(InvalidUsage::ambiguous(
+                    if read.is_some_and(|read| read > 0) {
+                        UsageKind::CacheRead
+                    } else {
+                        UsageKind::CacheWrite
+                    },
+                    UsageKind::Input,
+                ))?,
+            };
+        if !is_inside {
+            self.input = Some(sum(UsageKind::Input, self.input.unwrap_or(0), cached)?);
+        }
+        if self.input.is_some() || self.output.is_some() {
+            set(usage, UsageKind::CacheRead, read);
+            set(usage, UsageKind::CacheWrite, write);
+        }
+        Ok(())
+    }
+
+    /// Input that tools caused: Gemini counts it beside the rest.
+    #[inline]
+    fn take_tool_use(&mut self, fields: &Fields) -> Result<(), InvalidUsage> {
+        let mut more = fields.get(Field::ToolUseOutside).unwrap_or(0);
+        let unclear = fields.get(Field::ToolUseUnclear).unwrap_or(0);
+        if unclear > 0 {
+            let inside = self.total_says_inside(unclear);
+            let ambiguous = InvalidUsage::ambiguous(UsageKind::Input, UsageKind::Input);
+            if !inside.ok_or(ambiguous)? {
+                more = sum(UsageKind::Input, more, unclear)?;
+            }
+        }
+        if more > 0 {
+            self.input = Some(sum(UsageKind::Input, self.input.unwrap_or(0), more)?);
+        }
+        Ok(())
+    }
+
+    /// Reasoning is part of the output, but for those who count it beside.
+    #[inline]
+    fn take_reasoning(&mut self, fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
+        let thoughts = fields.get(Field::Thoughts);
+        let citation = fields.get(Field::CitationOutside);
+        let reasoning = fields.get(Field::Reasoning).or(thoughts);
+        let Some(count) = reasoning.or(citation) else { return Ok(()) };
+        let beside = match (thoughts, citation) {
+            (Some(thoughts), _) => thoughts,
+            (None, Some(citation)) => sum(UsageKind::Output, reasoning.unwrap_or(0), citation)?,
+            (None, None) if count > 0 && self.total_says_inside(count) == Some(false) => count,
+            (None, None) => 0,
+        };
+        let output = sum(UsageKind::Output, self.output.unwrap_or(0), beside)?;
+        if let Some(count) = reasoning.filter(|count| *count > output) {
+            let (part, whole) = (UsageKind::Reasoning, UsageKind::Output);
+            return Err(InvalidUsage::more_than_whole(part, count, whole, output));
+        }
+        if self.output.is_some() || beside > 0 {
+            self.output = Some(output);
+        }
+        set(usage, UsageKind::Reasoning, reasoning);
+        set(usage, UsageKind::Citation, citation);
+        Ok(())
+    }
+
+    /// Whether the total leaves no room for `more` beside input and output, or just that room.
+    fn total_says_inside(&self, more: u64) -> Option<bool> {
+        let (total, input, output) = (self.total?, self.input?, self.output?);
+        let without = input.checked_add(output)?;
+        if total == without {
+            Some(true)
+        } else if Some(total) == without.checked_add(more) {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// A side that was left out is what the total leaves for it.
+    #[inline]
+    fn complete(&mut self) {
+        let Some(total) = self.total else { return };
+        match (self.input, self.output) {
+            (Some(input), None) if total > input => self.output = Some(total - input),
+            (None, Some(output)) if total > output => self.input = Some(total - output),
+            // types fill in zeros for names that did not come
+            (Some(0), Some(0)) if total > 0 => (self.input, self.output) = (None, None),
+            _ => {}
+        }
+    }
+
+    /// Whether there are tokens at all.
+    #[inline]
+    fn write(&self, usage: &mut Usage) -> bool {
+        set(usage, UsageKind::Input, self.input);
+        set(usage, UsageKind::Output, self.output);
+        let sides = self.input.is_some() || self.output.is_some();
+        if !sides {
+            // parts of nothing: only the total is left of them
+            *usage = Usage::EMPTY;
+            set(usage, UsageKind::Total, self.total);
+        }
+        sides
+    }
+}
+
+#[inline]
+fn set(usage: &mut Usage, kind: UsageKind, count: Option<u64>) {
+    if let Some(count) = count {
+        usage.set(kind, count);
+    }
+}
+
+fn sum(kind: UsageKind, one: u64, other: u64) -> Result<u64, InvalidUsage> {
+    one.checked_add(other).ok_or(InvalidUsage::past_type(kind))
+}
+
+/// One count under several names: they must agree, but for zeros that a type filled in.
+#[inline]
+fn same(kind: UsageKind, counts: [Option<u64>; 3]) -> Result<Option<u64>, InvalidUsage> {
+    let mut agreed = None;
+    for count in counts.into_iter().flatten() {
+        match agreed {
+            Some(before) if before != count && before != 0 && count != 0 => {
+                return Err(InvalidUsage::contradiction(kind, before, count));
+            }
+            Some(before) => agreed = Some(count.max(before)),
+            None => agreed = Some(count),
+        }
+    }
+    Ok(agreed)
+}
