@@ -27,3 +27,11 @@ pub use monitor_macros::monitor;
 pub use outcome::Outcome;
 pub use report::{Report, Summary};
 pub use usage::{TokenUsage, Usage, UsageKind};
+
+// The pages whose programs run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/from-the-decorator.md")]
+struct FromTheDecorator;
