@@ -91,7 +91,9 @@ impl Core {
         let since = *self.since.lock();
         let overflow = series.values().filter(|series| series.key.overflow);
         let health = Health {
-            overflow_calls: overflow.map(|series| series.numbers.outcomes.values().sum::<u64>()).sum(),
+            overflow_calls: overflow
+                .map(|series| series.numbers.outcomes.values().sum::<u64>())
+                .sum(),
             series: self.series.len() as u64,
             bytes: self.bytes.taken() as u64,
             clock_steps: self.clock.steps(),

@@ -31,3 +31,26 @@ pub use scope::Scope;
 pub use summary::Summary;
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
+
+use crate::Collector;
+
+impl Collector {
+    /// The report of everything up to now.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    ///
+    /// let collector = Collector::builder().build();
+    /// collector.record(Request::new("chat").provider("openai"));
+    /// assert_eq!(collector.report().provider("openai").totals.requests, 1);
+    /// ```
+    pub fn report(&self) -> Report {
+        Report::new(self.snapshot())
+    }
+
+    /// The few numbers that are asked for most.
+    pub fn summary(&self) -> Summary {
+        self.snapshot().summary()
+    }
+}

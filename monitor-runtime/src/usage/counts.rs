@@ -98,8 +98,9 @@ impl Usage {
         if any != u64::MAX {
             return None;
         }
-        let (part, count) = self.iter().find(|(_, count)| *count == u64::MAX)?;
-        Some(InvalidUsage { part, count, whole: None })
+        self.iter()
+            .find(|(_, count)| *count == u64::MAX)
+            .map(|(kind, _)| InvalidUsage::past_type(kind))
     }
 
     /// The reported counts.
