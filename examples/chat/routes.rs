@@ -66,7 +66,7 @@ impl Service {
     }
 }
 
-#[monitor(name = "POST /chat", track_cost)]
+#[monitor(name = "POST /chat", track_cost, model = request.model)]
 async fn chat(
     State(service): State<Service>,
     Json(request): Json<ChatRequest>,
