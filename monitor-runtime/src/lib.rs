@@ -31,6 +31,14 @@ pub use outcome::Outcome;
 pub use report::{Report, Summary};
 pub use usage::{TokenUsage, Usage, UsageKind};
 
+// The pages whose programs run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/from-the-decorator.md")]
+struct FromTheDecorator;
+
 // Its name carries the version: an attribute of another version does not find it.
 #[doc(hidden)]
 pub use private as __private_0_1_0;
