@@ -38,7 +38,7 @@ const OF_A_THREAD: u64 = 1 << 40;
 #[inline]
 pub(crate) fn new_number() -> u64 {
     let next = NEXT.get();
-    let number = if next % OF_A_THREAD == 0 { first_of_a_thread() } else { next };
+    let number = if next.is_multiple_of(OF_A_THREAD) { first_of_a_thread() } else { next };
     NEXT.set(number + 1);
     number
 }

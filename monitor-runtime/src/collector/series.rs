@@ -304,10 +304,10 @@ impl SeriesTable {
         let hash = tags.iter().fold(Hash::NEW, |hash, (name, value)| {
             hash.word(u64::from(name.0) << 32 | u64::from(value.0))
         });
-        let is_it = |known: &Box<Tags>| **known == *tags;
+        let hash = hash.finish();
+        let found = self.tag_sets.find(hash, |known| **known == *tags);
         let make = || bytes.take(size_of_val(tags)).then(|| tags.into());
-        let found = self.tag_sets.find(hash.finish(), is_it);
-        found.or_else(|| self.tag_sets.insert(hash.finish(), is_it, make))
+        found.or_else(|| self.tag_sets.insert(hash, |known| **known == *tags, make))
     }
 
     /// Who sells the model, if the key does not say and the price book does.
