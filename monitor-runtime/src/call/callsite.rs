@@ -72,8 +72,14 @@ impl Callsite {
         (!self.model.is_empty()).then_some(self.model)
     }
 
+    #[inline]
     pub(super) fn apply(&self, options: &mut Options<'_>) {
-        options.provider(self.provider).model(self.model);
+        if !self.provider.is_empty() {
+            options.provider(self.provider);
+        }
+        if !self.model.is_empty() {
+            options.model(self.model);
+        }
     }
 
     #[inline]

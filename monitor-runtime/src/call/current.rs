@@ -210,11 +210,12 @@ mod carry {
     impl Drop for Inside<'_> {
         fn drop(&mut self) {
             let below = self.outer.restore().0.below;
-            if below.usage || below.cost {
-                self.call.note(|noted| {
-                    noted.below_usage |= below.usage;
-                    noted.below_cost |= below.cost;
-                });
+            // a call that is over has no use for it, and nobody said anything too late
+            if let Some(notes) = self.call.notes.as_ref().filter(|_| below.usage || below.cost)
+                && let Some(mut noted) = notes.open(self.call.scope.span)
+            {
+                noted.below_usage |= below.usage;
+                noted.below_cost |= below.cost;
             }
         }
     }

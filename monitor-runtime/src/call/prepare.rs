@@ -79,15 +79,22 @@ impl<'a> Options<'a> {
 
     /// The series of all this; and for a call past the caps, which no series remembers, the model.
     #[inline]
-    pub(super) fn series(self, function: Function) -> (SeriesId, Option<Box<str>>) {
+    pub(super) fn series(&mut self, function: Function) -> (SeriesId, Option<Box<str>>) {
         let tags = self.tags.as_ref().map_or(&[][..], TagList::as_slice);
         let series = match self.past_cap {
             true => SeriesId::OVERFLOW,
             false => self.core.asked(function, self.provider, self.model, tags),
         };
-        let lost = series == SeriesId::OVERFLOW;
-        let model = || self.asked_model.or_else(|| self.core.text_of(self.model).map(Box::from));
-        (series, if lost { model() } else { None })
+        match series {
+            SeriesId::OVERFLOW => (series, self.lost_model()),
+            _ => (series, None),
+        }
+    }
+
+    #[cold]
+    fn lost_model(&mut self) -> Option<Box<str>> {
+        let known = || self.core.text_of(self.model).map(Box::from);
+        self.asked_model.take().or_else(known)
     }
 
     /// Who is called.

@@ -48,32 +48,27 @@ impl Ring {
     /// Keeps the call; where there is no memory to grow, in place of the oldest.
     #[inline]
     pub(super) fn push(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
-        if self.capacity == 0 {
-            return;
-        }
-        match self.entries.get_mut(self.next) {
-            Some(oldest) => oldest.set(call, texts),
-            None => {
-                let mut entry = Entry::empty();
-                entry.set(call, texts);
-                self.entries.push(entry);
+        if self.next == self.entries.len() {
+            match self.has_room(bytes) {
+                true => self.entries.push(Entry::empty()),
+                false => self.next = 0,
             }
         }
-        self.next += 1;
-        if self.next == self.entries.len() && !self.has_room(bytes) {
-            self.next = 0;
+        if let Some(place) = self.entries.get_mut(self.next) {
+            place.set(call, texts);
+            self.next += 1;
         }
     }
 
     /// Whether the next call may have an entry of its own.
     fn has_room(&mut self, bytes: &Bytes) -> bool {
-        if self.entries.len() == self.capacity {
+        if self.entries.len() >= self.capacity {
             return false;
         }
         if self.entries.len() < self.entries.capacity() {
             return true;
         }
-        let more = self.entries.len().clamp(16, self.capacity - self.entries.len());
+        let more = self.entries.len().max(16).min(self.capacity - self.entries.len());
         let granted = bytes.take(more * size_of::<Entry>());
         if granted {
             self.entries.reserve_exact(more);
