@@ -1,0 +1,149 @@
+//! The functions that are measured: each once as a user writes it, and once without the monitor.
+
+use monitor_runtime::{
+    TokenUsage, Usage,
+    call::{Callsite, Track, prepare, prepare_fixed, run_async, run_sync},
+    current,
+    usage::Reply,
+};
+use serde::Serialize;
+use std::{
+    future::Future,
+    hint::black_box,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+pub(crate) const MODELS: [&str; 3] = ["gpt-4o-mini", "claude-3-5-sonnet-20241022", "gpt-3.5-turbo"];
+
+/// A reply that knows its own counts.
+pub(crate) struct Typed(Usage);
+
+impl TokenUsage for Typed {
+    fn usage(&self) -> Option<Usage> {
+        Some(self.0)
+    }
+}
+
+/// A chat reply as providers send it. The texts are static: what an allocator costs is no part of
+/// the measure.
+#[derive(Serialize)]
+pub(crate) struct Chat {
+    id: &'static str,
+    object: &'static str,
+    created: u64,
+    model: &'static str,
+    choices: [Choice; 1],
+    usage: ChatUsage,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    index: u32,
+    message: Message,
+    finish_reason: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Message {
+    role: &'static str,
+    content: &'static str,
+}
+
+#[derive(Serialize)]
+struct ChatUsage {
+    prompt_tokens: u64,
+    completion_tokens: u64,
+    total_tokens: u64,
+}
+
+fn typed(input: u64) -> Typed {
+    Typed(Usage::new(black_box(input), 200))
+}
+
+fn chat(input: u64) -> Chat {
+    let message = Message { role: "assistant", content: "Paris is the capital of France." };
+    Chat {
+        id: "chatcmpl-AbCdEfGhIjKlMnOp",
+        object: "chat.completion",
+        created: 1_764_000_000,
+        model: MODELS[0],
+        choices: [Choice { index: 0, message, finish_reason: Some("stop") }],
+        usage: ChatUsage {
+            prompt_tokens: black_box(input),
+            completion_tokens: 200,
+            total_tokens: input + 200,
+        },
+    }
+}
+
+pub(crate) async fn bare_typed(input: u64) -> Typed {
+    typed(input)
+}
+
+pub(crate) async fn monitored_typed(input: u64) -> Typed {
+    static SITE: Callsite =
+        Callsite::new("typed", false, module_path!(), line!(), column!()).model(MODELS[0]);
+    let call = prepare_fixed(&SITE, Track::COST);
+    run_async(call, async move { typed(input) }, |reply, verdict| verdict.typed_reply(reply)).await
+}
+
+pub(crate) async fn bare_chat(input: u64) -> Chat {
+    chat(input)
+}
+
+pub(crate) async fn monitored_chat(input: u64) -> Chat {
+    static SITE: Callsite =
+        Callsite::new("chat", false, module_path!(), line!(), column!()).model(MODELS[0]);
+    let call = prepare_fixed(&SITE, Track::COST);
+    let judge = |reply: &Chat, verdict: &mut monitor_runtime::call::Verdict| {
+        verdict.reply(&Reply::of(reply));
+    };
+    run_async(call, async move { chat(input) }, judge).await
+}
+
+pub(crate) async fn bare_model(model: &str, input: u64) -> Typed {
+    black_box(model);
+    typed(input)
+}
+
+pub(crate) async fn monitored_model(model: &str, input: u64) -> Typed {
+    static SITE: Callsite = Callsite::new("model", false, module_path!(), line!(), column!());
+    let call = prepare(&SITE, Track::COST, |options| {
+        options.model(model);
+    });
+    let body = async move {
+        black_box(model);
+        typed(input)
+    };
+    run_async(call, body, |reply, verdict| verdict.typed_reply(reply)).await
+}
+
+pub(crate) fn bare_sync(input: u64) -> Typed {
+    typed(input)
+}
+
+pub(crate) fn monitored_sync(input: u64) -> Typed {
+    static SITE: Callsite =
+        Callsite::new("sync", false, module_path!(), line!(), column!()).model(MODELS[0]);
+    let call = prepare_fixed(&SITE, Track::COST);
+    run_sync(call, || typed(input), |reply, verdict| verdict.typed_reply(reply))
+}
+
+pub(crate) async fn monitored_body(input: u64) {
+    static SITE: Callsite =
+        Callsite::new("body", false, module_path!(), line!(), column!()).model(MODELS[0]);
+    let body = async move {
+        current().usage(Usage::new(input, 200)).response_model(MODELS[2]).retry();
+    };
+    run_async(prepare_fixed(&SITE, Track::NONE), body, |(), _| ()).await
+}
+
+/// Runs a future that never waits, as it would run in its first poll on a worker.
+#[inline]
+pub(crate) fn run<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("nothing here waits"),
+    }
+}
