@@ -6,11 +6,15 @@ use crate::{
     alone,
     calls::{self, MODELS, run},
 };
+use monitor_runtime::{Collector, testing, testing::MockClock};
 use std::hint::black_box;
 
 /// So many that the request log is full and its oldest entries are overwritten.
 const WARM_UP: u32 = 10_000;
 const CALLS: u32 = if RELEASE { 1_000_000 } else { 20_000 };
+/// What three series may ask for as time passes: room for sixty seconds, in five steps, and for
+/// those octaves of latencies that a busy machine brings about, each once.
+const FIRSTS: u64 = 3 * (5 + 20);
 
 #[test]
 fn an_async_fn() {
@@ -42,8 +46,23 @@ fn usage_recorded_in_the_body() {
     none("usage recorded in the body", || run(calls::monitored_body(1_000)));
 }
 
+/// Counts with a clock that stands still: then no call is the first of its second or the first
+/// of its octave of latencies, for which a series makes room once.
 fn none(what: &str, mut call: impl FnMut()) {
     let _alone = alone();
+    let still = Collector::builder().clock(MockClock::new().clock()).build();
+    let of_still = testing::capture(&still, || allocations(&mut call));
+    let of_global = allocations(&mut call);
+    println!(
+        "allocations, {what}: {of_still} in {CALLS} calls (bound 0); while time passes {of_global} \
+         (bound {FIRSTS}, for any number of calls)"
+    );
+    assert_eq!(still.report().totals.requests, u64::from(WARM_UP + CALLS));
+    assert_eq!(of_still, 0, "{what}");
+    assert!(of_global <= FIRSTS, "{what}: {of_global}");
+}
+
+fn allocations(call: &mut impl FnMut()) -> u64 {
     for _ in 0..WARM_UP {
         call();
     }
@@ -51,8 +70,5 @@ fn none(what: &str, mut call: impl FnMut()) {
     for _ in 0..CALLS {
         call();
     }
-    let allocations = asked() - before;
-    // a second of the throughput window that has passed makes room for sixty more, once
-    println!("allocations, {what}: {allocations} in {CALLS} calls (bound 0)");
-    assert_eq!(allocations, 0, "{what}");
+    asked() - before
 }

@@ -119,10 +119,6 @@ pub(crate) async fn monitored_model(model: &str, input: u64) -> Typed {
     run_async(call, body, |reply, verdict| verdict.typed_reply(reply)).await
 }
 
-pub(crate) fn bare_sync(input: u64) -> Typed {
-    typed(input)
-}
-
 pub(crate) fn monitored_sync(input: u64) -> Typed {
     static SITE: Callsite =
         Callsite::new("sync", false, module_path!(), line!(), column!()).model(MODELS[0]);
