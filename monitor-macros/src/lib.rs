@@ -1,10 +1,26 @@
 //! The `#[monitor]` attribute. Use it through `monitor_runtime`, which re-exports and documents it.
+//!
+//! What always holds: the function keeps its signature, its meaning and its warnings; a misuse is
+//! one error at the user's own token, and the function stays as it was beside it.
 #![forbid(unsafe_code)]
+
+mod block;
+mod body;
+mod borrow;
+mod diagnostics;
+mod expand;
+mod forms;
+mod item;
+mod judge;
+mod options;
+#[cfg(test)]
+mod snapshots;
 
 use proc_macro::TokenStream;
 
-/// Monitors the calls of a function; see `monitor_runtime::monitor`.
+// Documented where it is re-exported, in `monitor_runtime`, whose types its examples need.
+#[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn monitor(_options: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn monitor(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(options.into(), item.into()).into()
 }

@@ -8,6 +8,8 @@ pub mod collector;
 pub mod cost;
 pub mod error;
 mod outcome;
+#[doc(hidden)]
+pub mod private;
 pub mod report;
 pub mod span;
 pub mod testing;
@@ -23,7 +25,12 @@ pub use cost::{
     Cost, CostSource, ModelPrices, PriceBook, Unpriced, Usd, calculate_cost, calculate_cost_at,
 };
 pub use error::{ErrorCategory, ErrorKind};
+#[doc = include_str!("private/attribute.md")]
 pub use monitor_macros::monitor;
 pub use outcome::Outcome;
 pub use report::{Report, Summary};
 pub use usage::{TokenUsage, Usage, UsageKind};
+
+// Its name carries the version: an attribute of another version does not find it.
+#[doc(hidden)]
+pub use private as __private_0_1_0;

@@ -4,7 +4,7 @@ use crate::{
     RELEASE,
     allocator::asked,
     alone,
-    calls::{self, MODELS, run},
+    calls::{self, MODELS, Mini, Provider, run},
 };
 use monitor_runtime::{Collector, testing, testing::MockClock};
 use std::hint::black_box;
@@ -44,6 +44,41 @@ fn a_sync_fn() {
 #[test]
 fn usage_recorded_in_the_body() {
     none("usage recorded in the body", || run(calls::monitored_body(1_000)));
+}
+
+#[test]
+fn an_async_trait_method() {
+    let provider: &dyn Provider = &Mini;
+    as_many_as(
+        "async-trait method",
+        0,
+        || drop(black_box(run(provider.bare(1_000)))),
+        || drop(black_box(run(provider.monitored(1_000)))),
+    );
+}
+
+#[test]
+fn an_opaque_boxed_future_is_boxed_once_more() {
+    as_many_as(
+        "opaque boxed future",
+        1,
+        || drop(black_box(run(calls::bare_boxed(1_000)))),
+        || drop(black_box(run(calls::monitored_boxed(1_000)))),
+    );
+}
+
+/// Monitoring adds exactly so many allocations to those that a bare call has.
+fn as_many_as(what: &str, more: u64, mut bare: impl FnMut(), mut monitored: impl FnMut()) {
+    let _alone = alone();
+    let still = Collector::builder().clock(MockClock::new().clock()).build();
+    let [bare, monitored] =
+        testing::capture(&still, || [allocations(&mut bare), allocations(&mut monitored)]);
+    println!(
+        "allocations, {what}: {monitored} in {CALLS} calls, {bare} without the monitor \
+         (bound {more} a call)"
+    );
+    assert_eq!(still.report().totals.requests, u64::from(WARM_UP + CALLS));
+    assert_eq!(monitored, bare + more * u64::from(CALLS), "{what}");
 }
 
 /// Counts with a clock that stands still: then no call is the first of its second or the first

@@ -1,16 +1,11 @@
 //! The functions that are measured: each once as a user writes it, and once without the monitor.
 
-use monitor_runtime::{
-    TokenUsage, Usage,
-    call::{Callsite, Track, prepare, prepare_fixed, run_async, run_sync},
-    current,
-    usage::Reply,
-};
+use monitor_runtime::{TokenUsage, Usage, current, monitor};
 use serde::Serialize;
 use std::{
     future::Future,
     hint::black_box,
-    pin::pin,
+    pin::{Pin, pin},
     task::{Context, Poll, Waker},
 };
 
@@ -81,25 +76,18 @@ pub(crate) async fn bare_typed(input: u64) -> Typed {
     typed(input)
 }
 
+#[monitor(track_cost, model = "gpt-4o-mini")]
 pub(crate) async fn monitored_typed(input: u64) -> Typed {
-    static SITE: Callsite =
-        Callsite::new("typed", false, module_path!(), line!(), column!()).model(MODELS[0]);
-    let call = prepare_fixed(&SITE, Track::COST);
-    run_async(call, async move { typed(input) }, |reply, verdict| verdict.typed_reply(reply)).await
+    typed(input)
 }
 
 pub(crate) async fn bare_chat(input: u64) -> Chat {
     chat(input)
 }
 
+#[monitor(track_cost, model = "gpt-4o-mini")]
 pub(crate) async fn monitored_chat(input: u64) -> Chat {
-    static SITE: Callsite =
-        Callsite::new("chat", false, module_path!(), line!(), column!()).model(MODELS[0]);
-    let call = prepare_fixed(&SITE, Track::COST);
-    let judge = |reply: &Chat, verdict: &mut monitor_runtime::call::Verdict| {
-        verdict.reply(&Reply::of(reply));
-    };
-    run_async(call, async move { chat(input) }, judge).await
+    chat(input)
 }
 
 pub(crate) async fn bare_model(model: &str, input: u64) -> Typed {
@@ -107,32 +95,51 @@ pub(crate) async fn bare_model(model: &str, input: u64) -> Typed {
     typed(input)
 }
 
+#[monitor(track_cost, model = model)]
 pub(crate) async fn monitored_model(model: &str, input: u64) -> Typed {
-    static SITE: Callsite = Callsite::new("model", false, module_path!(), line!(), column!());
-    let call = prepare(&SITE, Track::COST, |options| {
-        options.model(model);
-    });
-    let body = async move {
-        black_box(model);
-        typed(input)
-    };
-    run_async(call, body, |reply, verdict| verdict.typed_reply(reply)).await
+    black_box(model);
+    typed(input)
 }
 
+#[monitor(track_cost, model = "gpt-4o-mini")]
 pub(crate) fn monitored_sync(input: u64) -> Typed {
-    static SITE: Callsite =
-        Callsite::new("sync", false, module_path!(), line!(), column!()).model(MODELS[0]);
-    let call = prepare_fixed(&SITE, Track::COST);
-    run_sync(call, || typed(input), |reply, verdict| verdict.typed_reply(reply))
+    typed(input)
 }
 
+#[monitor(model = "gpt-4o-mini")]
 pub(crate) async fn monitored_body(input: u64) {
-    static SITE: Callsite =
-        Callsite::new("body", false, module_path!(), line!(), column!()).model(MODELS[0]);
-    let body = async move {
-        current().usage(Usage::new(input, 200)).response_model(MODELS[2]).retry();
-    };
-    run_async(prepare_fixed(&SITE, Track::NONE), body, |(), _| ()).await
+    current().usage(Usage::new(input, 200)).response_model(MODELS[2]).retry();
+}
+
+/// A trait as `async_trait` makes it object-safe: each call is one box, monitored or not.
+#[async_trait::async_trait]
+pub(crate) trait Provider {
+    async fn bare(&self, input: u64) -> Typed;
+    async fn monitored(&self, input: u64) -> Typed;
+}
+
+pub(crate) struct Mini;
+
+#[async_trait::async_trait]
+impl Provider for Mini {
+    async fn bare(&self, input: u64) -> Typed {
+        typed(input)
+    }
+
+    #[monitor(track_cost, model = "gpt-4o-mini")]
+    async fn monitored(&self, input: u64) -> Typed {
+        typed(input)
+    }
+}
+
+pub(crate) fn bare_boxed(input: u64) -> Pin<Box<dyn Future<Output = Typed> + Send>> {
+    Box::pin(bare_typed(input))
+}
+
+/// The attribute cannot see into the box that it gets, so it makes one around it.
+#[monitor(track_cost, model = "gpt-4o-mini")]
+pub(crate) fn monitored_boxed(input: u64) -> Pin<Box<dyn Future<Output = Typed> + Send>> {
+    bare_boxed(input)
 }
 
 /// Runs a future that never waits, as it would run in its first poll on a worker.

@@ -176,7 +176,7 @@ impl ModelPrices {
     }
 
     #[must_use]
-    pub(super) fn from_source(mut self, source: CostSource) -> ModelPrices {
+    pub(super) fn with_source(mut self, source: CostSource) -> ModelPrices {
         self.source = source;
         self
     }
@@ -235,5 +235,89 @@ impl Period {
         } else {
             second >= hours.start || second < hours.end
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usage::UsageKind;
+
+    type Result<T = ()> = std::result::Result<T, PriceError>;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    fn at(second: u64) -> Timestamp {
+        Timestamp::from_unix_nanos(second * SECOND)
+    }
+
+    /// What a million input tokens cost.
+    fn input(prices: &ModelPrices, at: Timestamp, variant: Option<&str>) -> Option<String> {
+        let cost = prices.cost(&Usage::new(1_000_000, 0), at, variant);
+        cost.ok().map(|cost| cost.lower.to_string())
+    }
+
+    #[test]
+    fn the_last_price_that_has_begun_is_in_force() -> Result {
+        let prices = ModelPrices::new("p", "m")
+            .prices_since(at(100), Prices::per_million("5", "15")?)
+            .prices_since(at(200), Prices::per_million("2.50", "10")?);
+        let of = |time: Timestamp| input(&prices, time, None);
+        assert_eq!(of(at(100)).as_deref(), Some("5"));
+        assert_eq!(of(Timestamp::from_unix_nanos(200 * SECOND - 1)).as_deref(), Some("5"));
+        assert_eq!(of(at(200)).as_deref(), Some("2.5"));
+        let before = prices.cost(&Usage::new(1, 0), at(99), None);
+        assert_eq!(before, Err(Unpriced::UnknownModel), "nobody sold it then");
+        Ok(())
+    }
+
+    #[test]
+    fn prices_of_hours_hold_each_day_and_may_cross_midnight() -> Result {
+        let hour = |h: u64| Duration::from_secs(h * 3_600);
+        let prices = ModelPrices::per_million("p", "m", "4", "4")?
+            .prices_daily(at(0), hour(22)..hour(6), Prices::per_million("1", "1")?)
+            .prices_daily(at(0), hour(12)..hour(13), Prices::per_million("8", "8")?);
+        let of = |second: u64| input(&prices, at(5 * DAY + second), None);
+        let paid = [6 * 3_600, 13 * 3_600, 22 * 3_600 - 1].map(of);
+        assert!(paid.iter().all(|paid| paid.as_deref() == Some("4")), "{paid:?}");
+        let paid = [22 * 3_600, 0, 6 * 3_600 - 1].map(of);
+        assert!(paid.iter().all(|paid| paid.as_deref() == Some("1")), "{paid:?}");
+        assert_eq!(of(12 * 3_600).as_deref(), Some("8"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_variant_is_paid_by_its_own_prices_and_the_rest_as_in_the_standard() -> Result {
+        let standard = Prices::per_million("2", "8")?.with(UsageKind::CacheRead, "1")?;
+        let batch = Prices::per_million("1", "4")?;
+        let prices =
+            ModelPrices::new("p", "m").prices(standard).variant_since("batch", at(9), batch);
+        assert_eq!(input(&prices, at(9), Some("Batch")).as_deref(), Some("1"));
+        for standard in [None, Some("default"), Some("standard"), Some("on_demand")] {
+            assert_eq!(input(&prices, at(9), standard).as_deref(), Some("2"), "{standard:?}");
+        }
+        let cached = Usage::new(1_000_000, 0).with(UsageKind::CacheRead, 1_000_000);
+        let cost = prices.cost(&cached, at(9), Some("batch")).map(|cost| cost.lower.to_string());
+        assert_eq!(cost, Ok("1".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_variant_of_unknown_price_is_unpriced_not_standard() -> Result {
+        let batch = Prices::per_million("1", "4")?;
+        let prices = ModelPrices::per_million("p", "m", "2", "8")?;
+        let prices = prices.variant_since("batch", at(9), batch);
+        let unknown = Err(Unpriced::UnknownModel);
+        assert_eq!(prices.cost(&Usage::new(1, 1), at(9), Some("priority")), unknown);
+        assert_eq!(prices.cost(&Usage::new(1, 1), at(8), Some("batch")), unknown);
+        Ok(())
+    }
+
+    #[test]
+    fn a_free_model_is_priced_at_zero() {
+        let cost = ModelPrices::free("ollama", "llama3.2").cost(&Usage::new(10, 10), at(0), None);
+        assert_eq!(cost, Ok(Cost::exact(crate::cost::Usd::ZERO, CostSource::Override)));
+        let cost = ModelPrices::free("ollama", "m").cost(&Usage::EMPTY, at(0), None);
+        assert_eq!(cost, Err(Unpriced::NoUsage));
     }
 }

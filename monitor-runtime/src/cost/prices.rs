@@ -97,7 +97,7 @@ impl Prices {
     ///
     /// # Errors
     /// As [`Prices::above`].
-    pub fn from_input(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
+    pub fn at_or_above(self, input: u64, prices: Prices) -> Result<Prices, PriceError> {
         self.tier(input, prices)
     }
 
@@ -198,3 +198,91 @@ impl fmt::Display for PriceError {
     }
 }
 impl std::error::Error for PriceError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(prices: &Prices, usage: Usage) -> String {
+        let quote = Quote { standard: prices, variant: None };
+        quote.cost(&usage, CostSource::Override).expect("a cost").lower.to_string()
+    }
+
+    fn tiered() -> Result<Prices, PriceError> {
+        let large = Prices::per_million("2.50", "15")?;
+        Prices::per_million("1.25", "10")?
+            .with(UsageKind::CacheRead, "0.125")?
+            .above(200_000, large)
+    }
+
+    #[test]
+    fn a_tier_holds_for_all_tokens_of_the_call() -> Result<(), PriceError> {
+        let prices = tiered()?;
+        assert_eq!(usd(&prices, Usage::new(200_000, 1_000_000)), "10.25");
+        assert_eq!(usd(&prices, Usage::new(200_001, 1_000_000)), "15.5000025".to_string());
+        Ok(())
+    }
+
+    #[test]
+    fn a_tier_may_begin_at_its_size_or_above_it() -> Result<(), PriceError> {
+        let tier = || Prices::per_million("6", "0");
+        let above = Prices::per_million("3", "0")?.above(1_000_000, tier()?)?;
+        let from = Prices::per_million("3", "0")?.at_or_above(1_000_000, tier()?)?;
+        let usage = Usage::new(1_000_000, 0);
+        assert_eq!((usd(&above, usage), usd(&from, usage)), ("3".into(), "6".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_tier_leaves_out_costs_what_it_costs_below() -> Result<(), PriceError> {
+        let usage = Usage::new(1_000_000, 0).with(UsageKind::CacheRead, 1_000_000);
+        assert_eq!(usd(&tiered()?, usage), "0.125");
+        Ok(())
+    }
+
+    #[test]
+    fn tiers_that_do_not_increase_are_refused() -> Result<(), PriceError> {
+        let tier = Prices::per_million("1", "1")?;
+        let error = tiered()?.above(200_000, tier).expect_err("no tier");
+        let says = "tier from 200001 tokens on after 200001: tiers must increase";
+        assert_eq!(error.to_string(), says);
+        assert!(Prices::NONE.above(10, tiered()?).is_err(), "tiers in tiers");
+        Ok(())
+    }
+
+    #[test]
+    fn a_total_is_estimated_between_input_and_output() -> Result<(), PriceError> {
+        let prices = Prices::per_million("0.15", "0.60")?;
+        let quote = Quote { standard: &prices, variant: None };
+        let cost = quote.cost(&Usage::of_total(1_000_000), CostSource::Catalogue).expect("a cost");
+        assert_eq!(cost.source, CostSource::Estimated);
+        assert_eq!((cost.lower.to_string(), cost.upper.to_string()), ("0.15".into(), "0.6".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn an_estimate_reaches_over_the_tiers_that_the_total_can_reach() -> Result<(), PriceError> {
+        let prices = tiered()?;
+        let quote = Quote { standard: &prices, variant: None };
+        let upper = |total| {
+            let cost = quote.cost(&Usage::of_total(total), CostSource::Catalogue);
+            cost.expect("a cost").upper.to_string()
+        };
+        assert_eq!(upper(200_000), "2");
+        assert_eq!(upper(400_000), "6");
+        // what is known beside the total is paid exactly
+        let more = Usage::new(1_000_000, 0).with(UsageKind::Total, 1_000_000);
+        let cost = quote.cost(&more, CostSource::Catalogue).expect("a cost");
+        assert_eq!((cost.lower.to_string(), cost.upper.to_string()), ("5".into(), "17.5".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_price_that_is_none_is_refused_and_the_error_says_what_to_write() {
+        for price in ["", "-1", "0.1.2", "1,50", "$1", "18446745", "0.0000000000001"] {
+            let error = Prices::per_million(price, "1").expect_err(price).to_string();
+            assert!(error.contains(&format!("{price:?}")) && error.contains("input"), "{error}");
+        }
+        assert!(Prices::NONE.with(UsageKind::Total, "1").is_err());
+    }
+}

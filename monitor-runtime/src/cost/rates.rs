@@ -72,7 +72,7 @@ impl Rates {
     pub(super) fn cost(&self, usage: &Usage, bound: Bound) -> Result<Usd, Unpriced> {
         // nearly every call: no priced subset, no other unit
         if usage.known() & self.priced & !TOKENS == 0
-            && usage.known() & (bit(UsageKind::Total) | RATES_NEED_A_WHOLE) == 0
+            && usage.known() & (bit(UsageKind::Total) | CACHE_WRITE_SPLIT) == 0
             && usage.known() & self.priced != 0
             && self.requests.is_none()
             && let Some(usd) = self.input_and_output(usage)
@@ -104,19 +104,34 @@ impl Rates {
         if usage.is_saturated() {
             return Err(Unpriced::InvalidUsage);
         }
-        let usage = with_cache_writes(usage);
-        let total = self.of_total(bound);
-        if usage.known() & self.priced_or_part() == 0
-            && self.requests.is_none()
-            && (usage.get(UsageKind::Total).is_none() || total.is_none())
-        {
+        let filled;
+        let usage = if lacks_cache_writes(usage) {
+            filled = with_cache_writes(*usage);
+            &filled
+        } else {
+            usage
+        };
+        if !self.bills(usage) {
             return Err(Unpriced::NoUsage);
         }
-        let mut sum = self.leaves(&usage)?;
-        sum.add(UsageKind::Total, usage.count(UsageKind::Total), total.unwrap_or(0));
-        // a price for calls is one for each thousand of them, as that of searches is
-        sum.add(UsageKind::WebSearches, 1, self.requests.unwrap_or(0));
+        let mut sum = self.leaves(usage)?;
+        if let Some(price) = self.of_total(bound) {
+            sum.add(UsageKind::Total, usage.count(UsageKind::Total), price);
+        }
+        if let Some(price) = self.requests {
+            sum.per_thousand = sum.per_thousand.saturating_add(price.into());
+        }
         Ok(sum.round())
+    }
+
+    /// Whether this list has a price for anything that was reported.
+    fn bills(&self, usage: &Usage) -> bool {
+        let known = |kind: UsageKind| usage.known() & bit(kind) != 0;
+        let whole = |kind: UsageKind| wholes_of(kind).iter().any(|w| self.price(*w).is_some());
+        usage.known() & self.priced != 0
+            || self.requests.is_some()
+            || (known(UsageKind::Total) && self.of_total(Bound::Lower).is_some())
+            || UsageKind::ALL.into_iter().any(|kind| known(kind) && whole(kind))
     }
 
     /// The sum over the leaves: each count less the parts of it that have a price of their own.
@@ -153,24 +168,18 @@ impl Rates {
             Bound::Upper => known.max(),
         }
     }
-
-    /// The kinds that have a price, their own or that of a whole.
-    fn priced_or_part(&self) -> u32 {
-        let part = |kind: &UsageKind| wholes_of(*kind).iter().any(|w| self.priced & bit(*w) != 0);
-        let parts = UsageKind::ALL.into_iter().filter(part).fold(0, |set, kind| set | bit(kind));
-        self.priced | parts
-    }
 }
 
-/// Splits of cache writes need their sum, which some leave out.
-const RATES_NEED_A_WHOLE: u32 = bit(UsageKind::CacheWrite5m) | bit(UsageKind::CacheWrite1h);
+/// The parts of cache writes, of which some leave out the sum.
+const CACHE_WRITE_SPLIT: u32 = bit(UsageKind::CacheWrite5m) | bit(UsageKind::CacheWrite1h);
 
-/// The same usage with the cache writes that its split adds up to, where only the split is known.
-fn with_cache_writes(usage: &Usage) -> Usage {
+fn lacks_cache_writes(usage: &Usage) -> bool {
+    usage.known() & CACHE_WRITE_SPLIT != 0 && usage.get(UsageKind::CacheWrite).is_none()
+}
+
+/// With the sum of the split, so that a part without a price of its own is paid as a cache write.
+fn with_cache_writes(usage: Usage) -> Usage {
     let split = [UsageKind::CacheWrite5m, UsageKind::CacheWrite1h];
-    if usage.get(UsageKind::CacheWrite).is_some() || usage.known() & RATES_NEED_A_WHOLE == 0 {
-        return *usage;
-    }
     let sum = split.iter().fold(0u64, |sum, kind| sum.saturating_add(usage.count(*kind)));
     usage.with(UsageKind::CacheWrite, sum)
 }
@@ -224,5 +233,140 @@ pub(super) const fn unit_count(kind: UsageKind) -> u64 {
         | Messages | Pages | AnnotatedPages => 1_000,
         AudioInputSeconds | AudioOutputSeconds => 3_600,
         _ => 1_000_000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use UsageKind::*;
+
+    /// Prices in dollars for a unit count.
+    fn rates(prices: &[(UsageKind, u64)]) -> Rates {
+        let mut rates = Rates::NONE;
+        for (kind, dollars) in prices {
+            rates.set(*kind, dollars * 1_000_000_000_000);
+        }
+        rates
+    }
+
+    fn usd(rates: &Rates, usage: Usage) -> Result<String, Unpriced> {
+        rates.cost(&usage, Bound::Lower).map(|usd| usd.to_string())
+    }
+
+    #[test]
+    fn a_subset_is_paid_at_its_own_price_and_only_once() {
+        let rates = rates(&[(Input, 10), (Output, 30), (CacheRead, 1)]);
+        let usage = Usage::new(1_000_000, 1_000_000).with(CacheRead, 400_000);
+        assert_eq!(usd(&rates, usage), Ok("36.4".into()));
+    }
+
+    #[test]
+    fn a_subset_without_a_price_is_paid_as_what_it_is_part_of() {
+        let rates = rates(&[(Input, 10), (Output, 30), (CacheWrite, 12)]);
+        let usage = Usage::new(1_000_000, 0).with(CacheWrite5m, 500_000).with(Reasoning, 0);
+        assert_eq!(usd(&rates, usage), Ok("11".into()), "a split whose sum was left out");
+        let usage = Usage::new(1_000_000, 1_000_000).with(CacheRead, 1_000_000).with(Reasoning, 7);
+        assert_eq!(usd(&rates, usage), Ok("40".into()));
+    }
+
+    #[test]
+    fn cache_writes_of_an_hour_are_taken_out_of_all_cache_writes() {
+        let rates = rates(&[(Input, 3), (CacheRead, 1), (CacheWrite, 4), (CacheWrite1h, 6)]);
+        let usage = Usage::new(10_000_000, 0)
+            .with(CacheRead, 2_000_000)
+            .with(CacheWrite, 6_000_000)
+            .with(CacheWrite5m, 4_000_000)
+            .with(CacheWrite1h, 2_000_000);
+        assert_eq!(usd(&rates, usage), Ok((2 * 3 + 2 + 4 * 4 + 2 * 6).to_string()));
+    }
+
+    #[test]
+    fn audio_from_a_cache_is_taken_out_of_audio_out_of_cache_reads_and_once_out_of_input() {
+        let prices = [(Input, 4), (AudioInput, 32), (CacheRead, 2), (AudioCacheRead, 1)];
+        let usage = Usage::new(10_000_000, 0)
+            .with(AudioInput, 5_000_000)
+            .with(CacheRead, 4_000_000)
+            .with(AudioCacheRead, 3_000_000);
+        // audio 2, cached text 1, cached audio 3, the rest 10 - 2 - 1 - 3
+        assert_eq!(usd(&rates(&prices), usage), Ok((2 * 32 + 2 + 3 + 4 * 4).to_string()));
+    }
+
+    #[test]
+    fn a_priced_subset_above_its_whole_is_invalid_and_an_unpriced_one_is_not() {
+        let usage = Usage::new(100, 0).with(CacheRead, 60).with(CacheWrite, 60);
+        let both = rates(&[(Input, 10), (CacheRead, 1), (CacheWrite, 1)]);
+        assert_eq!(usd(&both, usage), Err(Unpriced::InvalidUsage));
+        assert_eq!(usd(&rates(&[(Input, 10), (CacheRead, 1)]), usage), Ok("0.00046".into()));
+
+        let without_input = Usage::EMPTY.with(CacheRead, 10).with(Output, 5);
+        assert_eq!(usd(&both, without_input), Err(Unpriced::InvalidUsage));
+    }
+
+    #[test]
+    fn every_unit_has_its_own_count_and_the_sum_is_rounded_once() {
+        let prices = [(Input, 1), (WebSearches, 10), (AudioInputSeconds, 1)];
+        // a second is 1/3600 dollar: 277,777,777.7 pico-dollars
+        let usage = Usage::new(1, 0).with(WebSearches, 2).with(AudioInputSeconds, 1);
+        assert_eq!(usd(&rates(&prices), usage), Ok("0.020278777778".into()));
+        let mut with_calls = rates(&prices);
+        with_calls.set_requests(5_000_000_000_000);
+        assert_eq!(usd(&with_calls, usage), Ok("0.025278777778".into()));
+    }
+
+    #[test]
+    fn half_a_pico_dollar_goes_to_the_even_one() {
+        let mut rates = Rates::NONE;
+        rates.set(Input, 500_000);
+        rates.set(Output, 0);
+        let picos = |input| rates.cost(&Usage::new(input, 0), Bound::Lower).map(Usd::picos);
+        assert_eq!([picos(1), picos(2), picos(3), picos(5)], [Ok(0), Ok(1), Ok(2), Ok(2)]);
+    }
+
+    #[test]
+    fn the_largest_counts_and_prices_neither_panic_nor_wrap() {
+        let mut rates = Rates::NONE;
+        for kind in UsageKind::ALL.into_iter().filter(|kind| *kind != Total) {
+            rates.set(kind, u64::MAX);
+        }
+        let most = u64::MAX - 1;
+        let cost = rates.cost(&Usage::new(most, most), Bound::Lower).expect("a cost");
+        assert!(cost.picos() > i128::from(u64::MAX));
+        assert_eq!(usd(&rates, Usage::new(u64::MAX, 0)), Err(Unpriced::InvalidUsage));
+        let mut all = Usage::EMPTY;
+        for kind in UsageKind::ALL {
+            all.set(kind, most);
+            let _ = rates.cost(&all, Bound::Upper);
+        }
+    }
+
+    #[test]
+    fn usage_that_the_model_is_not_billed_by_is_no_usage() {
+        let rates = rates(&[(Input, 1), (Output, 1)]);
+        assert_eq!(usd(&rates, Usage::EMPTY), Err(Unpriced::NoUsage));
+        assert_eq!(usd(&rates, Usage::EMPTY.with(Pages, 3)), Err(Unpriced::NoUsage));
+        assert_eq!(usd(&rates, Usage::new(0, 0)), Ok("0".into()));
+        assert_eq!(usd(&Rates::NONE, Usage::new(1, 1)), Err(Unpriced::NoUsage));
+    }
+
+    #[test]
+    fn the_short_way_and_the_general_way_agree() {
+        // a linear congruential generator (Knuth's MMIX) is enough variety
+        let mut state = 42u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % below
+        };
+        for _ in 0..5_000 {
+            let mut rates = Rates::NONE;
+            rates.set(Input, next(100_000_000_000_000));
+            rates.set(Output, next(100_000_000_000_000));
+            let usage = Usage::new(next(1 << 24), next(1 << 24));
+            let general = rates.general_cost(&usage, Bound::Lower);
+            assert_eq!(rates.cost(&usage, Bound::Lower), general, "{usage:?}");
+            // one more token never costs less, and two calls cost what their parts do
+            let more = usage.with(Input, usage.count(Input) + 1);
+            assert!(rates.cost(&more, Bound::Lower) >= general);
+        }
     }
 }

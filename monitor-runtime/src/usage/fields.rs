@@ -1,13 +1,8 @@
-//! What was found in one reply, as it was written there: before the normal form.
+//! The counts of one reply as they were written there: before the normal form.
 
-use super::{
-    InlineText, InvalidUsage, Reply, UsageKind,
-    names::{Meaning, Place},
-};
+use super::{InlineText, InvalidUsage, UsageKind, found::Rank};
 use crate::cost::{Decimal, Usd};
-
-/// xAI counts money in 10^-10 dollars.
-const PICOS_PER_TICK: i128 = 100;
+use std::fmt;
 
 /// A count as replies give it. Several names may mean the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +76,26 @@ impl Field {
     }
 }
 
+/// One bit for each field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct FieldSet(u32);
+
+impl FieldSet {
+    pub(super) const fn of(fields: &[Field]) -> FieldSet {
+        let (mut set, mut next) = (0, 0);
+        while next < fields.len() {
+            set |= 1 << fields[next] as u32;
+            next += 1;
+        }
+        FieldSet(set)
+    }
+
+    #[inline]
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// A number as it stands in a reply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Number {
@@ -92,11 +107,14 @@ pub(super) enum Number {
 }
 
 impl Number {
-    pub(super) fn of_float(number: f64, digits: InlineText<32>) -> Number {
-        Number::Float(number, digits)
+    /// A number with its shortest digits, which are 24 characters at most.
+    pub(super) fn of_float(number: f64, digits: fmt::Arguments<'_>) -> Number {
+        let mut text = InlineText::EMPTY;
+        let _ = fmt::write(&mut text, digits);
+        Number::Float(number, text)
     }
 
-    fn of_text(text: &str) -> Option<Number> {
+    pub(super) fn of_text(text: &str) -> Option<Number> {
         if let Ok(count) = text.parse() {
             return Some(Number::Count(count));
         }
@@ -104,7 +122,7 @@ impl Number {
         Some(Number::Float(text.parse().ok()?, InlineText::new(text)))
     }
 
-    fn count(self) -> Result<u64, fn(UsageKind) -> InvalidUsage> {
+    pub(super) fn count(self) -> Result<u64, fn(UsageKind) -> InvalidUsage> {
         match self {
             Number::Count(count) => Ok(count),
             Number::Negative => Err(InvalidUsage::negative),
@@ -116,7 +134,7 @@ impl Number {
         }
     }
 
-    fn dollars(self) -> Option<Usd> {
+    pub(super) fn dollars(self) -> Option<Usd> {
         match self {
             Number::Count(count) => Some(Usd::from_picos(i128::from(count) * 1_000_000_000_000)),
             Number::Float(_, digits) => Decimal::parse(digits.as_str())?.usd(),
@@ -132,38 +150,9 @@ impl From<i64> for Number {
     }
 }
 
-/// How good a place is: what stands in a better one replaces what stood in a lesser one, so that
-/// one reply is read from one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    Nothing,
-    InWrapper,
-    InEnvelope,
-    InRoot,
-    UsageInWrapper,
-    UsageInEnvelope,
-    UsageInRoot,
-}
-
-impl Rank {
-    /// The rank of a place that is entered from one of this rank.
-    #[inline]
-    pub(super) fn of(self, place: Place) -> Rank {
-        match (place, self) {
-            (Place::Root, _) => Rank::InRoot,
-            (Place::Envelope, _) => Rank::InEnvelope,
-            (Place::Wrapper, _) => Rank::InWrapper,
-            (Place::Usage, Rank::InRoot) => Rank::UsageInRoot,
-            (Place::Usage, Rank::InEnvelope) => Rank::UsageInEnvelope,
-            (Place::Usage, _) => Rank::UsageInWrapper,
-            (_, outer) => outer,
-        }
-    }
-}
-
 /// The counts of the best place seen so far.
 pub(super) struct Fields {
-    rank: Rank,
+    pub(super) rank: Rank,
     /// One bit for each field that is there.
     known: u32,
     counts: [u64; Field::COUNT],
@@ -184,21 +173,38 @@ impl Fields {
         self.known == 0
     }
 
+    /// Which of these are there.
+    #[inline]
+    pub(super) fn known(&self, fields: FieldSet) -> FieldSet {
+        FieldSet(self.known & fields.0)
+    }
+
     #[inline]
     pub(super) fn set(&mut self, rank: Rank, field: Field, number: Number) {
-        if rank < self.rank {
-            return;
+        match number.count() {
+            Ok(count) => self.set_count(rank, field, count),
+            Err(reason) => {
+                if self.begin(rank) {
+                    self.invalid.get_or_insert(reason(field.kind()));
+                }
+            }
         }
+    }
+
+    /// Whether counts of this rank count; those of a lesser one are forgotten.
+    #[inline]
+    fn begin(&mut self, rank: Rank) -> bool {
         if rank > self.rank {
             (self.rank, self.known, self.invalid) = (rank, 0, None);
         }
-        let count = match number.count() {
-            Ok(count) => count,
-            Err(reason) => {
-                self.invalid.get_or_insert(reason(field.kind()));
-                return;
-            }
-        };
+        rank == self.rank
+    }
+
+    #[inline]
+    pub(super) fn set_count(&mut self, rank: Rank, field: Field, count: u64) {
+        if !self.begin(rank) {
+            return;
+        }
         match self.get(field) {
             // a zero under another name is what a type fills in for a name that did not come
             Some(before) if before != count && before != 0 => {
@@ -212,106 +218,6 @@ impl Fields {
                 self.counts[field as usize] = count;
                 self.known |= 1 << field as u32;
             }
-        }
-    }
-}
-
-/// Everything found in one reply, each thing from the best place that has it.
-pub(super) struct Found<'a> {
-    fields: Fields,
-    reply: &'a mut Reply,
-    model: (Rank, u8),
-    tier: Rank,
-    cost: Rank,
-}
-
-impl<'a> Found<'a> {
-    #[inline]
-    pub(super) fn new(reply: &'a mut Reply) -> Found<'a> {
-        let nothing = Rank::Nothing;
-        Found { fields: Fields::EMPTY, reply, model: (nothing, 0), tier: nothing, cost: nothing }
-    }
-
-    /// Takes a number under a name of this meaning.
-    #[inline]
-    pub(super) fn set_number(&mut self, rank: Rank, meaning: Meaning, number: Number) {
-        match meaning {
-            Meaning::Count(field) => self.fields.set(rank, field, number),
-            Meaning::Dollars => self.set_cost(rank, number.dollars()),
-            Meaning::Ticks => {
-                self.set_provider("x-ai");
-                let ticks = number.count().ok().map(|ticks| i128::from(ticks) * PICOS_PER_TICK);
-                self.set_cost(rank, ticks.map(Usd::from_picos));
-            }
-            _ => {}
-        }
-    }
-
-    /// Takes a text under a name of this meaning.
-    #[inline]
-    pub(super) fn set_text(&mut self, rank: Rank, meaning: Meaning, text: &str) {
-        match meaning {
-            Meaning::Model(order) => self.set_model(rank, order, text),
-            Meaning::ServiceTier => self.set_service_tier(rank, text),
-            Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks => {
-                if let Some(number) = Number::of_text(text) {
-                    self.set_number(rank, meaning, number);
-                }
-            }
-            Meaning::Object(_) | Meaning::ObjectOf(..) | Meaning::ModelObject(_) => {}
-        }
-    }
-
-    #[inline]
-    fn set_model(&mut self, rank: Rank, order: u8, model: &str) {
-        if (rank, order) > self.model && !model.is_empty() {
-            self.model = (rank, order);
-            self.reply.set_model(model);
-        }
-    }
-
-    #[inline]
-    fn set_service_tier(&mut self, rank: Rank, tier: &str) {
-        if rank > self.tier && !tier.is_empty() {
-            self.tier = rank;
-            self.reply.set_service_tier(tier);
-        }
-    }
-
-    fn set_cost(&mut self, rank: Rank, cost: Option<Usd>) {
-        if let Some(cost) = cost.filter(|cost| rank > self.cost && *cost >= Usd::ZERO) {
-            self.cost = rank;
-            self.reply.set_reported_cost(cost);
-        }
-    }
-
-    pub(super) fn set_provider(&mut self, provider: &str) {
-        self.reply.set_provider(provider);
-    }
-
-    /// Whether the best places have said everything, so that the rest need not be looked at.
-    #[inline]
-    pub(super) fn is_complete(&self) -> bool {
-        self.fields.rank == Rank::UsageInRoot
-            && self.model >= (Rank::InRoot, 3)
-            && self.tier >= Rank::InRoot
-    }
-
-    /// Brings what was found into the normal form.
-    #[inline]
-    pub(super) fn finish(self) {
-        // any object may be content that is called `data` and has a `model`: a car, say
-        let wrapped = matches!(self.fields.rank, Rank::InWrapper | Rank::UsageInWrapper);
-        if self.model.0 == Rank::InWrapper && !wrapped {
-            self.reply.set_model("");
-        }
-        let ollama = [Field::OllamaInput, Field::OllamaOutput];
-        if ollama.iter().any(|field| self.fields.get(*field).is_some()) {
-            self.reply.set_provider("ollama");
-        }
-        match super::normal::normal_form(&self.fields) {
-            Ok(usage) => self.reply.set_usage(usage),
-            Err(reason) => self.reply.set_invalid(reason),
         }
     }
 }

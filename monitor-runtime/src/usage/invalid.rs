@@ -54,7 +54,9 @@ impl InvalidUsage {
         Self { kind, reason: Reason::Fraction }
     }
 
-    pub(super) const fn contradiction(kind: UsageKind, one: u64, other: u64) -> Self {
+    pub(super) fn contradiction(kind: UsageKind, one: u64, other: u64) -> Self {
+        // in whichever order they came
+        let (one, other) = (one.min(other), one.max(other));
         Self { kind, reason: Reason::Contradiction { one, other } }
     }
 

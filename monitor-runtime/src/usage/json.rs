@@ -1,9 +1,10 @@
 //! Reads JSON text: picks up what it knows and skips the rest, without a document tree.
 
 use super::{
-    InlineText, Reply,
-    fields::{Found, Number, Rank},
-    names::{Meaning, Names, Place},
+    Reply,
+    fields::Number,
+    found::Found,
+    names::{Name, Place},
 };
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -28,20 +29,17 @@ impl Reply {
     pub fn from_json(bytes: &[u8]) -> Reply {
         let mut reply = Reply::EMPTY;
         let mut found = Found::new(&mut reply);
-        let meaning = Meaning::Object(Place::Root);
-        let reader = Reader { found: &mut found, rank: Rank::InRoot, meaning };
         // an error only says that there was nothing more to read
-        let _ = reader.deserialize(&mut serde_json::Deserializer::from_slice(bytes));
+        let _ = Reader { found: &mut found }
+            .deserialize(&mut serde_json::Deserializer::from_slice(bytes));
         found.finish();
         reply
     }
 }
 
-/// Reads one value of which its key has told what it means.
+/// Reads one value; what its name was, `Found` knows.
 struct Reader<'f, 'r> {
     found: &'f mut Found<'r>,
-    rank: Rank,
-    meaning: Meaning,
 }
 
 impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
@@ -60,20 +58,14 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if let Meaning::ObjectOf(_, provider) = self.meaning {
-            self.found.set_provider(provider);
-        }
-        let names = Names::inside(self.meaning);
-        while let Some(found) = map.next_key_seed(Key(names))? {
-            let Some(meaning) = found else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let rank = match meaning {
-                Meaning::Object(place) | Meaning::ObjectOf(place, _) => self.rank.of(place),
-                _ => self.rank,
-            };
-            map.next_value_seed(Reader { found: &mut *self.found, rank, meaning })?;
+        let Some(place) = self.found.enter() else { return Ok(()) };
+        while let Some(name) = map.next_key_seed(Key(place))? {
+            match name {
+                Some(name) => {
+                    self.found.read(name, |found| map.next_value_seed(Reader { found }))?;
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
         Ok(())
     }
@@ -84,21 +76,19 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.found.set_text(self.rank, self.meaning, text);
+        self.found.text(text);
         Ok(())
     }
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.found.set_number(self.rank, self.meaning, Number::Count(number));
+        self.found.count(number);
         Ok(())
     }
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.found.set_number(self.rank, self.meaning, number.into());
+        self.found.number(number.into());
         Ok(())
     }
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        let mut digits = InlineText::EMPTY;
-        let _ = fmt::write(&mut digits, format_args!("{number:e}"));
-        self.found.set_number(self.rank, self.meaning, Number::of_float(number, digits));
+        self.found.number(Number::of_float(number, format_args!("{number:e}")));
         Ok(())
     }
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
@@ -109,12 +99,11 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 }
 
-/// Reads one key of an object: what it means there.
-#[derive(Clone, Copy)]
-struct Key(Names);
+/// Reads one key of an object in this place.
+struct Key(Place);
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<Meaning>;
+    type Value = Option<Name>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -122,13 +111,13 @@ impl<'de> DeserializeSeed<'de> for Key {
 }
 
 impl Visitor<'_> for Key {
-    type Value = Option<Meaning>;
+    type Value = Option<Name>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Option<Meaning>, E> {
-        Ok(self.0.meaning(key))
+    fn visit_str<E>(self, key: &str) -> Result<Option<Name>, E> {
+        Ok(Name::find(self.0, key))
     }
 }

@@ -7,6 +7,7 @@
 
 mod counts;
 mod fields;
+mod found;
 mod inline_text;
 mod invalid;
 #[cfg(feature = "json")]
@@ -15,6 +16,8 @@ mod kind;
 mod names;
 mod normal;
 mod reply;
+#[cfg(test)]
+mod tests;
 mod token_usage;
 mod walk;
 

@@ -4,28 +4,34 @@ use super::fields::{Field, Field::*};
 
 /// Where in a reply a name stands. Everything else is content and never looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u8)]
 pub(super) enum Place {
     /// The reply itself.
-    Root = 1 << 0,
+    Root,
     /// `message` and `response`, in which events of streams carry the reply.
-    Envelope = 1 << 1,
+    Envelope,
+    /// `x_groq`, which nobody else sends.
+    GroqEnvelope,
     /// What programs wrap replies in: `data`, `result`, ...
-    Wrapper = 1 << 2,
+    Wrapper,
     /// The counts.
-    Usage = 1 << 3,
+    Usage,
     /// Parts of the input.
-    InputDetails = 1 << 4,
+    InputDetails,
     /// Parts of the input that came from a cache.
-    CachedDetails = 1 << 5,
+    CachedDetails,
     /// Parts of the output.
-    OutputDetails = 1 << 6,
+    OutputDetails,
     /// Cache writes by their time to live.
-    CacheWriteDetails = 1 << 7,
+    CacheWriteDetails,
     /// Tools that the provider ran.
-    ServerTools = 1 << 8,
-    /// A model's name with its adapter, as genai has it.
-    ModelName = 1 << 9,
+    ServerTools,
+    /// The model that was asked for, with its adapter, as genai has it.
+    ModelAsked,
+    /// The model that answered, likewise.
+    ModelAnswered,
+    /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
+    Digits,
 }
 
 /// What a name means.
@@ -33,64 +39,74 @@ pub(super) enum Place {
 pub(super) enum Meaning {
     Count(Field),
     Object(Place),
-    /// An object that only this provider sends.
-    ObjectOf(Place, &'static str),
     /// A model's name; where a reply has several, the highest number is the one that answered.
     Model(u8),
-    /// An object around a model's name.
-    ModelObject(u8),
     ServiceTier,
     /// What the call cost in dollars.
     Dollars,
     /// What the call cost in 10^-10 dollars.
     Ticks,
+    /// What the object around it means.
+    Digits,
 }
 
-struct Name {
+/// A known name, by its line in the table: one byte, because it is handed on for each field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name(u8);
+
+struct Line {
     text: &'static str,
-    /// A bit for each [`Place`] where it counts.
+    /// A bit for each [`Place`] where the name counts.
     places: u16,
     meaning: Meaning,
 }
 
-use Meaning::{Count, Dollars, Model, ModelObject, Object, ObjectOf, ServiceTier, Ticks};
+use Meaning::{Count, Dollars, Model, Object, ServiceTier, Ticks};
 
+const fn only(place: Place) -> u16 {
+    1 << place as u16
+}
+
+const ROOT: u16 = only(Place::Root);
 /// Wherever a reply may stand.
-const REPLY: u16 = Place::Root as u16 | Place::Envelope as u16 | Place::Wrapper as u16;
-const USAGE: u16 = Place::Usage as u16;
+const REPLY: u16 = ROOT | only(Place::Envelope) | only(Place::GroqEnvelope) | only(Place::Wrapper);
+const USAGE: u16 = only(Place::Usage);
 /// Counts may stand in a usage object or flat in the reply.
 const COUNTS: u16 = REPLY | USAGE;
-const INPUT: u16 = Place::InputDetails as u16;
-const CACHED: u16 = Place::CachedDetails as u16;
-const OUTPUT: u16 = Place::OutputDetails as u16;
-const WRITES: u16 = Place::CacheWriteDetails as u16;
+const INPUT: u16 = only(Place::InputDetails);
+const CACHED: u16 = only(Place::CachedDetails);
+const OUTPUT: u16 = only(Place::OutputDetails);
+const WRITES: u16 = only(Place::CacheWriteDetails);
 
-const fn name(text: &'static str, places: u16, meaning: Meaning) -> Name {
-    Name { text, places, meaning }
+const fn name(text: &'static str, places: u16, meaning: Meaning) -> Line {
+    Line { text, places, meaning }
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-const NAMES: &[Name] = &[
+static NAMES: [Line; 114] = [
+    // what is read first, before any name
+    name("", 0, Object(Place::Root)),
     // the reply
     name("usage", REPLY, Object(Place::Usage)),
     name("usageMetadata", REPLY, Object(Place::Usage)),
     name("usage_metadata", REPLY, Object(Place::Usage)),
-    name("message", Place::Root as u16 | Place::Wrapper as u16, Object(Place::Envelope)),
-    name("response", Place::Root as u16 | Place::Wrapper as u16, Object(Place::Envelope)),
-    name("x_groq", REPLY, ObjectOf(Place::Envelope, "groq")),
-    name("data", Place::Root as u16, Object(Place::Wrapper)),
-    name("result", Place::Root as u16, Object(Place::Wrapper)),
-    name("body", Place::Root as u16, Object(Place::Wrapper)),
-    name("reply", Place::Root as u16, Object(Place::Wrapper)),
-    name("answer", Place::Root as u16, Object(Place::Wrapper)),
-    name("completion", Place::Root as u16, Object(Place::Wrapper)),
-    name("raw_response", Place::Root as u16, Object(Place::Wrapper)),
+    name("message", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
+    name("response", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
+    name("x_groq", REPLY, Object(Place::GroqEnvelope)),
+    name("data", ROOT, Object(Place::Wrapper)),
+    name("result", ROOT, Object(Place::Wrapper)),
+    name("body", ROOT, Object(Place::Wrapper)),
+    name("reply", ROOT, Object(Place::Wrapper)),
+    name("answer", ROOT, Object(Place::Wrapper)),
+    name("completion", ROOT, Object(Place::Wrapper)),
+    name("raw_response", ROOT, Object(Place::Wrapper)),
     name("model", REPLY, Model(3)),
     name("modelVersion", REPLY, Model(2)),
     name("model_version", REPLY, Model(2)),
-    name("provider_model_iden", REPLY, ModelObject(2)),
-    name("model_iden", REPLY, ModelObject(1)),
-    name("model_name", Place::ModelName as u16, Model(0)),
+    name("provider_model_iden", REPLY, Object(Place::ModelAnswered)),
+    name("model_iden", REPLY, Object(Place::ModelAsked)),
+    name("model_name", only(Place::ModelAnswered), Model(2)),
+    name("model_name", only(Place::ModelAsked), Model(1)),
     name("service_tier", COUNTS, ServiceTier),
     // all input and all output
     name("prompt_tokens", COUNTS, Count(Input)),
@@ -184,90 +200,85 @@ const NAMES: &[Name] = &[
     name("video_output", USAGE, Count(VideoOutput)),
     // what is no token
     name("server_tool_use", COUNTS, Object(Place::ServerTools)),
-    name("web_search_requests", Place::ServerTools as u16, Count(WebSearches)),
+    name("web_search_requests", only(Place::ServerTools), Count(WebSearches)),
     name("num_search_queries", COUNTS, Count(WebSearches)),
     name("web_searches", USAGE, Count(WebSearches)),
     // money
     name("cost", USAGE, Dollars),
     name("cost_in_usd_ticks", USAGE, Ticks),
+    name("$serde_json::private::Number", only(Place::Digits), Meaning::Digits),
 ];
 
-/// A hash table of the names, by number plus one; zero is an empty slot. It is built when the
-/// library is compiled: a lookup of what is no name costs a hash and one load.
-const SLOTS: usize = 512;
+/// A hash table of the lines, one entry for each place where a name counts; zero, the line
+/// without a name, is an empty slot. It is built when the library is compiled: a lookup of what is
+/// no name costs a hash and one load.
+const SLOTS: usize = 2048;
 static SLOT: [u8; SLOTS] = {
-    assert!(NAMES.len() < SLOTS / 2 && NAMES.len() < u8::MAX as usize);
+    assert!(NAMES.len() <= u8::MAX as usize);
     let mut slots = [0u8; SLOTS];
-    let mut number = 0;
-    while number < NAMES.len() {
-        let mut at = hash(NAMES[number].text.as_bytes());
-        while slots[at] != 0 {
-            at = (at + 1) % SLOTS;
+    let mut line = 1;
+    while line < NAMES.len() {
+        let mut place = 0;
+        while place < u16::BITS as usize {
+            if NAMES[line].places >> place & 1 == 1 {
+                let mut at = slot(hash(NAMES[line].text.as_bytes()), place);
+                while slots[at] != 0 {
+                    at = (at + 1) % SLOTS;
+                }
+                slots[at] = line as u8;
+            }
+            place += 1;
         }
-        slots[at] = number as u8 + 1;
-        number += 1;
+        line += 1;
     }
     slots
 };
 
-/// Names differ in their length, their ends or their middle; reading four bytes is enough.
-#[inline]
-const fn hash(name: &[u8]) -> usize {
+/// Names differ in their length, their ends or their middle; reading four bytes is enough. Always
+/// in line, because the names of a type's fields are constants, and so are their hashes then.
+#[inline(always)]
+const fn hash(name: &[u8]) -> u32 {
     let len = name.len();
     if len == 0 {
         return 0;
     }
-    let mix = (len as u32).wrapping_mul(0x9E37_79B1)
+    (len as u32).wrapping_mul(0x9E37_79B1)
         ^ (name[0] as u32).wrapping_mul(0x85EB_CA77)
         ^ (name[len / 2] as u32).wrapping_mul(0xC2B2_AE3D)
-        ^ (name[len - 1] as u32).wrapping_mul(0x27D4_EB2F);
-    (mix >> 16) as usize % SLOTS
+        ^ (name[len - 1] as u32).wrapping_mul(0x27D4_EB2F)
 }
 
-/// What `name` means in this place; `None` for content.
 #[inline]
-fn meaning(place: Place, name: &str) -> Option<Meaning> {
-    let mut at = hash(name.as_bytes());
-    loop {
-        let known = &NAMES[usize::from(SLOT[at].checked_sub(1)?)];
-        if known.places & place as u16 != 0 && known.text == name {
-            return Some(known.meaning);
-        }
-        at = (at + 1) % SLOTS;
-    }
+const fn slot(hash: u32, place: usize) -> usize {
+    ((hash >> 13) as usize).wrapping_add(place * 157) % SLOTS
 }
 
-/// How serde_json names a number where a program asked for `arbitrary_precision`.
-const DIGITS: &str = "$serde_json::private::Number";
+impl Name {
+    /// Of the reply as a whole.
+    pub(super) const ROOT: Name = Name(0);
 
-/// What the names in one object mean.
-#[derive(Clone, Copy)]
-pub(super) enum Names {
-    In(Place),
-    /// The name of a model, as good as the object's own name said.
-    ModelName(u8),
-    /// The text of a number that serde_json keeps with all its digits.
-    Digits(Meaning),
-}
-
-impl Names {
-    /// What the names mean in an object whose own name means this.
-    #[inline]
-    pub(super) fn inside(object: Meaning) -> Names {
-        match object {
-            Object(place) | ObjectOf(place, _) => Names::In(place),
-            ModelObject(order) => Names::ModelName(order),
-            scalar => Names::Digits(scalar),
-        }
+    /// The name if it counts in this place; `None` for content.
+    #[inline(always)]
+    pub(super) fn find(place: Place, name: &str) -> Option<Name> {
+        Name::find_hashed(place, name, hash(name.as_bytes()))
     }
 
     #[inline]
-    pub(super) fn meaning(self, name: &str) -> Option<Meaning> {
-        match self {
-            Names::In(place) => meaning(place, name),
-            Names::ModelName(order) => meaning(Place::ModelName, name).map(|_| Model(order)),
-            Names::Digits(scalar) => (name == DIGITS).then_some(scalar),
+    fn find_hashed(place: Place, name: &str, hash: u32) -> Option<Name> {
+        let mut at = slot(hash, place as usize);
+        while SLOT[at] != 0 {
+            let line = &NAMES[usize::from(SLOT[at])];
+            if line.text == name && line.places >> place as u16 & 1 == 1 {
+                return Some(Name(SLOT[at]));
+            }
+            at = (at + 1) % SLOTS;
         }
+        None
+    }
+
+    #[inline]
+    pub(super) fn meaning(self) -> Meaning {
+        NAMES[usize::from(self.0)].meaning
     }
 }
 
@@ -275,13 +286,17 @@ impl Names {
 mod tests {
     use super::*;
 
+    fn meaning(place: Place, name: &str) -> Option<Meaning> {
+        Name::find(place, name).map(Name::meaning)
+    }
+
     #[test]
-    fn every_name_is_found_where_it_counts() {
-        for known in NAMES {
-            for bit in (0..16).map(|bit| 1 << bit).filter(|bit| known.places & bit != 0) {
-                let place = PLACES.into_iter().find(|place| *place as u16 == bit);
-                let found = place.and_then(|place| meaning(place, known.text));
-                assert_eq!(found, Some(known.meaning), "{} in {place:?}", known.text);
+    fn every_name_is_found_where_it_counts_and_nowhere_else() {
+        for line in &NAMES[1..] {
+            for place in PLACES {
+                let counts = line.places & only(place) != 0;
+                let found = meaning(place, line.text) == Some(line.meaning);
+                assert_eq!(found, counts, "{} in {place:?}", line.text);
             }
         }
     }
@@ -304,14 +319,15 @@ mod tests {
 
     #[test]
     fn lookups_end_after_a_few_slots() {
-        let empty = |at: usize| SLOT[at % SLOTS] == 0;
-        let longest = (0..SLOTS).map(|at| (at..).take_while(|at| !empty(*at)).count()).max();
-        assert!(longest <= Some(12), "{longest:?} slots in a row are taken");
+        let taken = |at: usize| (at..).take_while(|at| SLOT[at % SLOTS] != 0).count();
+        let longest = (0..SLOTS).map(taken).max();
+        assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
     }
 
-    const PLACES: [Place; 10] = [
+    const PLACES: [Place; 13] = [
         Place::Root,
         Place::Envelope,
+        Place::GroqEnvelope,
         Place::Wrapper,
         Place::Usage,
         Place::InputDetails,
@@ -319,6 +335,8 @@ mod tests {
         Place::OutputDetails,
         Place::CacheWriteDetails,
         Place::ServerTools,
-        Place::ModelName,
+        Place::ModelAsked,
+        Place::ModelAnswered,
+        Place::Digits,
     ];
 }

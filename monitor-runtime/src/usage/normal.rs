@@ -5,52 +5,89 @@
 
 use super::{
     InvalidUsage, Usage, UsageKind,
-    fields::{Field, Fields},
+    fields::{Field, FieldSet, Fields},
 };
 
-/// The counts in the normal form; nothing said is an empty usage.
+/// Writes the counts in the normal form; nothing where nothing was said.
 #[inline]
-pub(super) fn normal_form(fields: &Fields) -> Result<Usage, InvalidUsage> {
+pub(super) fn normal_form(fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
     if let Some(reason) = fields.invalid {
         return Err(reason);
     }
-    let mut usage = Usage::EMPTY;
     if fields.is_empty() {
-        return Ok(usage);
+        return Ok(());
     }
-    let input = fields.get(Field::Input).or(fields.get(Field::OllamaInput));
-    let output = fields.get(Field::Output).or(fields.get(Field::OllamaOutput));
-    let mut sides = Sides { input, output, total: fields.get(Field::Total) };
-    sides.take_cache(fields, &mut usage)?;
-    sides.take_tool_use(fields)?;
-    sides.take_reasoning(fields, &mut usage)?;
+    let input = fields.get(Input).or(fields.get(OllamaInput));
+    let output = fields.get(Output).or(fields.get(OllamaOutput));
+    let mut sides = Sides { input, output, total: fields.get(Total) };
+    let has = |these| !fields.known(these).is_empty();
+    if has(CACHE) {
+        sides.take_cache(fields, usage)?;
+    }
+    if has(TOOL_USE) {
+        sides.take_tool_use(fields)?;
+    }
+    if has(BESIDE_OUTPUT) {
+        sides.take_reasoning(fields, usage)?;
+    }
     sides.complete();
-    let tokens = sides.write(&mut usage);
-    let (parts, others): (&[_], &[_]) = (&PARTS, &OTHERS);
-    for (field, kind) in parts.iter().filter(|_| tokens).chain(others) {
-        if let Some(count) = fields.get(*field) {
-            usage.set(*kind, count);
-        }
+    let tokens = sides.write(usage);
+    if has(REST) {
+        copy(fields, if tokens { &PARTS } else { &[] }, usage);
+        copy(fields, &OTHERS, usage);
     }
-    Ok(usage)
+    Ok(())
 }
+
+fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
+    for (field, kind) in these {
+        set(usage, *kind, fields.get(*field));
+    }
+}
+
+use Field::*;
+
+const CACHE: FieldSet = FieldSet::of(&[
+    CacheReadInside,
+    CacheReadOutside,
+    CacheWriteInside,
+    CacheWriteOutside,
+    CacheWriteUnclear,
+    CacheWrite5m,
+    CacheWrite1h,
+]);
+const TOOL_USE: FieldSet = FieldSet::of(&[ToolUseOutside, ToolUseUnclear]);
+const BESIDE_OUTPUT: FieldSet = FieldSet::of(&[Reasoning, Thoughts, CitationOutside]);
+const REST: FieldSet = FieldSet::of(&[
+    CacheWrite5m,
+    CacheWrite1h,
+    AudioInput,
+    ImageInput,
+    VideoInput,
+    AudioCacheRead,
+    ImageCacheRead,
+    AudioOutput,
+    ImageOutput,
+    VideoOutput,
+    WebSearches,
+]);
 
 /// Counts that always are parts of input or output.
 const PARTS: [(Field, UsageKind); 10] = [
-    (Field::CacheWrite5m, UsageKind::CacheWrite5m),
-    (Field::CacheWrite1h, UsageKind::CacheWrite1h),
-    (Field::AudioInput, UsageKind::AudioInput),
-    (Field::ImageInput, UsageKind::ImageInput),
-    (Field::VideoInput, UsageKind::VideoInput),
-    (Field::AudioCacheRead, UsageKind::AudioCacheRead),
-    (Field::ImageCacheRead, UsageKind::ImageCacheRead),
-    (Field::AudioOutput, UsageKind::AudioOutput),
-    (Field::ImageOutput, UsageKind::ImageOutput),
-    (Field::VideoOutput, UsageKind::VideoOutput),
+    (CacheWrite5m, UsageKind::CacheWrite5m),
+    (CacheWrite1h, UsageKind::CacheWrite1h),
+    (AudioInput, UsageKind::AudioInput),
+    (ImageInput, UsageKind::ImageInput),
+    (VideoInput, UsageKind::VideoInput),
+    (AudioCacheRead, UsageKind::AudioCacheRead),
+    (ImageCacheRead, UsageKind::ImageCacheRead),
+    (AudioOutput, UsageKind::AudioOutput),
+    (ImageOutput, UsageKind::ImageOutput),
+    (VideoOutput, UsageKind::VideoOutput),
 ];
 
 /// Counts of their own.
-const OTHERS: [(Field, UsageKind); 1] = [(Field::WebSearches, UsageKind::WebSearches)];
+const OTHERS: [(Field, UsageKind); 1] = [(WebSearches, UsageKind::WebSearches)];
 
 /// Input, output and what the reply says they add up to.
 struct Sides {
@@ -63,7 +100,6 @@ impl Sides {
     /// Cache reads and writes are inside the input, or are added to it.
     #[inline]
     fn take_cache(&mut self, fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
-        use Field::*;
         let (read_inside, read_outside) =
             (fields.get(CacheReadInside), fields.get(CacheReadOutside));
         let (write_inside, write_outside) =
@@ -76,6 +112,11 @@ impl Sides {
                 Some(sum.ok_or(InvalidUsage::past_type(UsageKind::CacheWrite))?)
             }
         };
+        if fields.known(CACHE) == FieldSet::of(&[CacheReadInside]) {
+            // nearly every reply
+            set(usage, UsageKind::CacheRead, read_inside);
+            return Ok(());
+        }
         let read = same(UsageKind::CacheRead, [read_inside, read_outside, None])?;
         let write = [write_inside, write_outside, write_unclear];
         let write = same(UsageKind::CacheWrite, write)?.or(split);
@@ -115,8 +156,8 @@ impl Sides {
     /// Input that tools caused: Gemini counts it beside the rest.
     #[inline]
     fn take_tool_use(&mut self, fields: &Fields) -> Result<(), InvalidUsage> {
-        let mut more = fields.get(Field::ToolUseOutside).unwrap_or(0);
-        let unclear = fields.get(Field::ToolUseUnclear).unwrap_or(0);
+        let mut more = fields.get(ToolUseOutside).unwrap_or(0);
+        let unclear = fields.get(ToolUseUnclear).unwrap_or(0);
         if unclear > 0 {
             let inside = self.total_says_inside(unclear);
             let ambiguous = InvalidUsage::ambiguous(UsageKind::Input, UsageKind::Input);
@@ -133,9 +174,9 @@ impl Sides {
     /// Reasoning is part of the output, but for those who count it beside.
     #[inline]
     fn take_reasoning(&mut self, fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
-        let thoughts = fields.get(Field::Thoughts);
-        let citation = fields.get(Field::CitationOutside);
-        let reasoning = fields.get(Field::Reasoning).or(thoughts);
+        let thoughts = fields.get(Thoughts);
+        let citation = fields.get(CitationOutside);
+        let reasoning = fields.get(Reasoning).or(thoughts);
         let Some(count) = reasoning.or(citation) else { return Ok(()) };
         let beside = match (thoughts, citation) {
             (Some(thoughts), _) => thoughts,

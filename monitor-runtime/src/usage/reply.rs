@@ -109,6 +109,10 @@ impl Reply {
         self.panicked
     }
 
+    pub(super) fn usage_mut(&mut self) -> &mut Usage {
+        &mut self.usage
+    }
+
     pub(super) fn set_panicked(&mut self) {
         self.panicked = true;
     }

@@ -1,0 +1,46 @@
+pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+        {
+            static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                "chat",
+                false,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+            );
+            &CALLSITE
+        },
+        ::monitor_runtime::__private_0_1_0::Track::NONE,
+        |_| {},
+    );
+    let body = async move {
+        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
+        if false {
+            let _ = &message;
+            let returned: Result<String, Error> = loop {};
+            return returned;
+        }
+        Ok(format!("{message}!"))
+    };
+    ::monitor_runtime::__private_0_1_0::run_async(
+            prepared,
+            body,
+            |result, verdict| {
+                let mut found = ::core::option::Option::None;
+                {
+                    use ::monitor_runtime::__private_0_1_0::error_levels::*;
+                    let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                        result,
+                    ))
+                        .__monitor_peel();
+                    (&&&&&fault).__monitor_fail(&mut found);
+                    let (inner, fault) = (&inner).__monitor_peel();
+                    (&&&&&fault).__monitor_fail(&mut found);
+                    let (_, fault) = (&inner).__monitor_peel();
+                    (&&&&&fault).__monitor_fail(&mut found);
+                }
+                ::monitor_runtime::__private_0_1_0::conclude(found, verdict);
+            },
+        )
+        .await
+}

@@ -1,0 +1,93 @@
+async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Error> {
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
+        &self.collector,
+        {
+            static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                "chat",
+                false,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+            );
+            &CALLSITE
+        },
+        ::monitor_runtime::__private_0_1_0::Track::NONE,
+        |options| {
+            match &tenant {
+                value => {
+                    use ::monitor_runtime::__private_0_1_0::text_levels::*;
+                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
+                        .__monitor_present();
+                    (&&&present)
+                        .__monitor_text(|text| {
+                            options.tag("tenant", text);
+                        });
+                }
+            }
+            match &self.tier() {
+                value => {
+                    use ::monitor_runtime::__private_0_1_0::text_levels::*;
+                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
+                        .__monitor_present();
+                    (&&&present)
+                        .__monitor_text(|text| {
+                            options.tag("tier", text);
+                        });
+                }
+            }
+        },
+    );
+    let body = async move {
+        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
+        if false {
+            #[cfg(any())]
+            let _ = &gone;
+            let _ = &self;
+            let returned: Result<Reply, Error> = loop {};
+            return returned;
+        }
+        self.ask(gone).await
+    };
+    ::monitor_runtime::__private_0_1_0::run_async(
+            prepared,
+            body,
+            |result, verdict| {
+                if ::monitor_runtime::__private_0_1_0::decide(
+                    result,
+                    |reply| reply.is_ok(),
+                ) == false
+                {
+                    let mut found = ::core::option::Option::None;
+                    {
+                        use ::monitor_runtime::__private_0_1_0::error_levels::*;
+                        let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                            result,
+                        ))
+                            .__monitor_peel();
+                        (&&&&&fault).__monitor_fail(&mut found);
+                        let (inner, fault) = (&inner).__monitor_peel();
+                        (&&&&&fault).__monitor_fail(&mut found);
+                        let (_, fault) = (&inner).__monitor_peel();
+                        (&&&&&fault).__monitor_fail(&mut found);
+                    }
+                    ::monitor_runtime::__private_0_1_0::reclassify(
+                        result,
+                        &mut found,
+                        Error::kind,
+                    );
+                    ::monitor_runtime::__private_0_1_0::conclude_failed(found, verdict);
+                }
+                let reply = {
+                    use ::monitor_runtime::__private_0_1_0::ok_levels::*;
+                    (&::monitor_runtime::__private_0_1_0::Peel::of(result))
+                        .__monitor_ok()
+                };
+                ::monitor_runtime::__private_0_1_0::usage_by(
+                    reply,
+                    verdict,
+                    |reply| reply.counts(),
+                );
+            },
+        )
+        .await
+}

@@ -1,0 +1,26 @@
+async fn serve(self) -> ! {
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+        {
+            static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                "serve",
+                false,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+            );
+            &CALLSITE
+        },
+        ::monitor_runtime::__private_0_1_0::Track::NONE,
+        |_| {},
+    );
+    let body = async move {
+        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
+        if false {
+            let _ = &self;
+        }
+        loop {
+            self.next().await
+        }
+    };
+    ::monitor_runtime::__private_0_1_0::run_async(prepared, body, |_, _| {}).await
+}

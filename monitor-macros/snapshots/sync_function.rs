@@ -1,0 +1,26 @@
+fn note(text: &str) {
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+        {
+            static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                "note",
+                true,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+            );
+            &CALLSITE
+        },
+        ::monitor_runtime::__private_0_1_0::Track::NONE,
+        |_| {},
+    );
+    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
+        if false {
+            let _ = &text;
+            let returned: () = loop {};
+            return returned;
+        }
+        keep(text)
+    });
+    ::monitor_runtime::__private_0_1_0::run_sync(prepared, body, |_, _| {})
+}

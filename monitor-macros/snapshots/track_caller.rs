@@ -1,0 +1,20 @@
+#[track_caller]
+fn chat() -> u32 {
+    let _guard = ::monitor_runtime::__private_0_1_0::guard(
+        ::monitor_runtime::__private_0_1_0::prepare(
+            {
+                static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                    "chat",
+                    false,
+                    ::core::module_path!(),
+                    ::core::line!(),
+                    ::core::column!(),
+                );
+                &CALLSITE
+            },
+            ::monitor_runtime::__private_0_1_0::Track::NONE,
+            |_| {},
+        ),
+    );
+    ask()
+}

@@ -1,0 +1,130 @@
+//! The closure that looks at a result: was it an error, and what did it use?
+//!
+//! What always holds: the type of the result is known where a level is chosen, so its calls stand
+//! here and not in the runtime; what nobody asked for is not looked for.
+
+use crate::{
+    item::{Function, Shape},
+    options::{self, Options, Track},
+};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+/// `|result, verdict| ..` for the function's result.
+pub(crate) fn closure(
+    function: &Function,
+    options: &Options,
+    private: &TokenStream,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let errors = errors(function, options, private);
+    let usage = usage(options, private);
+    if errors.is_empty() && usage.is_empty() {
+        return quote_spanned!(site=> |_, _| {});
+    }
+    quote_spanned!(site=> |result, verdict| { #errors #usage })
+}
+
+fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let expected = options.expr(options::ERROR_IF).is_some();
+    let decider = if expected { options::ERROR_IF } else { options::OK_IF };
+    let decided = options.expr(decider);
+    let is_future = !matches!(function.shape(), Shape::Async | Shape::Sync);
+    let says_nothing = function.returns_nothing() && !is_future;
+    if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
+        return TokenStream::new();
+    }
+    let peel = if function.error_borrows() {
+        quote_spanned!(site=> #private::Peel::of_borrowing(result))
+    } else {
+        quote_spanned!(site=> #private::Peel::of(result))
+    };
+    let classify = options.expr(options::CLASSIFY).map(|classify| {
+        let (here, private) = asked(options, options::CLASSIFY, private);
+        quote_spanned!(here=> #private::reclassify(result, &mut found, #classify);)
+    });
+    let found = quote_spanned! {site=>
+        let mut found = ::core::option::Option::None;
+        {
+            use #private::error_levels::*;
+            let (inner, fault) = (&#peel).__monitor_peel();
+            (&&&&&fault).__monitor_fail(&mut found);
+            let (inner, fault) = (&inner).__monitor_peel();
+            (&&&&&fault).__monitor_fail(&mut found);
+            let (_, fault) = (&inner).__monitor_peel();
+            (&&&&&fault).__monitor_fail(&mut found);
+        }
+        #classify
+    };
+    let Some(decided) = decided else {
+        return quote_spanned!(site=> #found #private::conclude(found, verdict););
+    };
+    let (here, private) = asked(options, decider, private);
+    let decided = quote_spanned!(here=> #private::decide(result, #decided));
+    quote_spanned! {site=>
+        if #decided == #expected {
+            #found
+            #private::conclude_failed(found, verdict);
+        }
+    }
+}
+
+fn usage(options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    if let Some(usage) = options.expr(options::USAGE) {
+        let (here, at_usage) = asked(options, options::USAGE, private);
+        let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
+        return quote_spanned! {site=>
+            let reply = {
+                use #private::ok_levels::*;
+                (&#private::Peel::of(result)).__monitor_ok()
+            };
+            #take
+        };
+    }
+    if options.track() == Track::Nothing {
+        return TokenStream::new();
+    }
+    let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
+        // The error about a type without usage stands where the user asked for usage.
+        let (here, private) = (asked.resolved_at(site), relocated(private.clone(), asked));
+        quote_spanned!(here=> #private::require_usage(&whole, (first, last));)
+    });
+    quote_spanned! {site=>
+        {
+            use #private::usage_levels::*;
+            let whole = #private::Carrier::of(result);
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let (first, last) = (&whole).__monitor_parts();
+            let first = (&&&&&first).__monitor_open();
+            let first = (&&&&&first).__monitor_open();
+            let last = (&&&&&last).__monitor_open();
+            let last = (&&&&&last).__monitor_open();
+            let mut found = false;
+            let first = (&&&&first).__monitor_take(&mut found, verdict);
+            let last = (&&&&last).__monitor_take(&mut found, verdict);
+            #require
+        }
+    }
+}
+
+/// Where an option stands, and the path of the runtime there: errors about the type of the
+/// option's value belong to the option.
+fn asked(options: &Options, name: &str, private: &TokenStream) -> (Span, TokenStream) {
+    let site = Span::mixed_site();
+    let here = options.get(name).map_or(site, |given| given.span);
+    (here.resolved_at(site), relocated(private.clone(), here))
+}
+
+/// The same tokens at another place; each keeps its own hygiene.
+fn relocated(tokens: TokenStream, here: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut tree| {
+        tree.set_span(here.resolved_at(tree.span()));
+        tree
+    });
+    moved.collect()
+}

@@ -1,0 +1,264 @@
+//! What may stand in the brackets of `#[monitor(..)]`.
+//!
+//! What always holds: [`OPTIONS`] is the only place that knows an option's name and the form of
+//! its value; parsing, errors and suggestions follow from it.
+
+use crate::diagnostics::{Diagnostics, suggestion};
+use crate::forms::{self, Value, skip_to_comma};
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::{
+    Expr, LitStr, Path, Token,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+};
+
+pub(crate) const TRACK_TOKENS: &str = "track_tokens";
+pub(crate) const TRACK_COST: &str = "track_cost";
+pub(crate) const NAME: &str = "name";
+pub(crate) const PROVIDER: &str = "provider";
+pub(crate) const MODEL: &str = "model";
+pub(crate) const USAGE: &str = "usage";
+pub(crate) const TAGS: &str = "tags";
+pub(crate) const OK_IF: &str = "ok_if";
+pub(crate) const ERROR_IF: &str = "error_if";
+pub(crate) const CLASSIFY: &str = "classify";
+pub(crate) const BUDGET: &str = "budget";
+pub(crate) const STREAM: &str = "stream";
+pub(crate) const COLLECTOR: &str = "collector";
+pub(crate) const CRATE: &str = "crate";
+/// Leaves a method of a monitored `impl` block out; it has no meaning elsewhere.
+pub(crate) const SKIP: &str = "skip";
+
+/// The form of an option's value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Nothing, or `= true`, `= false`.
+    Flag,
+    /// `= "text"`, known at compile time.
+    Text,
+    /// `= expression` over the arguments.
+    Expression,
+    /// `= |value| ..`, or the path of a function.
+    Function,
+    /// `(name, name = expression)`.
+    Tags,
+    /// `= path`.
+    Path,
+    /// Known, and not there yet.
+    NotYet,
+}
+
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
+    /// What to write, shown in errors.
+    pub(crate) example: &'static str,
+}
+
+const fn entry(name: &'static str, form: Form, example: &'static str) -> Entry {
+    Entry { name, form, example }
+}
+
+pub(crate) const OPTIONS: [Entry; 15] = [
+    entry(TRACK_TOKENS, Form::Flag, "track_tokens"),
+    entry(TRACK_COST, Form::Flag, "track_cost"),
+    entry(NAME, Form::Text, "name = \"chat\""),
+    entry(PROVIDER, Form::Expression, "provider = \"openai\""),
+    entry(MODEL, Form::Expression, "model = \"gpt-4o-mini\""),
+    entry(USAGE, Form::Function, "usage = |reply| reply.usage"),
+    entry(TAGS, Form::Tags, "tags(tenant, region = \"eu\")"),
+    entry(OK_IF, Form::Function, "ok_if = |result| result.is_ok()"),
+    entry(ERROR_IF, Form::Function, "error_if = |result| result.is_err()"),
+    entry(CLASSIFY, Form::Function, "classify = |error| error.kind()"),
+    entry(BUDGET, Form::NotYet, "budget(\"team\")"),
+    entry(STREAM, Form::NotYet, "stream"),
+    entry(COLLECTOR, Form::Expression, "collector = &collector"),
+    entry(CRATE, Form::Path, "crate = my_crate::monitor_runtime"),
+    entry(SKIP, Form::Flag, "skip"),
+];
+
+/// One option as the user wrote it.
+#[derive(Clone)]
+pub(crate) struct Given {
+    pub(crate) name: &'static str,
+    pub(crate) span: Span,
+    pub(crate) value: Value,
+}
+
+/// The options of one attribute.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    given: Vec<Given>,
+    /// A flag that comes from the `impl` block is silent where a type cannot carry usage.
+    pub(crate) tracks_silently: bool,
+}
+
+/// What the result is looked through for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Track {
+    Nothing,
+    Tokens,
+    Cost,
+}
+
+impl Options {
+    pub(crate) fn parse(tokens: proc_macro2::TokenStream, diagnostics: &mut Diagnostics) -> Self {
+        let mut options = Options::default();
+        let parsed = (|input: ParseStream<'_>| {
+            options.parse_list(input, diagnostics);
+            Ok(())
+        })
+        .parse2(tokens);
+        if let Err(error) = parsed {
+            diagnostics.syntax(error);
+        }
+        options.check_contradictions(diagnostics);
+        options
+    }
+
+    fn parse_list(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+        while !input.is_empty() {
+            if let Err(error) = self.parse_one(input) {
+                diagnostics.syntax(error);
+                skip_to_comma(input);
+            }
+            if input.is_empty() {
+                break;
+            }
+            if !input.peek(Token![,]) {
+                let next = input.cursor().token_tree().map(|(tree, _)| tree);
+                let text = next.map(|tree| tree.to_string()).unwrap_or_default();
+                diagnostics
+                    .error(input.span(), format!("a comma is missing here: write `, {text}`"));
+                if !input.peek(syn::Ident::peek_any) {
+                    skip_to_comma(input);
+                }
+            }
+            let _comma: Option<Token![,]> = input.parse().unwrap_or_default();
+        }
+    }
+
+    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if !input.peek(Ident::peek_any) {
+            let what = input.cursor().token_tree().map(|(tree, _)| tree.to_string());
+            let what = what.unwrap_or_default();
+            return Err(input.error(format!("expected the name of an option, found `{what}`")));
+        }
+        let ident = input.call(Ident::parse_any)?;
+        let word = ident.unraw().to_string();
+        let Some(entry) = OPTIONS.iter().find(|entry| entry.name == word) else {
+            return Err(syn::Error::new(ident.span(), unknown(&word)));
+        };
+        // The value is parsed even when the option is refused: what follows it is checked too.
+        let value = forms::parse(entry, &ident, input)?;
+        if self.get(entry.name).is_some() {
+            let message = format!("`{word}` is given twice: leave one of them out");
+            return Err(syn::Error::new(ident.span(), message));
+        }
+        self.given.push(Given { name: entry.name, span: ident.span(), value });
+        Ok(())
+    }
+
+    fn check_contradictions(&self, diagnostics: &mut Diagnostics) {
+        if let (Some(_), Some(second)) = (self.get(OK_IF), self.get(ERROR_IF)) {
+            let message = "`ok_if` and `error_if` both decide about success: write one of them";
+            diagnostics.error(second.span, message);
+        }
+        if let (Some(tokens), Some(true)) = (self.get(TRACK_TOKENS), self.flag(TRACK_COST))
+            && self.flag(TRACK_TOKENS) == Some(false)
+        {
+            let message = "the cost comes from the tokens: leave `track_tokens = false` out, or \
+                           write `track_cost = false`";
+            diagnostics.error(tokens.span, message);
+        }
+        if let Some(second) = self.get(SKIP)
+            && self.given.len() > 1
+        {
+            let message =
+                "a method that is left out has no options: write `#[monitor(skip)]` alone";
+            diagnostics.error(second.span, message);
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Given> {
+        self.given.iter().find(|given| given.name == name)
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.get(name)?.value {
+            Value::Flag(on) => Some(on),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_skipped(&self) -> bool {
+        self.flag(SKIP) == Some(true)
+    }
+
+    pub(crate) fn expr(&self, name: &str) -> Option<&Expr> {
+        match &self.get(name)?.value {
+            Value::Expr(expr) => Some(expr),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn name(&self) -> Option<&LitStr> {
+        match &self.get(NAME)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn crate_path(&self) -> Option<&Path> {
+        match &self.get(CRATE)?.value {
+            Value::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn tags(&self) -> &[forms::Tag] {
+        match self.get(TAGS).map(|given| &given.value) {
+            Some(Value::Tags(tags)) => tags,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn track(&self) -> Track {
+        match (self.flag(TRACK_TOKENS), self.flag(TRACK_COST)) {
+            (_, Some(true)) => Track::Cost,
+            (Some(true), _) => Track::Tokens,
+            _ => Track::Nothing,
+        }
+    }
+
+    /// Where the user asked for tokens or cost.
+    pub(crate) fn track_span(&self) -> Option<Span> {
+        let by = if self.track() == Track::Cost { TRACK_COST } else { TRACK_TOKENS };
+        self.get(by).map(|given| given.span)
+    }
+
+    /// A method's own options, and under them those of its `impl` block.
+    pub(crate) fn over(mut self, block: &Options) -> Options {
+        self.tracks_silently = self.track() == Track::Nothing;
+        for given in &block.given {
+            match self.given.iter_mut().find(|own| own.name == given.name) {
+                Some(own) => own.value.add(&given.value),
+                None => self.given.push(given.clone()),
+            }
+        }
+        self
+    }
+}
+
+fn unknown(word: &str) -> String {
+    let public = || OPTIONS.iter().filter(|entry| entry.name != SKIP).map(|entry| entry.name);
+    let near = suggestion(word, public());
+    let list = public().collect::<Vec<_>>().join(", ");
+    format!("unknown option `{word}`{near}\nthe options are {list}")
+}
+
+/// The span of the first token of an expression: what an error about it points at.
+pub(crate) fn span_of(tokens: &impl ToTokens) -> Span {
+    syn::spanned::Spanned::span(tokens)
+}

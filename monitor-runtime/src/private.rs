@@ -1,0 +1,74 @@
+//! What the attribute writes into users' functions. Not for use by hand: use
+//! [`Call`](crate::call::Call).
+//!
+//! What always holds: the name that the attribute uses for this module carries the version, so
+//! that an attribute and a runtime of different versions fail to build together; a decision about
+//! a value is made from its type, never from the type's name.
+//!
+//! The probes below choose among several traits by the number of references in front of a value:
+//! method lookup takes the first level whose bounds hold. This works only where the type is known,
+//! so the calls stand in the user's function, and every level's method is named `__monitor_..`, so
+//! that none of the user's own is taken for it. A level that a generic type satisfies only through
+//! a bound which the function does not state does not count.
+
+mod carrier;
+mod fault;
+mod peel;
+mod text;
+mod verdicts;
+
+pub use crate::call::{
+    Callsite, Options, Prepared, Track, Verdict, guard, prepare, prepare_in, run_async, run_sync,
+};
+pub use carrier::{Carrier, require_usage};
+pub use fault::{Borrowing, Fault, Owning};
+pub use peel::Peel;
+pub use text::Value;
+pub use verdicts::{conclude, conclude_failed, decide, reclassify, usage_by};
+
+/// The levels by which a result is looked through for errors, without names of their own.
+pub mod error_levels {
+    pub use super::fault::{
+        Anything as _, Classified as _, Displayed as _, ErrorBehindPointer as _, StdError as _,
+    };
+    pub use super::peel::{Anything as _, Wrapper as _};
+}
+
+/// The levels by which a result is looked through for usage, without names of their own.
+pub mod usage_levels {
+    pub use super::carrier::{
+        Bare as _, Divided as _, Opaque as _, Pointer as _, Readable as _, Refusing as _,
+        Serialized as _, Standing as _, Typed as _, Undivided as _, Wrapping as _,
+    };
+}
+
+/// The levels by which the `Ok` value is found, without names of their own.
+pub mod ok_levels {
+    pub use super::peel::{OkOfAnything as _, OkOfResult as _};
+}
+
+/// The levels by which an option's value becomes text, without names of their own.
+pub mod text_levels {
+    pub use super::text::{
+        Displayed as _, Optional as _, Present as _, Speechless as _, Textual as _,
+    };
+}
+
+/// Passes a body on: a closure that stands as an argument may move out what it captured, one that
+/// is bound first may not.
+#[inline(always)]
+pub fn body<R, F: FnOnce() -> R>(body: F) -> F {
+    body
+}
+
+/// Runs what makes a future by hand.
+#[inline(always)]
+pub fn make<R>(make: impl FnOnce() -> R) -> R {
+    make()
+}
+
+/// Boxes a future; `Box` can be shadowed where the attribute stands.
+#[inline]
+pub fn boxed<F: Future>(future: F) -> std::pin::Pin<Box<F>> {
+    Box::pin(future)
+}

@@ -1,0 +1,10 @@
+use monitor_runtime::monitor;
+
+struct Chat;
+
+#[monitor]
+impl Chat {
+    fn ask(&self) {}
+}
+
+fn main() {}

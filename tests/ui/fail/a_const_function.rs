@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+pub const fn chat() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+const CHAT: u32 = 1;
+
+fn main() {}

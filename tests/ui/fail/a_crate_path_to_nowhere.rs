@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor(crate = nowhere::runtime)]
+async fn chat() {}
+
+fn main() {}

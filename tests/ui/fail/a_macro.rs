@@ -1,0 +1,8 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+macro_rules! chat {
+    () => {};
+}
+
+fn main() {}

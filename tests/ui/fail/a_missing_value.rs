@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor(model, name = , collector)]
+async fn chat() {}
+
+fn main() {}

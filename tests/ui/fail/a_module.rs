@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+mod chat {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+pub struct Chat;
+
+fn main() {}

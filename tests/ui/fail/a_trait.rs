@@ -1,0 +1,8 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+trait Chat {
+    fn chat(&self);
+}
+
+fn main() {}

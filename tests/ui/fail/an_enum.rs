@@ -1,0 +1,8 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+enum Chat {
+    A,
+}
+
+fn main() {}

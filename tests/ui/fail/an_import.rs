@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+use std::fmt;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+unsafe extern "C" {
+    fn chat();
+}
+
+fn main() {}

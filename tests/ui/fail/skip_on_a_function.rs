@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor(skip)]
+async fn chat() {}
+
+fn main() {}

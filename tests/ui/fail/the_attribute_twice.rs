@@ -1,0 +1,7 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+#[monitor(name = "ask")]
+async fn chat() {}
+
+fn main() {}
