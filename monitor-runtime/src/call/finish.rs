@@ -74,7 +74,8 @@ impl Running {
             usage: self.below.usage || noted.is_some_and(|noted| noted.below_usage),
             cost: self.below.cost || noted.is_some_and(|noted| noted.below_cost),
         };
-        let used = Used::gather(below.usage, noted, verdict);
+        let mut room = None;
+        let used = Used::gather(below.usage, noted, verdict, &mut room);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
