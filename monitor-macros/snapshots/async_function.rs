@@ -1,5 +1,5 @@
 pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -11,7 +11,6 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
             &CALLSITE
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
-        |_| {},
     );
     let body = async move {
         #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]

@@ -1,5 +1,5 @@
 fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -11,7 +11,6 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
             &CALLSITE
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
-        |_| {},
     );
     let body = async move {
         #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]

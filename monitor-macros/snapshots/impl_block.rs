@@ -1,6 +1,6 @@
 impl<T> Client<T> {
     async fn chat(&self) -> Reply {
-        let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+        let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
             {
                 static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "Client::chat",
@@ -12,7 +12,6 @@ impl<T> Client<T> {
                 &CALLSITE
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
-            |_| {},
         );
         let body = async move {
             #[allow(

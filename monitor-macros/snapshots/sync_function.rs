@@ -1,5 +1,5 @@
 fn note(text: &str) {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "note",
@@ -11,7 +11,6 @@ fn note(text: &str) {
             &CALLSITE
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
-        |_| {},
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]

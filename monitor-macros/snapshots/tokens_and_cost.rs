@@ -2,27 +2,17 @@ async fn chat(model: &str) -> Result<Reply, Error> {
     let prepared = ::monitor_runtime::__private_0_1_0::prepare(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
-                "chat",
-                false,
-                ::core::module_path!(),
-                ::core::line!(),
-                ::core::column!(),
-            );
+                    "chat",
+                    false,
+                    ::core::module_path!(),
+                    ::core::line!(),
+                    ::core::column!(),
+                )
+                .provider("openai");
             &CALLSITE
         },
         ::monitor_runtime::__private_0_1_0::Track::COST,
         |options| {
-            match &"openai" {
-                value => {
-                    use ::monitor_runtime::__private_0_1_0::text_levels::*;
-                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
-                        .__monitor_present();
-                    (&&&present)
-                        .__monitor_text(|text| {
-                            options.provider(text);
-                        });
-                }
-            }
             match &model {
                 value => {
                     use ::monitor_runtime::__private_0_1_0::text_levels::*;

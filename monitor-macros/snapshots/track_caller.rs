@@ -1,7 +1,7 @@
 #[track_caller]
 fn chat() -> u32 {
     let _guard = ::monitor_runtime::__private_0_1_0::guard(
-        ::monitor_runtime::__private_0_1_0::prepare(
+        ::monitor_runtime::__private_0_1_0::prepare_fixed(
             {
                 static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "chat",
@@ -13,7 +13,6 @@ fn chat() -> u32 {
                 &CALLSITE
             },
             ::monitor_runtime::__private_0_1_0::Track::NONE,
-            |_| {},
         ),
     );
     ask()

@@ -1,5 +1,5 @@
 unsafe fn read(p: *const u32) -> u32 {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "read",
@@ -11,7 +11,6 @@ unsafe fn read(p: *const u32) -> u32 {
             &CALLSITE
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
-        |_| {},
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]

@@ -6,14 +6,14 @@
 
 use crate::{
     block::Block,
-    diagnostics::{Diagnostics, suggestion},
+    diagnostics::Diagnostics,
     item::{Function, Shape},
     judge,
-    options::{self, Options, Track, span_of},
+    options::{self, Options},
+    prepare::prepared,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, ext::IdentExt};
 
 /// The module of the runtime that belongs to this version of the attribute.
 const PRIVATE: &str = concat!(
@@ -213,133 +213,4 @@ fn never_run(tokens: &TokenStream) -> TokenStream {
         #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false { #tokens }
     }
-}
-
-/// `prepare(site, track, |options| ..)`.
-fn prepared(
-    function: &Function,
-    options: &Options,
-    owner: Option<&str>,
-    private: &TokenStream,
-    diagnostics: &mut Diagnostics,
-) -> TokenStream {
-    let site = Span::mixed_site();
-    let ident = function.sig.ident.unraw().to_string();
-    let shown = match (options.name(), owner) {
-        (Some(name), _) => name.value(),
-        (None, Some(owner)) => format!("{owner}::{ident}"),
-        (None, None) => ident,
-    };
-    let is_named = options.name().is_some();
-    let track = match options.track() {
-        Track::Nothing => quote_spanned!(site=> NONE),
-        Track::Tokens => quote_spanned!(site=> TOKENS),
-        Track::Cost => quote_spanned!(site=> COST),
-    };
-    let setters = setters(function, options, private, diagnostics);
-    let fill = if setters.is_empty() {
-        quote_spanned!(site=> |_| {})
-    } else {
-        quote_spanned!(site=> |options| { #setters })
-    };
-    let (prepare, collector) = match options.expr(options::COLLECTOR) {
-        Some(collector) => {
-            // A value of another type is an error at the value.
-            let here = span_of(collector).resolved_at(site);
-            let reference = reference(collector, here);
-            (quote_spanned!(site=> prepare_in), Some(quote_spanned!(site=> #reference,)))
-        }
-        None => (quote_spanned!(site=> prepare), None),
-    };
-    quote_spanned! {site=>
-        #private::#prepare(
-            #collector
-            {
-                static CALLSITE: #private::Callsite = #private::Callsite::new(
-                    #shown,
-                    #is_named,
-                    ::core::module_path!(),
-                    ::core::line!(),
-                    ::core::column!(),
-                );
-                &CALLSITE
-            },
-            #private::Track::#track,
-            #fill,
-        )
-    }
-}
-
-fn setters(
-    function: &Function,
-    options: &Options,
-    private: &TokenStream,
-    diagnostics: &mut Diagnostics,
-) -> TokenStream {
-    let site = Span::mixed_site();
-    let mut setters = TokenStream::new();
-    for (name, setter) in [(options::PROVIDER, "provider"), (options::MODEL, "model")] {
-        if let Some(value) = options.expr(name) {
-            let setter = syn::Ident::new(setter, site);
-            let set = quote_spanned!(site=> options.#setter(text));
-            setters.extend(text_of(value, &set, private));
-        }
-    }
-    for tag in options.tags() {
-        let name = tag.text();
-        let set = quote_spanned!(site=> options.tag(#name, text));
-        match &tag.value {
-            Some(value) => setters.extend(text_of(value, &set, private)),
-            None if is_parameter(function, &name) => {
-                setters.extend(text_of(&parameter(&tag.name), &set, private));
-            }
-            None => diagnostics.error(tag.name.span(), unknown_parameter(function, &name)),
-        }
-    }
-    setters
-}
-
-fn is_parameter(function: &Function, name: &str) -> bool {
-    function.bindings().iter().any(|binding| binding.ident.unraw() == name)
-}
-
-fn unknown_parameter(function: &Function, name: &str) -> String {
-    let names: Vec<String> =
-        function.bindings().iter().map(|binding| binding.ident.unraw().to_string()).collect();
-    let near = suggestion(name, names.iter().map(String::as_str));
-    format!("`{name}` is no parameter of this function{near}\nwrite `{name} = expression`")
-}
-
-/// Hands the text of a value to a setter; a value without text is an error at the value.
-fn text_of(value: &Expr, set: &TokenStream, private: &TokenStream) -> TokenStream {
-    let site = Span::mixed_site();
-    let here = span_of(value).resolved_at(site);
-    let present = quote_spanned! {here=>
-        let present = (&#private::Value::of(value)).__monitor_present();
-        (&&&present).__monitor_text(|text| { #set; });
-    };
-    let value = reference(value, here);
-    quote_spanned! {site=>
-        match #value {
-            value => {
-                use #private::text_levels::*;
-                #present
-            }
-        }
-    }
-}
-
-/// `&value`, with the brackets that the value needs there.
-fn reference(value: &Expr, here: Span) -> Expr {
-    Expr::Reference(syn::ExprReference {
-        attrs: Vec::new(),
-        and_token: syn::Token![&](here),
-        mutability: None,
-        expr: Box::new(value.clone()),
-    })
-}
-
-fn parameter(name: &syn::Ident) -> Expr {
-    let path = syn::Path::from(name.clone());
-    Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path })
 }

@@ -13,6 +13,7 @@ mod forms;
 mod item;
 mod judge;
 mod options;
+mod prepare;
 #[cfg(test)]
 mod snapshots;
 

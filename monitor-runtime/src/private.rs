@@ -18,7 +18,8 @@ mod text;
 mod verdicts;
 
 pub use crate::call::{
-    Callsite, Options, Prepared, Track, Verdict, guard, prepare, prepare_in, run_async, run_sync,
+    Callsite, Options, Prepared, Track, Verdict, guard, prepare, prepare_fixed, prepare_in,
+    run_async, run_sync,
 };
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
