@@ -75,8 +75,8 @@ impl Verdict {
         self.replied.invalid = reply.invalid();
         self.replied.reported = reply.reported_cost();
         self.replied.service_tier = reply.service_tier().map(InlineText::new);
-        if let Some(model) = reply.model() {
-            self.answered(Answer { provider: reply.provider(), model: Some(model) });
+        if !reply.model_bytes().is_empty() {
+            self.answered_by(reply);
         }
         if reply.panicked() {
             self.core().health().caught_a_panic();
@@ -96,6 +96,15 @@ impl Verdict {
     pub fn usage(&mut self, usage: impl Into<Option<Usage>>) {
         if let Some(more) = usage.into() {
             self.named.get_or_insert_default().add(&more);
+        }
+    }
+
+    /// As `answered`, and the text of a name that is known is not looked at as text.
+    #[inline]
+    fn answered_by(&mut self, reply: &Reply) {
+        match self.core().answered_again(self.series, reply.model_bytes()) {
+            Some(known) if known != SeriesId::OVERFLOW => self.series = known,
+            _ => self.answered(Answer { provider: reply.provider(), model: reply.model() }),
         }
     }
 

@@ -169,10 +169,16 @@ impl Core {
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
         let Some(model) = answer.model.filter(|model| !model.is_empty()) else { return asked };
-        match self.series.answered_again(asked, model) {
+        match self.answered_again(asked, model.as_bytes()) {
             Some(known) => known,
             None => self.newly_answered(asked, answer.provider, model),
         }
+    }
+
+    /// The same by the bytes of the model's name, if it is the one asked for or the last answer.
+    #[inline]
+    pub(crate) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
+        self.series.answered_again(asked, model)
     }
 
     #[cold]

@@ -224,13 +224,14 @@ impl SeriesTable {
 
     /// The same without a look at the tables, where the answer is the one asked for or the last.
     #[inline]
-    pub(super) fn answered_again(&self, asked: SeriesId, model: &str) -> Option<SeriesId> {
+    pub(super) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
         let series = self.get(asked)?;
-        if asked == SeriesId::OVERFLOW || self.text_of(series.key.model) == Some(model) {
+        let is_it = |text| self.text_of(text).map(str::as_bytes) == Some(model);
+        if asked == SeriesId::OVERFLOW || is_it(series.key.model) {
             return Some(asked);
         }
         let last = series.last_answer.load(Relaxed);
-        let same = last != 0 && self.text_of(Text((last >> 32) as u32)) == Some(model);
+        let same = last != 0 && is_it(Text((last >> 32) as u32));
         same.then_some(SeriesId(last as u32))
     }
 

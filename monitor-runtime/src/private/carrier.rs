@@ -218,7 +218,8 @@ impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
     #[inline]
     fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
         if let (Some(value), false) = (self.0, *found) {
-            let reply = Reply::of(value);
+            let mut reply = Reply::EMPTY;
+            reply.read(value); // in place: `Reply::of` would move it
             *found = reply.usage().is_some();
             verdict.reply(&reply);
         }

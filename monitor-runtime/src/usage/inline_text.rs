@@ -42,7 +42,13 @@ impl<const N: usize> InlineText<N> {
     #[inline]
     pub fn as_str(&self) -> &str {
         // only whole characters were ever copied in, so this never falls back
-        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The bytes of the text: to compare them needs no look at whether they are whole characters.
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
     }
 
     /// The text, `None` if there is none.

@@ -85,6 +85,12 @@ impl Reply {
         self.model.get()
     }
 
+    /// The bytes of the model's name; none if the reply does not say it.
+    #[inline]
+    pub(crate) fn model_bytes(&self) -> &[u8] {
+        self.model.as_bytes()
+    }
+
     /// The service tier that served the call, e.g. `priority`; it decides the price.
     #[inline]
     pub fn service_tier(&self) -> Option<&str> {
