@@ -29,15 +29,15 @@ struct Block {
 
 #[test]
 fn a_typed_reply_with_a_static_model() {
-    let bare = || drop(black_box(run(calls::bare_typed(black_box(1_000)))));
-    let monitored = || drop(black_box(run(calls::monitored_typed(black_box(1_000)))));
+    let bare = || run(calls::bare_typed(black_box(1_000)));
+    let monitored = || run(calls::monitored_typed(black_box(1_000)));
     judge("typed reply, static model", bare, monitored);
 }
 
 #[test]
 fn a_serialised_reply() {
-    let bare = || drop(black_box(run(calls::bare_chat(black_box(1_000)))));
-    let monitored = || drop(black_box(run(calls::monitored_chat(black_box(1_000)))));
+    let bare = || run(calls::bare_chat(black_box(1_000)));
+    let monitored = || run(calls::monitored_chat(black_box(1_000)));
     judge("Serialize reply, static model", bare, monitored);
 }
 
@@ -47,16 +47,16 @@ fn a_model_known_at_run_time() {
     let (mut of_bare, mut of_monitored) = (models.iter().cycle(), models.iter().cycle());
     let bare = || {
         let model = of_bare.next().map_or("", String::as_str);
-        drop(black_box(run(calls::bare_model(black_box(model), black_box(1_000)))));
+        run(calls::bare_model(black_box(model), black_box(1_000)))
     };
     let monitored = || {
         let model = of_monitored.next().map_or("", String::as_str);
-        drop(black_box(run(calls::monitored_model(black_box(model), black_box(1_000)))));
+        run(calls::monitored_model(black_box(model), black_box(1_000)))
     };
     judge("typed reply, run-time model", bare, monitored);
 }
 
-fn judge(what: &str, mut bare: impl FnMut(), mut monitored: impl FnMut()) {
+fn judge<R>(what: &str, mut bare: impl FnMut() -> R, mut monitored: impl FnMut() -> R) {
     let _alone = alone();
     if !judges_time("overhead of a call") {
         return;
@@ -79,7 +79,7 @@ fn judge(what: &str, mut bare: impl FnMut(), mut monitored: impl FnMut()) {
     assert!(ratio(median) <= BOUND, "{what}: {:.2}x two readings", ratio(median));
 }
 
-fn block(bare: &mut impl FnMut(), monitored: &mut impl FnMut()) -> Block {
+fn block<R>(bare: &mut impl FnMut() -> R, monitored: &mut impl FnMut() -> R) -> Block {
     let mut fastest = [Duration::MAX; 3];
     for _ in 0..ROUNDS {
         let samples = [sample(bare), sample(monitored), sample(&mut two_readings)];
@@ -92,15 +92,14 @@ fn block(bare: &mut impl FnMut(), monitored: &mut impl FnMut()) -> Block {
     Block { over_bare: monitored - bare, two_readings }
 }
 
-fn sample(call: &mut impl FnMut()) -> Duration {
+fn sample<R>(call: &mut impl FnMut() -> R) -> Duration {
     let start = Instant::now();
     for _ in 0..CALLS {
-        call();
+        black_box(call());
     }
     start.elapsed()
 }
 
-fn two_readings() {
-    black_box(Instant::now());
-    black_box(Instant::now());
+fn two_readings() -> [Instant; 2] {
+    [Instant::now(), Instant::now()]
 }
