@@ -18,14 +18,14 @@ mod text;
 mod verdicts;
 
 pub use crate::call::{
-    Callsite, Options, Prepared, Track, Verdict, guard, prepare, prepare_fixed, prepare_in,
+    Callsite, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed, prepare_in,
     run_async, run_sync,
 };
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
 pub use peel::Peel;
 pub use text::Value;
-pub use verdicts::{conclude, conclude_failed, decide, reclassify, usage_by};
+pub use verdicts::{decide, failed, reclassify, usage_by};
 
 /// The levels by which a result is looked through for errors, without names of their own.
 pub mod error_levels {

@@ -6,10 +6,14 @@
 
 use serde::{Serialize, Serializer};
 use std::{
+    cell::Cell,
     fmt,
     hash::{BuildHasher, RandomState},
     str::FromStr,
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 /// The id of a trace: 16 bytes, shown as 32 hexadecimal digits.
@@ -24,6 +28,26 @@ static SEED: LazyLock<[u64; 3]> = LazyLock::new(|| {
     let random = RandomState::new();
     [random.hash_one(1), random.hash_one(2), random.hash_one(3)]
 });
+
+thread_local! { static NEXT: Cell<u64> = const { Cell::new(0) } }
+
+/// Numbers that a thread counts up before it asks for more.
+const OF_A_THREAD: u64 = 1 << 40;
+
+/// A number for a new call that no other call of this process has; never zero.
+#[inline]
+pub(crate) fn new_number() -> u64 {
+    let next = NEXT.get();
+    let number = if next % OF_A_THREAD == 0 { first_of_a_thread() } else { next };
+    NEXT.set(number + 1);
+    number
+}
+
+#[cold]
+fn first_of_a_thread() -> u64 {
+    static THREADS: AtomicU64 = AtomicU64::new(1);
+    THREADS.fetch_add(1, Relaxed) * OF_A_THREAD + 1
+}
 
 /// The finishing step of splitmix64: every number has one image and one only.
 fn mix(number: u64) -> u64 {

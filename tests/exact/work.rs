@@ -57,7 +57,7 @@ impl TokenUsage for Answer {
 /// How a body ends.
 #[derive(Clone, Copy)]
 enum End {
-    Answer(Usage),
+    Answer,
     Error(ErrorKind),
     Panic,
     Never,
@@ -69,6 +69,7 @@ struct Script {
     model: &'static Model,
     tenant: &'static str,
     waits: bool,
+    usage: Usage,
     says: Option<Usage>,
     end: End,
 }
@@ -89,7 +90,7 @@ impl Script {
             current().usage(usage).retry();
         }
         match self.end {
-            End::Answer(usage) => Ok(Answer(usage)),
+            End::Answer => Ok(Answer(self.usage)),
             End::Error(kind) => Err(kind),
             // no hook prints anything, and to the call it is a panic like any other
             End::Panic => resume_unwind(Box::new(())),
@@ -159,8 +160,9 @@ impl<'a> Worker<'a> {
             model: &MODELS[self.up_to(4) as usize],
             tenant: TENANTS[self.up_to(3) as usize],
             waits: self.up_to(2) == 0,
+            usage,
             says: None,
-            end: End::Answer(usage),
+            end: End::Answer,
         };
         match self.up_to(16) {
             0 => self.error(script, ErrorKind::RateLimit),

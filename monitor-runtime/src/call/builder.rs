@@ -120,10 +120,11 @@ impl<'a> CallBuilder<'a> {
     }
 
     /// Monitors a future as this call. Any value is ok unless the body says otherwise.
+    // `use<F>`: the settings were copied, so the future can be spawned whatever they borrowed
     pub fn run_async<F: Future>(
         self,
         body: F,
-    ) -> Monitored<F, impl FnMut(&F::Output, &mut Verdict)> {
+    ) -> Monitored<F, impl FnMut(&F::Output, &mut Verdict) + use<F>> {
         self.run_async_judged(body, |_: &F::Output, _: &mut Verdict| ())
     }
 

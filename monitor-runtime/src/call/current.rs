@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Collector, Usage, UsageKind,
+    collector::HealthCounters,
     span::{SpanId, TraceId},
     usage::Reply,
 };
@@ -86,6 +87,9 @@ impl Current {
         if self.is_call() {
             let said = Reply::of(reply);
             self.note(|noted| noted.add_reply(&said));
+            if said.panicked() {
+                self.tell_health(HealthCounters::caught_a_panic);
+            }
         }
         self
     }
@@ -130,19 +134,19 @@ impl Current {
         let Some(notes) = &self.notes else { return self };
         match notes.open(self.scope.span) {
             Some(mut noted) => say(&mut noted),
-            None => self.came_late(),
+            None => self.tell_health(HealthCounters::note_came_late),
         }
         self
     }
 
     #[cold]
-    fn came_late(&self) {
+    fn tell_health(&self, tell: impl FnOnce(&HealthCounters)) {
         let collector = match self.scope.collector {
             0 => Some(Collector::global().clone()),
             number => crate::collector::registry::find(number).or_else(default_collector),
         };
         if let Some(collector) = collector {
-            collector.0.health().note_came_late();
+            tell(collector.0.health());
         }
     }
 }

@@ -74,8 +74,8 @@ impl Running {
             usage: self.below.usage || noted.is_some_and(|noted| noted.below_usage),
             cost: self.below.cost || noted.is_some_and(|noted| noted.below_cost),
         };
-        let mut room = None;
-        let used = Used::gather(below.usage, noted, verdict, &mut room);
+        let mut sum = None;
+        let used = Used::gather(below.usage, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
@@ -93,6 +93,7 @@ impl Running {
             error: failure.map(|failure| failure.kind),
             started,
             nanos: core.nanos(self.start, end),
+            recorded: None,
             usage: used.usage(),
             priced,
             retries: noted.map_or(0, |noted| noted.retries),
@@ -151,7 +152,7 @@ fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) 
     Billing {
         reported: used.reported,
         local_cache: noted.is_some_and(|noted| noted.local_cache),
-        service_tier: tier.or_else(|| verdict.replied.service_tier.as_ref()?.get()),
+        service_tier: tier.or_else(|| verdict.replied.service_tier()),
         invalid_usage: used.invalid,
         answer: Answer { provider: None, model: answered.or_else(asked) },
     }

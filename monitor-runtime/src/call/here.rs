@@ -6,14 +6,7 @@
 //! other thread-locals are being destroyed.
 
 use super::notes::Notes;
-use std::{
-    cell::Cell,
-    mem::ManuallyDrop,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
-};
+use std::{cell::Cell, mem::ManuallyDrop, sync::Arc};
 
 /// Which call is current, and where nested calls go.
 #[derive(Clone, Copy, Default)]
@@ -56,7 +49,6 @@ struct Here {
     scope: Cell<Scope>,
     // `ManuallyDrop`, or the thread-local would have a destructor; `Outer` takes it out in time
     notes: Cell<Option<ManuallyDrop<Arc<Notes>>>>,
-    next_span: Cell<u64>,
     /// Whether a timeout is dropping its future.
     timing_out: Cell<bool>,
 }
@@ -69,7 +61,6 @@ thread_local! {
         Here {
             scope: Cell::new(NOWHERE),
             notes: Cell::new(None),
-            next_span: Cell::new(0),
             timing_out: Cell::new(false),
         }
     };
@@ -125,25 +116,6 @@ pub(super) fn notes() -> Option<Arc<Notes>> {
         here.swap_notes(Some(Arc::clone(&notes)));
         Some(notes)
     })
-}
-
-/// A number for a new call that no other call of this process has.
-#[inline]
-pub(super) fn new_span() -> u64 {
-    HERE.with(|here| {
-        let next = here.next_span.get();
-        let span = if next & SPANS_OF_A_THREAD == 0 { first_span() } else { next };
-        here.next_span.set(span + 1);
-        span
-    })
-}
-
-const SPANS_OF_A_THREAD: u64 = (1 << 40) - 1;
-
-#[cold]
-fn first_span() -> u64 {
-    static THREADS: AtomicU64 = AtomicU64::new(1);
-    THREADS.fetch_add(1, Relaxed) << 40 | 1
 }
 
 /// While it lives, calls that are dropped on this thread have timed out.

@@ -31,7 +31,9 @@ pub use current::Carried;
 pub use current::{Current, current};
 pub use future::Monitored;
 pub(crate) use here::{Outer, Scope, enter};
-pub use prepare::{Options, Prepared, Track, prepare, prepare_fixed, prepare_in, run_async};
+pub use prepare::{
+    Options, Prepared, Track, handle, prepare, prepare_fixed, prepare_in, run_async,
+};
 pub use sync::{Guard, guard, run_sync};
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};

@@ -117,6 +117,9 @@ impl<'a> Options<'a> {
     /// One more tag.
     #[inline]
     pub fn tag(&mut self, name: &str, value: &str) -> &mut Self {
+        if !self.core.health().has_name(name, value) {
+            return self;
+        }
         let tag = (self.text(name), self.text(value));
         if !self.tags.get_or_insert_default().push(tag) {
             self.core.health().refuse(Refusal::TooManyTags, || {
@@ -171,15 +174,27 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     Prepared(running)
 }
 
-/// Prepares a call of this collector.
+/// Another handle to the collector that an option names.
+pub fn handle(collector: &Collector) -> Collector {
+    collector.clone()
+}
+
+/// Prepares a call of the collector that an option names; should naming it panic, of the default
+/// one.
 pub fn prepare_in(
-    collector: &Collector,
+    named: impl FnOnce() -> Collector,
     site: &'static Callsite,
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
+    let named = catch_unwind(AssertUnwindSafe(named)).ok();
+    let panicked = named.is_none();
+    let collector = named.or_else(default_collector);
+    if panicked {
+        core_of(&collector).health().caught_a_panic();
+    }
     prepare_call(
-        Some(collector.clone()),
+        collector,
         |core| site.function(core),
         track,
         |asked| {

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     clock::Ticks,
     collector::{Collector, core::Core, finished::SpanIds, series::SeriesId},
+    span,
 };
 use std::sync::Arc;
 
@@ -72,7 +73,7 @@ impl Running {
     #[inline]
     pub(super) fn begin(&mut self) {
         let around = here::scope();
-        let span = here::new_span();
+        let span = span::new_number();
         let root = if around.span == 0 { span } else { around.root };
         self.span = SpanIds { span, parent: around.span, root };
         if let Some(notes) = &self.notes {

@@ -20,35 +20,38 @@ pub(super) struct Used<'a> {
 impl<'a> Used<'a> {
     /// What the value carries counts only if no nested call recorded usage: a handler that passes
     /// an answer on has not used it again. What the body said, and what the user named, counts in
-    /// any case. `room` is for the sum, where more than one told.
+    /// any case. Several of them are added up in `sum`; the usual one is only borrowed.
     #[inline(always)]
     pub(super) fn gather(
         below_usage: bool,
         noted: Option<&'a Noted>,
         verdict: &'a Verdict,
-        room: &'a mut Option<Usage>,
+        sum: &'a mut Option<Usage>,
     ) -> Used<'a> {
         let replied = &verdict.replied;
         let own = (!below_usage).then_some(replied);
-        let said = noted.map(|noted| &noted.usage).filter(|usage| !usage.is_empty());
-        let reported = (own.and_then(|own| own.reported), noted.and_then(|noted| noted.reported));
-        let told = [own.and_then(|own| own.usage.as_ref()), verdict.named.as_ref(), said];
-        let mut used = Used {
-            usage: match told {
-                [one, None, None] | [None, one, None] | [None, None, one] => one,
-                _ => Some(add_up(told, room)),
-            },
-            invalid: false,
-            reported: match reported {
-                (Some(value), Some(body)) => Some(value + body),
-                (value, body) => value.or(body),
-            },
-        };
         if below_usage && replied.carries_usage() {
             verdict.core().health().usage_was_seen_again();
         }
-        used.check(own, noted, verdict.core());
-        used
+        let found = own.and_then(Replied::usage);
+        let said = noted.map(|noted| &noted.usage).filter(|usage| !usage.is_empty());
+        let usage = match (found, verdict.named.as_ref(), said) {
+            (one, None, None) | (None, one, None) | (None, None, one) => one,
+            several => Some(&*sum.insert(added_up([several.0, several.1, several.2]))),
+        };
+        let reported =
+            (own.and_then(Replied::reported_cost), noted.and_then(|noted| noted.reported));
+        let reported = match reported {
+            (Some(value), Some(body)) => Some(value + body),
+            (value, body) => value.or(body),
+        };
+        let invalid = own.and_then(Replied::invalid).or_else(|| noted.and_then(|n| n.invalid));
+        let invalid = invalid.or_else(|| said.and_then(|usage| usage.check().err()));
+        let invalid = invalid.or_else(|| usage.and_then(Usage::past_its_type));
+        if let Some(invalid) = &invalid {
+            refuse(verdict.core(), invalid);
+        }
+        Used { usage, invalid: invalid.is_some(), reported }
     }
 
     /// The usage that the call is charged with; counts that cannot be true are none.
@@ -62,29 +65,24 @@ impl<'a> Used<'a> {
     pub(super) fn any(&self) -> bool {
         self.usage.is_some() || self.reported.is_some() || self.invalid
     }
-
-    #[inline]
-    fn check(&mut self, own: Option<&Replied>, noted: Option<&Noted>, core: &Core) {
-        let told =
-            own.and_then(|own| own.invalid).or_else(|| noted.and_then(|noted| noted.invalid));
-        let past_the_type = || self.usage.and_then(Usage::past_its_type);
-        if let Some(invalid) = told.or_else(past_the_type) {
-            self.invalid = true;
-            core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
-        }
-    }
-}
-
-/// A usage is large, and most calls have one teller: only a sum is a copy.
-#[cold]
-fn add_up<'a>(told: [Option<&Usage>; 3], room: &'a mut Option<Usage>) -> &'a Usage {
-    let sum = room.insert(Usage::EMPTY);
-    told.into_iter().flatten().for_each(|usage| sum.add(usage));
-    sum
 }
 
 impl Replied {
     fn carries_usage(&self) -> bool {
-        self.usage.is_some() || self.reported.is_some()
+        self.usage().is_some() || self.reported_cost().is_some()
     }
+}
+
+#[cold]
+#[inline(never)]
+fn added_up(told: [Option<&Usage>; 3]) -> Usage {
+    let mut sum = Usage::EMPTY;
+    told.into_iter().flatten().for_each(|usage| sum.add(usage));
+    sum
+}
+
+#[cold]
+#[inline(never)]
+fn refuse(core: &Core, invalid: &crate::usage::InvalidUsage) {
+    core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
 }

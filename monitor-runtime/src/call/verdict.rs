@@ -10,9 +10,10 @@ use crate::{
         core::{Answer, Core},
         series::SeriesId,
     },
-    error::Failure,
-    usage::{InlineText, InvalidUsage, Reply, TokenUsage},
+    error::{ErrorKind, Failure},
+    usage::{InvalidUsage, Reply, TokenUsage},
 };
+use serde::Serialize;
 
 /// What was found in the value that a call returned. Without a word it is ok and used nothing.
 pub struct Verdict {
@@ -29,12 +30,34 @@ pub struct Verdict {
 /// What a reply said.
 #[derive(Default)]
 pub(super) struct Replied {
-    pub(super) usage: Option<Usage>,
-    pub(super) invalid: Option<InvalidUsage>,
-    pub(super) reported: Option<Usd>,
-    pub(super) service_tier: Option<InlineText<24>>,
+    /// By a type that knows its own counts.
+    typed: Option<Usage>,
+    /// By any other.
+    reply: Option<Reply>,
     /// The model that answered, where no series could tell.
     pub(super) model: Option<Box<str>>,
+}
+
+impl Replied {
+    #[inline]
+    pub(super) fn usage(&self) -> Option<&Usage> {
+        self.typed.as_ref().or_else(|| self.reply.as_ref()?.usage())
+    }
+
+    #[inline]
+    pub(super) fn invalid(&self) -> Option<InvalidUsage> {
+        self.reply.as_ref()?.invalid()
+    }
+
+    #[inline]
+    pub(super) fn reported_cost(&self) -> Option<Usd> {
+        self.reply.as_ref()?.reported_cost()
+    }
+
+    #[inline]
+    pub(super) fn service_tier(&self) -> Option<&str> {
+        self.reply.as_ref()?.service_tier()
+    }
 }
 
 impl Verdict {
@@ -62,6 +85,13 @@ impl Verdict {
         self.failure = Some(failure);
     }
 
+    /// The error is of this kind.
+    pub(crate) fn reclassify(&mut self, kind: ErrorKind) {
+        if let Some(failure) = &mut self.failure {
+            failure.kind = kind;
+        }
+    }
+
     /// Whether it is an error so far.
     pub fn is_error(&self) -> bool {
         self.failure.is_some()
@@ -69,24 +99,24 @@ impl Verdict {
 
     /// The value is a reply that carries usage, a model or the like. Its usage counts unless a
     /// nested call has recorded usage.
-    #[inline]
     pub fn reply(&mut self, reply: &Reply) {
-        self.replied.usage = reply.usage().copied();
-        self.replied.invalid = reply.invalid();
-        self.replied.reported = reply.reported_cost();
-        self.replied.service_tier = reply.service_tier().map(InlineText::new);
-        if !reply.model_bytes().is_empty() {
-            self.answered_by(reply);
-        }
-        if reply.panicked() {
-            self.core().health().caught_a_panic();
-        }
+        self.replied.reply = Some(reply.clone());
+        self.answered_by_reply();
+    }
+
+    /// The value is a reply that says such things when it is serialized, as [`Reply::of`] finds
+    /// them; whether it says what was used.
+    #[inline]
+    pub fn serialized_reply<T: Serialize + ?Sized>(&mut self, reply: &T) -> bool {
+        self.replied.reply.insert(Reply::EMPTY).read(reply);
+        self.answered_by_reply();
+        self.replied.usage().is_some()
     }
 
     /// The value is a reply that knows its own counts.
     #[inline]
     pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, reply: &T) {
-        self.replied.usage = reply.usage();
+        self.replied.typed = reply.usage();
         if let Some(model) = reply.model() {
             self.answered(Answer { provider: None, model: Some(model) });
         }
@@ -99,20 +129,34 @@ impl Verdict {
         }
     }
 
-    /// As `answered`, and the text of a name that is known is not looked at as text.
-    #[inline]
-    fn answered_by(&mut self, reply: &Reply) {
-        match self.core().answered_again(self.series, reply.model_bytes()) {
-            Some(known) if known != SeriesId::OVERFLOW => self.series = known,
-            _ => self.answered(Answer { provider: reply.provider(), model: reply.model() }),
-        }
-    }
-
     #[inline]
     fn answered(&mut self, answer: Answer<'_>) {
         self.series = self.core().answered(self.series, answer);
         if self.series == SeriesId::OVERFLOW {
             self.replied.model = answer.model.map(Box::from);
+        }
+    }
+
+    #[inline]
+    fn answered_by_reply(&mut self) {
+        let Some(reply) = &self.replied.reply else { return };
+        if reply.panicked() {
+            self.core().health().caught_a_panic();
+        }
+        match self.core().answered_again(self.series, reply.model_bytes()) {
+            Some(known) if known != SeriesId::OVERFLOW => self.series = known,
+            _ => self.answered_anew(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn answered_anew(&mut self) {
+        let Some(reply) = &self.replied.reply else { return };
+        let answer = Answer { provider: reply.provider(), model: reply.model() };
+        self.series = self.core().answered(self.series, answer);
+        if self.series == SeriesId::OVERFLOW {
+            self.replied.model = reply.model().map(Box::from);
         }
     }
 }

@@ -43,7 +43,8 @@ impl Cell {
     /// Adds one call. `false`: there is no memory left for it, and nothing was added.
     #[inline]
     pub(super) fn add(&mut self, call: &Finished<'_>, detail: Detail, bytes: &Bytes) -> bool {
-        if !self.seconds.open(call.ended().unix_seconds(), detail.window_seconds, bytes) {
+        let (second, now) = call.second_and_now();
+        if !self.seconds.open(second, now, detail.window_seconds, bytes) {
             return false;
         }
         let counts_latency =
@@ -62,7 +63,7 @@ impl Cell {
         self.retries += u64::from(call.retries);
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
-        self.seconds.add(call.usage);
+        self.seconds.add(second, call.usage);
         true
     }
 

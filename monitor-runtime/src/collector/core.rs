@@ -5,7 +5,7 @@ use super::{
     builder::Settings,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced},
+    finished::{Finished, Priced, SpanIds},
     health::HealthCounters,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
@@ -15,7 +15,7 @@ use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
-    text::mended,
+    span,
 };
 use parking_lot::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
@@ -112,6 +112,15 @@ impl Core {
         self.clock.timestamp(ticks)
     }
 
+    /// The numbers of a call that has nothing around it; zeroes where calls are not traced.
+    pub(crate) fn span_of_its_own(&self) -> SpanIds {
+        if !self.traces_requests() {
+            return SpanIds::default();
+        }
+        let span = span::new_number();
+        SpanIds { span, parent: 0, root: span }
+    }
+
     pub(crate) fn health(&self) -> &HealthCounters {
         &self.health
     }
@@ -132,18 +141,14 @@ impl Core {
     #[cold]
     #[inline(never)]
     fn new_text(&self, text: &str) -> Option<Text> {
-        let fit = mended(text);
-        if let std::borrow::Cow::Owned(mended) = &fit {
-            self.health.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
-        }
-        self.series.text(&fit, &self.bytes)
+        self.series.text(&self.health.mended(text), &self.bytes)
     }
 
     /// The number of a function. An empty name is no name: the call is kept and the fault counted.
     #[cold]
     #[inline(never)]
     pub(crate) fn function(&self, name: &str, place: Option<Place>) -> Function {
-        let name = mended(name);
+        let name = self.health.mended(name);
         let name = if name.trim().is_empty() {
             self.health.refuse(Refusal::EmptyName, || "a call has an empty name".to_owned());
             "(unnamed)"
@@ -175,7 +180,8 @@ impl Core {
         }
     }
 
-    /// The same by the bytes of the model's name, if it is the one asked for or the last answer.
+    /// The series where the model is the one asked for, or the one that answered last; where that
+    /// is not so, or the call is past the caps, [`Core::answered`] tells.
     #[inline]
     pub(crate) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
         self.series.answered_again(asked, model)

@@ -7,7 +7,7 @@ use super::{
     health::HealthCounters,
     snapshot::{CustomMetric, Refusal},
 };
-use crate::{Timestamp, text::mended};
+use crate::Timestamp;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -68,13 +68,15 @@ impl CustomMetrics {
                 format!("metric {name:?} has {} tags, {MOST_TAGS} are kept", tags.len())
             });
         }
+        let fit = |text: &str| health.mended(text).into_owned();
         let mut tags: Vec<_> = tags
             .iter()
             .take(MOST_TAGS)
-            .map(|(name, value)| (mended(name).into_owned(), mended(value).into_owned()))
+            .filter(|(name, value)| health.has_name(name, value))
+            .map(|(name, value)| (fit(name), fit(value)))
             .collect();
         tags.sort();
-        let key = (mended(name).into_owned(), tags);
+        let key = (fit(name), tags);
         let mut metrics = self.metrics.lock();
         if metrics.len() >= self.most && !metrics.contains_key(&key) {
             drop(metrics);
@@ -121,7 +123,7 @@ impl Metric {
 
     fn add(&mut self, point: MetricPoint, most: usize) {
         self.count += 1;
-        self.sum += point.value;
+        self.sum = (self.sum + point.value).min(f64::MAX); // JSON has no infinity
         self.min = self.min.min(point.value);
         self.max = self.max.max(point.value);
         if self.points.len() >= most {

@@ -17,6 +17,8 @@ pub(crate) struct Finished<'a> {
     pub(crate) error: Option<ErrorKind>,
     pub(crate) started: Timestamp,
     pub(crate) nanos: u64,
+    /// When a call by hand is recorded; any other is recorded when it ends.
+    pub(crate) recorded: Option<Timestamp>,
     /// Whether there is usage at all; without it `usage` is not read.
     pub(crate) usage: Option<&'a Usage>,
     pub(crate) priced: Priced,
@@ -48,7 +50,13 @@ pub(crate) struct SpanIds {
 }
 
 impl Finished<'_> {
-    pub(crate) fn ended(&self) -> Timestamp {
-        Timestamp::from_unix_nanos(self.started.unix_nanos().saturating_add(self.nanos))
+    /// The second in which it ended and the one in which it is recorded. What is said to end in
+    /// the future ends now.
+    #[inline]
+    pub(super) fn second_and_now(&self) -> (u64, u64) {
+        let ended = self.started.unix_nanos().saturating_add(self.nanos);
+        let ended = Timestamp::from_unix_nanos(ended).unix_seconds();
+        let now = self.recorded.map_or(ended, Timestamp::unix_seconds);
+        (ended.min(now), now)
     }
 }

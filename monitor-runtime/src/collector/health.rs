@@ -1,8 +1,10 @@
 //! What a collector counts about itself: refusals and oddities, never on the usual path of a call.
 
 use super::snapshot::{Health, Refusal};
+use crate::text::mended;
 use parking_lot::Mutex;
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
 };
@@ -42,6 +44,26 @@ impl HealthCounters {
         refused.last = Some(words);
     }
 
+    /// The text as it may stand in a name; what had to be mended is counted.
+    pub(super) fn mended<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let fit = mended(text);
+        if let Cow::Owned(mended) = &fit {
+            self.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
+        }
+        fit
+    }
+
+    /// Whether a tag has a name; one without is left out and counted.
+    pub(crate) fn has_name(&self, name: &str, value: &str) -> bool {
+        let has_name = !name.trim().is_empty();
+        if !has_name {
+            self.refuse(Refusal::EmptyName, || {
+                format!("a tag of value {:?} has no name", mended(value))
+            });
+        }
+        has_name
+    }
+
     pub(super) fn read(&self) -> Health {
         let refused = self.refused.lock();
         Health {
@@ -50,6 +72,19 @@ impl HealthCounters {
             late_notes: self.late_notes.load(Relaxed),
             refused: refused.counts.clone(),
             last_refusal: refused.last.clone(),
+            ..Health::default()
+        }
+    }
+
+    /// The same, and begins to count anew.
+    pub(super) fn take(&self) -> Health {
+        let refused = std::mem::take(&mut *self.refused.lock());
+        Health {
+            usage_seen_again: self.usage_seen_again.swap(0, Relaxed),
+            panics_caught: self.panics_caught.swap(0, Relaxed),
+            late_notes: self.late_notes.swap(0, Relaxed),
+            refused: refused.counts,
+            last_refusal: refused.last,
             ..Health::default()
         }
     }

@@ -151,7 +151,7 @@ fn merge_custom(all: &mut Vec<CustomMetric>, more: Vec<CustomMetric>) {
 impl CustomMetric {
     fn merge(&mut self, other: &CustomMetric) {
         self.count += other.count;
-        self.sum += other.sum;
+        self.sum = (self.sum + other.sum).min(f64::MAX);
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
         let order = self.last_at.cmp(&other.last_at).then(self.last.total_cmp(&other.last));

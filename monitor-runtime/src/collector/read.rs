@@ -7,7 +7,7 @@ use super::{
     Collector,
     core::Core,
     series::SeriesId,
-    snapshot::{Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
+    snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
     stripe::Kept,
 };
 use crate::clock::Ticks;
@@ -26,11 +26,12 @@ impl Collector {
         core.stripes.each_cell(|series, cell| {
             cell.add_to(at(&mut numbers, series), now_second, window);
         });
-        core.assemble(numbers, now)
+        core.assemble(numbers, core.custom.read(), core.health.read(), now)
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
-    /// metrics are empty afterwards, and uptime restarts. Returns what the epoch had.
+    /// metrics are empty afterwards, as is what the collector counted about itself, and uptime
+    /// restarts. Returns what the epoch had.
     ///
     /// Calls in flight stay in flight and are recorded in the epoch in which they end. The price
     /// book stays as it is.
@@ -38,7 +39,7 @@ impl Collector {
         let core = &*self.0;
         let _whole_epoch = core.reading.lock();
         let taken = core.stripes.take();
-        let custom = core.custom.take();
+        let (custom, health) = (core.custom.take(), core.health.take());
         let now = core.ticks();
         core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
         let window = core.settings.throughput_window.as_secs().max(1);
@@ -50,8 +51,7 @@ impl Collector {
                 cell.add_to(to, core.timestamp(now).unix_seconds(), window);
             }
         }
-        let mut before = core.assemble(numbers, now);
-        before.custom = custom;
+        let before = core.assemble(numbers, custom, health, now);
         *core.since.lock() = now;
         before
     }
@@ -70,7 +70,13 @@ impl Collector {
 
 impl Core {
     /// Numbers by series become a snapshot; series of equal keys become one.
-    fn assemble(&self, numbers: Vec<Numbers>, now: Ticks) -> Snapshot {
+    fn assemble(
+        &self,
+        numbers: Vec<Numbers>,
+        custom: Vec<CustomMetric>,
+        counted: Health,
+        now: Ticks,
+    ) -> Snapshot {
         let in_flight = self.stripes.in_flight();
         let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
         let most = numbers.len().max(in_flight.len());
@@ -97,7 +103,7 @@ impl Core {
             series: self.series.len() as u64,
             bytes: self.bytes.taken() as u64,
             clock_steps: self.clock.steps(),
-            ..self.health.read()
+            ..counted
         };
         Snapshot {
             service: self.settings.service.clone(),
@@ -106,7 +112,7 @@ impl Core {
             uptime: std::time::Duration::from_nanos(self.nanos(since, now)),
             throughput_window: self.settings.throughput_window,
             series: series.into_values().collect(),
-            custom: self.custom.read(),
+            custom,
             health,
         }
     }

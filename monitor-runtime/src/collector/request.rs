@@ -188,9 +188,10 @@ impl Collector {
             None => Outcome::Ok,
         });
         let nanos = u64::try_from(request.duration.as_nanos()).unwrap_or(u64::MAX);
-        let started = request.started.unwrap_or_else(|| {
-            Timestamp::from_unix_nanos(core.clock.now().unix_nanos().saturating_sub(nanos))
-        });
+        let now = core.clock.now();
+        let started = request
+            .started
+            .unwrap_or(Timestamp::from_unix_nanos(now.unix_nanos().saturating_sub(nanos)));
         let invalid = request.usage.as_ref().and_then(|usage| usage.check().err());
         if let Some(invalid) = &invalid {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
@@ -218,12 +219,13 @@ impl Collector {
                 .map(|failure| failure.kind),
             started,
             nanos,
+            recorded: Some(now),
             usage,
             priced,
             retries: request.retries,
             status: request.status.unwrap_or(0),
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
-            span: Default::default(),
+            span: core.span_of_its_own(),
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: request.method.as_deref(),
         });
@@ -239,6 +241,7 @@ impl Collector {
             .tags
             .iter()
             .take(MOST_TAGS)
+            .filter(|(name, value)| core.health.has_name(name, value))
             .map(|(name, value)| Some((core.text(name)?, core.text(value)?)))
             .collect();
         if request.tags.len() > MOST_TAGS {

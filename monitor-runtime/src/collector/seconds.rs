@@ -1,7 +1,7 @@
 //! Calls and tokens of each second of the throughput window.
 //!
-//! What always holds: seconds ascend, only seconds with calls are kept, and never more of them than
-//! the window has.
+//! What always holds: seconds ascend, only seconds with calls are kept, and none that lies a whole
+//! window before or after the call that was recorded last.
 
 use super::{budget::Bytes, snapshot::SecondCount};
 use crate::{Usage, UsageKind};
@@ -11,31 +11,51 @@ use std::collections::VecDeque;
 pub(super) struct Seconds(VecDeque<SecondCount>);
 
 impl Seconds {
-    /// Makes a place for a second. `false`: there is no memory left for it.
+    /// Makes a place for a call that ended in a second and is recorded `now`. `false`: there is no
+    /// memory left for it.
     #[inline]
-    pub(super) fn open(&mut self, second: u64, window: u64, bytes: &Bytes) -> bool {
-        // a wall clock that stepped back must not bring seconds out of order
-        let is_new = self.0.back().is_none_or(|last| last.unix_second < second);
-        !is_new || self.push(second, window, bytes)
+    pub(super) fn open(&mut self, second: u64, now: u64, window: u64, bytes: &Bytes) -> bool {
+        let is_last = self.0.back().is_some_and(|last| last.unix_second == second);
+        is_last || self.open_another(second, now, window, bytes)
     }
 
-    /// Adds a call to the second that was opened last.
+    /// Adds a call to its second; one that ended before the window has none.
     #[inline]
-    pub(super) fn add(&mut self, usage: Option<&Usage>) {
-        let Some(last) = self.0.back_mut() else { return };
-        last.requests += 1;
+    pub(super) fn add(&mut self, second: u64, usage: Option<&Usage>) {
+        let last = self.0.back_mut().filter(|last| last.unix_second == second);
+        let place = match last.is_some() {
+            true => self.0.back_mut(),
+            false => self.find(second),
+        };
+        let Some(place) = place else { return };
+        place.requests += 1;
         if let Some(usage) = usage {
-            last.input = last.input.saturating_add(usage.count(UsageKind::Input));
-            last.output = last.output.saturating_add(usage.count(UsageKind::Output));
-            last.tokens = last.tokens.saturating_add(usage.tokens());
+            place.input = place.input.saturating_add(usage.count(UsageKind::Input));
+            place.output = place.output.saturating_add(usage.count(UsageKind::Output));
+            place.tokens = place.tokens.saturating_add(usage.tokens());
         }
+    }
+
+    #[cold]
+    fn find(&mut self, second: u64) -> Option<&mut SecondCount> {
+        let at = self.0.binary_search_by_key(&second, |known| known.unix_second).ok()?;
+        self.0.get_mut(at)
     }
 
     #[inline(never)]
-    fn push(&mut self, second: u64, window: u64, bytes: &Bytes) -> bool {
-        while self.0.front().is_some_and(|first| first.unix_second + window <= second) {
+    fn open_another(&mut self, second: u64, now: u64, window: u64, bytes: &Bytes) -> bool {
+        while self.0.front().is_some_and(|first| first.unix_second + window <= now) {
             self.0.pop_front();
         }
+        // left over from before the wall clock stepped back
+        while self.0.back().is_some_and(|last| last.unix_second >= now + window) {
+            self.0.pop_back();
+        }
+        if second + window <= now {
+            return true;
+        }
+        let place = self.0.binary_search_by_key(&second, |known| known.unix_second);
+        let Err(at) = place else { return true };
         if self.0.len() == self.0.capacity() {
             let more = self.0.capacity().max(4);
             if !bytes.take(more * size_of::<SecondCount>()) {
@@ -43,7 +63,7 @@ impl Seconds {
             }
             self.0.reserve_exact(more);
         }
-        self.0.push_back(SecondCount { unix_second: second, ..SecondCount::default() });
+        self.0.insert(at, SecondCount { unix_second: second, ..SecondCount::default() });
         true
     }
 

@@ -226,12 +226,12 @@ impl SeriesTable {
     #[inline]
     pub(super) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
         let series = self.get(asked)?;
-        let is_it = |text| self.text_of(text).map(str::as_bytes) == Some(model);
-        if asked == SeriesId::OVERFLOW || is_it(series.key.model) {
+        let is_model = |text| self.text_of(text).is_some_and(|text| text.as_bytes() == model);
+        if asked == SeriesId::OVERFLOW || is_model(series.key.model) {
             return Some(asked);
         }
         let last = series.last_answer.load(Relaxed);
-        let same = last != 0 && is_it(Text((last >> 32) as u32));
+        let same = last != 0 && is_model(Text((last >> 32) as u32));
         same.then_some(SeriesId(last as u32))
     }
 

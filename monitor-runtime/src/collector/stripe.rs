@@ -19,10 +19,10 @@ use super::{
     budget::{Bytes, EXEMPT},
     cell::{Cell, Detail},
     finished::Finished,
+    flag::{Mutex, MutexGuard},
     log::Ring,
     series::SeriesId,
 };
-use parking_lot::{Mutex, MutexGuard};
 use std::{
     cell::Cell as Local,
     sync::{
@@ -112,7 +112,8 @@ impl Stripes {
             inner.end(series);
         }
         let kept = &mut inner.kept;
-        if !kept.add(call.series, call, self.detail, bytes) {
+        let past_the_caps = call.series == SeriesId::OVERFLOW;
+        if past_the_caps || !kept.add(call.series, call, self.detail, bytes) {
             kept.add(SeriesId::OVERFLOW, call, self.detail, &EXEMPT);
         }
         kept.ring.push(call, self.texts, bytes);

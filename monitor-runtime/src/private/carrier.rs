@@ -11,10 +11,7 @@
 //! tuple the first part that has usage gives it; a type that cannot carry usage is a compile error
 //! where the user asked for tokens.
 
-use crate::{
-    call::Verdict,
-    usage::{Reply, TokenUsage},
-};
+use crate::{call::Verdict, usage::TokenUsage};
 use serde::Serialize;
 use std::{
     borrow::Cow,
@@ -218,10 +215,7 @@ impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
     #[inline]
     fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
         if let (Some(value), false) = (self.0, *found) {
-            let mut reply = Reply::EMPTY;
-            reply.read(value); // in place: `Reply::of` would move it
-            *found = reply.usage().is_some();
-            verdict.reply(&reply);
+            *found = verdict.serialized_reply(value);
         }
         Carries
     }

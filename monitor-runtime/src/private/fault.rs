@@ -3,7 +3,10 @@
 //! What always holds: every type has a level, the last one needs nothing of it; no level demands
 //! that the error lives for ever, except where the result cannot borrow.
 
-use crate::error::{Classify, ErrorKind, Failure};
+use crate::{
+    call::Verdict,
+    error::{Classify, ErrorKind, Failure},
+};
 use std::{any::type_name, error::Error, fmt, marker::PhantomData, ops::Deref};
 
 /// A result that borrows nothing: what lies behind a pointer can be compared with known types.
@@ -24,41 +27,48 @@ impl<'a, E: ?Sized, L> Fault<'a, E, L> {
     }
 
     #[inline]
-    fn put(&self, found: &mut Option<Failure>, classify: impl FnOnce(&E) -> Failure) {
+    fn put(&self, verdict: &mut Verdict, classify: impl FnOnce(&E) -> Failure) {
         if let Some(error) = self.error {
-            *found = Some(classify(error));
+            // this stands if the user's own words panic, which are asked next
+            verdict.error(unknown::<E>());
+            verdict.error(classify(error));
         }
     }
 }
 
+/// An error, and nothing more is known.
+fn unknown<E: ?Sized>() -> Failure {
+    Failure::new(ErrorKind::Unexpected).with_type_name(type_name::<E>())
+}
+
 /// Level 1: the type says itself.
 pub trait Classified {
-    fn __monitor_fail(&self, found: &mut Option<Failure>);
+    fn __monitor_fail(&self, verdict: &mut Verdict);
 }
 
 impl<E: Classify + ?Sized, L> Classified for &&&&Fault<'_, E, L> {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, Failure::of_classified);
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, Failure::of_classified);
     }
 }
 
 /// Level 2: an error with sources. It may borrow, so only its sources can be known types; the
 /// known types themselves stand on level 1.
 pub trait StdError {
-    fn __monitor_fail(&self, found: &mut Option<Failure>);
+    fn __monitor_fail(&self, verdict: &mut Verdict);
 }
 
 impl<E: Error + ?Sized, L> StdError for &&&Fault<'_, E, L> {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, Failure::of_borrowed_error);
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, Failure::of_borrowed_error);
     }
 }
 
 /// Level 3: a pointer to an error of any type, as `Box<dyn Error>` and `anyhow::Error` are.
 pub trait ErrorBehindPointer {
-    fn __monitor_fail(&self, found: &mut Option<Failure>);
+    fn __monitor_fail(&self, verdict: &mut Verdict);
 }
 
 impl<E> ErrorBehindPointer for &&Fault<'_, E, Owning>
@@ -67,8 +77,8 @@ where
     E::Target: AnyError,
 {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, |error| Failure::of_error(error.deref().any_error()));
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, |error| Failure::of_error(error.deref().any_error()));
     }
 }
 
@@ -78,8 +88,8 @@ where
     E::Target: Error,
 {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, |error| Failure::of_borrowed_error(error.deref()));
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, |error| Failure::of_borrowed_error(error.deref()));
     }
 }
 
@@ -108,13 +118,13 @@ impl AnyError for dyn Error + Send + Sync {
 
 /// Level 4: words.
 pub trait Displayed {
-    fn __monitor_fail(&self, found: &mut Option<Failure>);
+    fn __monitor_fail(&self, verdict: &mut Verdict);
 }
 
 impl<E: fmt::Display + ?Sized, L> Displayed for &Fault<'_, E, L> {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, |error| {
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, |error| {
             Failure::of_text(&error.to_string()).with_type_name(type_name::<E>())
         });
     }
@@ -122,12 +132,12 @@ impl<E: fmt::Display + ?Sized, L> Displayed for &Fault<'_, E, L> {
 
 /// Level 5: an error, and nothing more is known.
 pub trait Anything {
-    fn __monitor_fail(&self, found: &mut Option<Failure>);
+    fn __monitor_fail(&self, verdict: &mut Verdict);
 }
 
 impl<E: ?Sized, L> Anything for Fault<'_, E, L> {
     #[inline]
-    fn __monitor_fail(&self, found: &mut Option<Failure>) {
-        self.put(found, |_| Failure::new(ErrorKind::Unexpected).with_type_name(type_name::<E>()));
+    fn __monitor_fail(&self, verdict: &mut Verdict) {
+        self.put(verdict, |_| unknown::<E>());
     }
 }

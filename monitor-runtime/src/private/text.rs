@@ -10,8 +10,9 @@ use std::{
     sync::Arc,
 };
 
-/// Names of models and tags are far shorter; the collector cuts them further.
-const CAPACITY: usize = 256;
+/// More than the longest name by one character of any width: what is cut here is still too long
+/// for the collector, which then shows and counts the cut.
+const CAPACITY: usize = crate::text::LONGEST + 4;
 
 /// The value of an option.
 pub struct Value<'a, T: ?Sized>(&'a T);

@@ -16,28 +16,20 @@ pub fn decide<R: ?Sized>(result: &R, decide: impl FnOnce(&R) -> bool) -> bool {
     decide(result)
 }
 
-/// An error if one was found.
-#[inline]
-pub fn conclude(found: Option<Failure>, verdict: &mut Verdict) {
-    if let Some(failure) = found {
-        verdict.error(failure);
-    }
-}
-
-/// An error because the user's closure said so, even if none was found.
-pub fn conclude_failed(found: Option<Failure>, verdict: &mut Verdict) {
-    verdict.error(found.unwrap_or(Failure::new(ErrorKind::Unexpected)));
+/// An error because the user's closure said so; what is found in the value says more of it.
+pub fn failed(verdict: &mut Verdict) {
+    verdict.error(Failure::new(ErrorKind::Unexpected));
 }
 
 /// Asks `classify` for the kind.
 #[inline]
 pub fn reclassify<R: Fallible + ?Sized>(
     result: &R,
-    found: &mut Option<Failure>,
+    verdict: &mut Verdict,
     classify: impl FnOnce(&R::Error) -> ErrorKind,
 ) {
-    if let (Some(error), Some(failure)) = (result.error(), found) {
-        failure.kind = classify(error);
+    if let (Some(error), true) = (result.error(), verdict.is_error()) {
+        verdict.reclassify(classify(error));
     }
 }
 

@@ -42,12 +42,12 @@ impl<const N: usize> InlineText<N> {
     #[inline]
     pub fn as_str(&self) -> &str {
         // only whole characters were ever copied in, so this never falls back
-        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
     }
 
-    /// The bytes of the text: to compare them needs no look at whether they are whole characters.
+    /// The text as bytes, without the check that they are UTF-8.
     #[inline]
-    pub(crate) fn as_bytes(&self) -> &[u8] {
+    pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }
 

@@ -253,6 +253,19 @@ const fn slot(hash: u32, place: usize) -> usize {
     ((hash >> 13) as usize).wrapping_add(place * 157) % SLOTS
 }
 
+/// Whether two texts are equal; names are short, and calling `memcmp` takes longer than comparing.
+#[inline(always)]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let ((ones, one), (others, other)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let same =
+        |(one, other): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other);
+    ones.iter().zip(others).all(same) && one.iter().zip(other).all(|(one, other)| one == other)
+}
+
 impl Name {
     /// Of the reply as a whole.
     pub(super) const ROOT: Name = Name(0);
@@ -268,7 +281,7 @@ impl Name {
         let mut at = slot(hash, place as usize);
         while SLOT[at] != 0 {
             let line = &NAMES[usize::from(SLOT[at])];
-            if line.text == name && line.places >> place as u16 & 1 == 1 {
+            if is_same(line.text, name) && line.places >> place as u16 & 1 == 1 {
                 return Some(Name(SLOT[at]));
             }
             at = (at + 1) % SLOTS;

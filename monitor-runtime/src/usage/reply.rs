@@ -85,7 +85,7 @@ impl Reply {
         self.model.get()
     }
 
-    /// The bytes of the model's name; none if the reply does not say it.
+    /// The same without the check that it is UTF-8: for comparing.
     #[inline]
     pub(crate) fn model_bytes(&self) -> &[u8] {
         self.model.as_bytes()
