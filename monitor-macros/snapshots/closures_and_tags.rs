@@ -1,6 +1,6 @@
 async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Error> {
     let prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
-        &self.collector,
+        || ::monitor_runtime::__private_0_1_0::handle(&self.collector),
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -57,25 +57,24 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     |reply| reply.is_ok(),
                 ) == false
                 {
-                    let mut found = ::core::option::Option::None;
+                    ::monitor_runtime::__private_0_1_0::failed(verdict);
                     {
                         use ::monitor_runtime::__private_0_1_0::error_levels::*;
                         let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
                             result,
                         ))
                             .__monitor_peel();
-                        (&&&&&fault).__monitor_fail(&mut found);
+                        (&&&&&fault).__monitor_fail(verdict);
                         let (inner, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(&mut found);
+                        (&&&&&fault).__monitor_fail(verdict);
                         let (_, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(&mut found);
+                        (&&&&&fault).__monitor_fail(verdict);
                     }
                     ::monitor_runtime::__private_0_1_0::reclassify(
                         result,
-                        &mut found,
+                        verdict,
                         Error::kind,
                     );
-                    ::monitor_runtime::__private_0_1_0::conclude_failed(found, verdict);
                 }
                 let reply = {
                     use ::monitor_runtime::__private_0_1_0::ok_levels::*;

@@ -39,20 +39,18 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             prepared,
             body,
             |result, verdict| {
-                let mut found = ::core::option::Option::None;
                 {
                     use ::monitor_runtime::__private_0_1_0::error_levels::*;
                     let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
                         result,
                     ))
                         .__monitor_peel();
-                    (&&&&&fault).__monitor_fail(&mut found);
+                    (&&&&&fault).__monitor_fail(verdict);
                     let (inner, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(&mut found);
+                    (&&&&&fault).__monitor_fail(verdict);
                     let (_, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(&mut found);
+                    (&&&&&fault).__monitor_fail(verdict);
                 }
-                ::monitor_runtime::__private_0_1_0::conclude(found, verdict);
                 {
                     use ::monitor_runtime::__private_0_1_0::usage_levels::*;
                     let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(result);

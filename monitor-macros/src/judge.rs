@@ -42,30 +42,29 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     };
     let classify = options.expr(options::CLASSIFY).map(|classify| {
         let (here, private) = asked(options, options::CLASSIFY, private);
-        quote_spanned!(here=> #private::reclassify(result, &mut found, #classify);)
+        quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
     let found = quote_spanned! {site=>
-        let mut found = ::core::option::Option::None;
         {
             use #private::error_levels::*;
             let (inner, fault) = (&#peel).__monitor_peel();
-            (&&&&&fault).__monitor_fail(&mut found);
+            (&&&&&fault).__monitor_fail(verdict);
             let (inner, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(&mut found);
+            (&&&&&fault).__monitor_fail(verdict);
             let (_, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(&mut found);
+            (&&&&&fault).__monitor_fail(verdict);
         }
         #classify
     };
     let Some(decided) = decided else {
-        return quote_spanned!(site=> #found #private::conclude(found, verdict););
+        return found;
     };
     let (here, private) = asked(options, decider, private);
     let decided = quote_spanned!(here=> #private::decide(result, #decided));
     quote_spanned! {site=>
         if #decided == #expected {
+            #private::failed(verdict);
             #found
-            #private::conclude_failed(found, verdict);
         }
     }
 }

@@ -33,7 +33,9 @@ pub(crate) fn prepared(
         Some(collector) => {
             // A value of another type is an error at the value.
             let collector = reference(collector, span_of(collector).resolved_at(site));
-            quote_spanned!(site=> #private::prepare_in(#collector, #callsite, #track, #fill))
+            quote_spanned! {site=>
+                #private::prepare_in(|| #private::handle(#collector), #callsite, #track, #fill)
+            }
         }
         None if setters.is_empty() => {
             quote_spanned!(site=> #private::prepare_fixed(#callsite, #track))

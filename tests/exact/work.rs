@@ -99,17 +99,27 @@ impl Script {
     }
 
     fn ask(self, collector: &Collector) -> impl Future<Output = Result<Answer, ErrorKind>> + use<> {
-        let call = prepare_in(collector, &ASK, Track::COST, |options| {
-            options.model(self.model.name).tag("tenant", self.tenant);
-        });
+        let call = prepare_in(
+            || collector.clone(),
+            &ASK,
+            Track::COST,
+            |options| {
+                options.model(self.model.name).tag("tenant", self.tenant);
+            },
+        );
         run_async(call, self.act(), judge)
     }
 
     /// A handler that passes on what a nested call answered.
     async fn handle(self, collector: &Collector) -> Result<Answer, ErrorKind> {
-        let call = prepare_in(collector, &HANDLE, Track::COST, |options| {
-            options.tag("tenant", self.tenant);
-        });
+        let call = prepare_in(
+            || collector.clone(),
+            &HANDLE,
+            Track::COST,
+            |options| {
+                options.tag("tenant", self.tenant);
+            },
+        );
         let body = async {
             let nested = prepare(&ASK, Track::COST, |options| {
                 options.model(self.model.name).tag("tenant", self.tenant);
@@ -120,9 +130,14 @@ impl Script {
     }
 
     fn embed(self, collector: &Collector, usage: Usage) -> Answer {
-        let call = prepare_in(collector, &EMBED, Track::COST, |options| {
-            options.model(self.model.name).tag("tenant", self.tenant);
-        });
+        let call = prepare_in(
+            || collector.clone(),
+            &EMBED,
+            Track::COST,
+            |options| {
+                options.model(self.model.name).tag("tenant", self.tenant);
+            },
+        );
         run_sync(call, || Answer(usage), |answer, verdict| verdict.typed_reply(answer))
     }
 }

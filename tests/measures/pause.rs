@@ -20,9 +20,14 @@ const BOUND: Duration = Duration::from_micros(50);
 static SITE: Callsite = Callsite::new("ask", true, module_path!(), line!(), column!());
 
 fn call(collector: &Collector, tenant: &str) {
-    let call = prepare_in(collector, &SITE, Track::COST, |options| {
-        options.model("gpt-4o-mini").tag("tenant", tenant);
-    });
+    let call = prepare_in(
+        || collector.clone(),
+        &SITE,
+        Track::COST,
+        |options| {
+            options.model("gpt-4o-mini").tag("tenant", tenant);
+        },
+    );
     run_sync(call, || (), |(), verdict| verdict.usage(Usage::new(1_000, 200)));
 }
 

@@ -124,9 +124,14 @@ fn a_monitored_function_past_the_caps_keeps_its_result_and_its_cost() {
     static SITE: Callsite = Callsite::new("ask", true, module_path!(), line!(), column!());
     let collector = Collector::builder().max_series(1).max_bytes(0).build();
     for n in 0..100_u64 {
-        let call = prepare_in(&collector, &SITE, Track::COST, |options| {
-            options.model("gpt-4o-mini").tag("n", &n.to_string());
-        });
+        let call = prepare_in(
+            || collector.clone(),
+            &SITE,
+            Track::COST,
+            |options| {
+                options.model("gpt-4o-mini").tag("n", &n.to_string());
+            },
+        );
         let answer = run_sync(call, || n, |_, verdict| verdict.usage(Usage::new(1_000, 200)));
         assert_eq!(answer, n);
     }

@@ -1,0 +1,93 @@
+//! The routes of the service.
+//!
+//! What always holds: `POST /chat` and the call of the provider inside it are both monitored, and
+//! the tokens that both return are counted once, in the inner call.
+
+use super::{client::Client, failure::ChatError};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use monitor_runtime::{Collector, monitor};
+use provider::Api;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The service: its clients, and what it allows.
+#[derive(Clone)]
+pub(crate) struct Service {
+    clients: Arc<[Client]>,
+    allow_clear: bool,
+}
+
+/// What a client of the service sends.
+#[derive(Deserialize)]
+struct ChatRequest {
+    model: String,
+    message: String,
+}
+
+/// What it gets back.
+#[derive(Serialize)]
+struct ChatReply {
+    text: String,
+    model: Value,
+    usage: Value,
+}
+
+impl Service {
+    pub(crate) fn new(clients: Vec<Client>, allow_clear: bool) -> Service {
+        Service { clients: clients.into(), allow_clear }
+    }
+
+    pub(crate) fn routes(self) -> Router {
+        Router::new()
+            .route("/chat", post(chat))
+            .route("/health", get(|| async { "ok" }))
+            .route("/metrics/api", get(report))
+            .route("/metrics/clear", post(clear))
+            .with_state(self)
+    }
+
+    /// The client that speaks with the maker of this model; the only one, where there is one.
+    fn client_for(&self, model: &str) -> Result<&Client, ChatError> {
+        let api = if model.starts_with("claude") { Api::Anthropic } else { Api::Openai };
+        match &*self.clients {
+            [only] => Ok(only),
+            several => several
+                .iter()
+                .find(|client| client.api() == api)
+                .ok_or_else(|| ChatError::UnknownModel(model.to_owned())),
+        }
+    }
+}
+
+#[monitor(name = "POST /chat", track_cost, model = request.model)]
+async fn chat(
+    State(service): State<Service>,
+    Json(request): Json<ChatRequest>,
+) -> Result<Json<ChatReply>, ChatError> {
+    let client = service.client_for(&request.model)?;
+    let mut answer = client.ask(&request.model, &request.message).await?;
+    Ok(Json(ChatReply {
+        text: client.text_of(&answer)?,
+        model: answer["model"].take(),
+        usage: answer["usage"].take(),
+    }))
+}
+
+async fn report() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], Collector::global().report().to_json())
+}
+
+async fn clear(State(service): State<Service>) -> StatusCode {
+    if !service.allow_clear {
+        return StatusCode::FORBIDDEN;
+    }
+    Collector::global().clear();
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,85 @@
+//! A chat service whose every call of a language model is monitored.
+//!
+//! ```text
+//! cargo run --release --example chat_service -- --calls 200
+//! ```
+//! sends 200 messages through it, prints the report and compares it with what the provider counted.
+//! Without `--calls` it stays up. The provider is one of its own on loopback, which also fails now
+//! and then; `--base-url`, `--api` and `--model` name a real one.
+
+mod chat {
+    pub(crate) mod client;
+    pub(crate) mod comparison;
+    pub(crate) mod failure;
+    pub(crate) mod options;
+    pub(crate) mod routes;
+    pub(crate) mod traffic;
+}
+
+use chat::{client::Client, comparison, options::Options, routes::Service, traffic};
+use clap::Parser;
+use monitor_runtime::Collector;
+use provider::{Api, Plan, Provider};
+use std::{error::Error, net::Ipv4Addr, process::ExitCode, time::Duration};
+use tokio::{net::TcpListener, sync::oneshot};
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let options = Options::parse();
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "another TLS provider is installed already")?;
+    Collector::builder().service("chat-service").install_global()?;
+
+    let embedded = match options.base_url {
+        Some(_) => None,
+        None => Some(Provider::start(Plan::new(options.seed)).await?),
+    };
+    let service = Service::new(clients(&options, embedded.as_ref())?, options.allow_clear);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+
+    let Some(calls) = options.calls else {
+        println!("listening on {address}");
+        axum::serve(listener, service.routes()).with_graceful_shutdown(interrupted()).await?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (end, ended) = oneshot::channel::<()>();
+    let server = axum::serve(listener, service.routes()).with_graceful_shutdown(async {
+        let _ = ended.await;
+    });
+    let server = tokio::spawn(server.into_future());
+    traffic::send(calls, &address, &options, embedded.as_ref()).await?;
+    // The server ends when its last handler has, also those whose client hung up.
+    drop(end);
+    server.await??;
+
+    let report = Collector::global().report();
+    println!("{report}");
+    let Some(embedded) = embedded else { return Ok(ExitCode::SUCCESS) };
+    let agrees = comparison::print(&report, &embedded.served());
+    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// One client for each API that the service speaks.
+fn clients(options: &Options, embedded: Option<&Provider>) -> Result<Vec<Client>, Box<dyn Error>> {
+    match (embedded, &options.base_url) {
+        (Some(provider), _) => [Api::Openai, Api::Anthropic]
+            .into_iter()
+            .map(|api| Ok(Client::new(api, &provider.base_url(), Duration::from_secs(3))?))
+            .collect(),
+        (None, Some(base_url)) => {
+            let api = options.api.ok_or("--base-url needs --api")?;
+            let client = Client::new(api.into(), base_url, Duration::from_secs(120))?;
+            Ok(vec![client.with_key_of_environment()])
+        }
+        (None, None) => Ok(Vec::new()),
+    }
+}
+
+async fn interrupted() {
+    // Without a handler for the signal the service cannot be stopped gently; it then runs on.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
