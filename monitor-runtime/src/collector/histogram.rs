@@ -135,7 +135,9 @@ impl Histogram {
         if count == 0 {
             return None;
         }
-        let rank = (percent / 100.0 * count as f64).ceil().clamp(1.0, count as f64) as u64;
+        // 99.9 % of 50,000 is a hair above 49,950 in binary: what is so near a rank is that rank
+        let rank = percent / 100.0 * count as f64 * (1.0 - 4.0 * f64::EPSILON);
+        let rank = rank.ceil().clamp(1.0, count as f64) as u64;
         let mut seen = self.below;
         if rank <= seen {
             return Some(Duration::from_secs_f64((-20.0_f64).exp2()));
@@ -245,6 +247,20 @@ mod tests {
         near(50.0, 2.0);
         near(75.0, 3.0);
         near(100.0, 4.0);
+    }
+
+    #[test]
+    fn a_percentile_that_hits_a_rank_is_not_the_next_one() {
+        for (count, permille) in
+            [(50_000_u64, 999), (1_000, 999), (1_001, 999), (20, 950), (40, 900)]
+        {
+            let rank = (count * permille).div_ceil(1_000);
+            let mut one_above = Histogram::default();
+            one_above.add(0, 0, rank);
+            one_above.add(31, 0, count - rank);
+            let found = one_above.percentile(permille as f64 / 10.0).unwrap();
+            assert!(found < Duration::from_secs(1), "{permille} in a thousand of {count}");
+        }
     }
 
     #[test]

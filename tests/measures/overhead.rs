@@ -1,0 +1,105 @@
+//! What a monitored call costs over the bare one: at most three times two readings of
+//! `std::time::Instant`.
+//!
+//! The machine may be busy and its pace may change, so samples are short, the three kinds of them
+//! take turns, and of each kind the fastest of a block counts: it is the one nobody disturbed. The
+//! figure is the median over many blocks.
+
+use crate::{
+    alone,
+    calls::{self, MODELS, run},
+    judges_time,
+};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+const BOUND: f64 = 3.0;
+/// A sample is some 50 us: most are over before the kernel wants the core back.
+const CALLS: u32 = 500;
+const ROUNDS: usize = 40;
+const BLOCKS: usize = 101;
+
+/// Nanoseconds of one call, each the fastest of a block.
+struct Block {
+    over_bare: f64,
+    two_readings: f64,
+}
+
+#[test]
+fn a_typed_reply_with_a_static_model() {
+    let bare = || run(calls::bare_typed(black_box(1_000)));
+    let monitored = || run(calls::monitored_typed(black_box(1_000)));
+    judge("typed reply, static model", bare, monitored);
+}
+
+#[test]
+fn a_serialised_reply() {
+    let bare = || run(calls::bare_chat(black_box(1_000)));
+    let monitored = || run(calls::monitored_chat(black_box(1_000)));
+    judge("Serialize reply, static model", bare, monitored);
+}
+
+#[test]
+fn a_model_known_at_run_time() {
+    let models = MODELS.map(String::from);
+    let (mut of_bare, mut of_monitored) = (models.iter().cycle(), models.iter().cycle());
+    let bare = || {
+        let model = of_bare.next().map_or("", String::as_str);
+        run(calls::bare_model(black_box(model), black_box(1_000)))
+    };
+    let monitored = || {
+        let model = of_monitored.next().map_or("", String::as_str);
+        run(calls::monitored_model(black_box(model), black_box(1_000)))
+    };
+    judge("typed reply, run-time model", bare, monitored);
+}
+
+fn judge<R>(what: &str, mut bare: impl FnMut() -> R, mut monitored: impl FnMut() -> R) {
+    let _alone = alone();
+    if !judges_time("overhead of a call") {
+        return;
+    }
+    for _ in 0..20 {
+        sample(&mut monitored); // the request log is full, every series and page is there
+    }
+    let mut blocks: Vec<Block> = (0..BLOCKS).map(|_| block(&mut bare, &mut monitored)).collect();
+    let ratio = |block: &Block| block.over_bare / block.two_readings;
+    blocks.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    let median = &blocks[BLOCKS / 2];
+    println!(
+        "overhead, {what}: {:.1} ns over bare = {:.2}x two readings of {:.1} ns \
+         (bound {BOUND}x; best block {:.2}x)",
+        median.over_bare,
+        ratio(median),
+        median.two_readings,
+        ratio(&blocks[0]),
+    );
+    assert!(ratio(median) <= BOUND, "{what}: {:.2}x two readings", ratio(median));
+}
+
+fn block<R>(bare: &mut impl FnMut() -> R, monitored: &mut impl FnMut() -> R) -> Block {
+    let mut fastest = [Duration::MAX; 3];
+    for _ in 0..ROUNDS {
+        let samples = [sample(bare), sample(monitored), sample(&mut two_readings)];
+        for (fastest, sample) in fastest.iter_mut().zip(samples) {
+            *fastest = sample.min(*fastest);
+        }
+    }
+    let [bare, monitored, two_readings] =
+        fastest.map(|time| time.as_secs_f64() * 1e9 / f64::from(CALLS));
+    Block { over_bare: monitored - bare, two_readings }
+}
+
+fn sample<R>(call: &mut impl FnMut() -> R) -> Duration {
+    let start = Instant::now();
+    for _ in 0..CALLS {
+        black_box(call());
+    }
+    start.elapsed()
+}
+
+fn two_readings() -> [Instant; 2] {
+    [Instant::now(), Instant::now()]
+}
