@@ -82,8 +82,11 @@ impl Running {
         let failure = verdict.failure.as_ref().or(by_status.as_ref());
         let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
         let priced = match self.asks_for_cost(outcome, below, &used, failure, noted) {
-            true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,
+            true => match used.usage().filter(|_| used.only_counts(noted, verdict)) {
+                Some(usage) => core.price_counts(series, usage, started),
+                None => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
+            },
         };
         let failure = failure.filter(|_| outcome == Outcome::Error);
         core.record(&Finished {
@@ -144,7 +147,7 @@ impl Running {
 }
 
 /// What decides the price beside the counts.
-#[inline(always)]
+#[cold]
 fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) -> Billing<'a> {
     let tier = noted.and_then(|noted| noted.service_tier.get());
     let answered = noted.and_then(|noted| noted.model.get()).or(verdict.replied.model.as_deref());

@@ -10,7 +10,6 @@ use crate::collector::{
 use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
 };
 
 /// What of a call's value is looked at.
@@ -30,7 +29,64 @@ impl Track {
 
 /// A call that has not begun.
 #[must_use]
-pub struct Prepared(pub(super) Running);
+pub struct Prepared(Ready);
+
+/// Two words, which travel in registers. A whole call, written in words here and read again in
+/// wider pieces where it is put into its future, would cost 10 ns.
+enum Ready {
+    /// The collector is off: nothing is recorded.
+    Off,
+    InGlobal(SeriesId, Track),
+    InOwn(Collector, SeriesId, Track),
+    PastCap(Box<PastCap>, Track),
+}
+
+/// A call past the caps is priced by the name of its model, which no series remembers.
+struct PastCap {
+    collector: Option<Collector>,
+    model: Option<Box<str>>,
+}
+
+impl Prepared {
+    #[inline]
+    fn new(
+        collector: Option<Collector>,
+        (series, lost_model): (SeriesId, Option<Box<str>>),
+        track: Track,
+    ) -> Prepared {
+        Prepared(match collector {
+            collector if lost_model.is_some() => {
+                Ready::PastCap(Box::new(PastCap { collector, model: lost_model }), track)
+            }
+            None => Ready::InGlobal(series, track),
+            Some(collector) => Ready::InOwn(collector, series, track),
+        })
+    }
+
+    /// The call, which begins when its body does.
+    #[inline(always)]
+    pub(super) fn running(self) -> Running {
+        match self.0 {
+            Ready::InGlobal(series, track) => Running::new(None, series, track),
+            Ready::InOwn(collector, series, track) => Running::new(Some(collector), series, track),
+            Ready::PastCap(lost, track) => lost.running(track),
+            Ready::Off => Running::off(),
+        }
+    }
+}
+
+impl PastCap {
+    #[cold]
+    fn running(self, track: Track) -> Running {
+        let notes = Notes::of(Running::NOT_BEGUN);
+        if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
+            noted.asked_model = self.model;
+        }
+        let mut running = Running::new(self.collector, SeriesId::OVERFLOW, track);
+        running.notes = Some(notes);
+        running
+    }
+}
 
 /// What the options of an attribute say of one call. Texts are copied; nothing is moved.
 pub struct Options<'a> {
@@ -163,15 +219,12 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Running::off());
+        return Prepared(Ready::Off);
     }
     let series = site.fixed_series(core);
-    let mut running = Running::new(series, track);
-    if series == SeriesId::OVERFLOW {
-        running.notes = keep_model(site.fixed_model().map(Box::from));
-    }
-    running.collector = collector;
-    Prepared(running)
+    let lost = series == SeriesId::OVERFLOW;
+    let model = if lost { site.fixed_model().map(Box::from) } else { None };
+    Prepared::new(collector, (series, model), track)
 }
 
 /// Another handle to the collector that an option names.
@@ -230,38 +283,22 @@ pub(super) fn prepare_call(
 ) -> Prepared {
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Running::off());
+        return Prepared(Ready::Off);
     }
     let mut asked = Options::new(core);
     if catch_unwind(AssertUnwindSafe(|| options(&mut asked))).is_err() {
         core.health().caught_a_panic();
     }
-    let (series, lost_model) = asked.series(function(core));
-    let mut running = Running::new(series, track);
-    if lost_model.is_some() {
-        running.notes = keep_model(lost_model);
-    }
-    running.collector = collector;
-    Prepared(running)
-}
-
-/// A call past the caps is priced by the name of its model, which no series remembers.
-#[cold]
-#[inline(never)]
-fn keep_model(model: Option<Box<str>>) -> Option<Arc<Notes>> {
-    let notes = Notes::of(Running::NOT_BEGUN);
-    if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
-        noted.asked_model = Some(model?);
-    }
-    Some(notes)
+    let found = asked.series(function(core));
+    Prepared::new(collector, found, track)
 }
 
 /// Monitors a future: the call begins at its first poll.
-#[inline]
+#[inline(always)]
 pub fn run_async<F, J>(prepared: Prepared, body: F, judge: J) -> Monitored<F, J>
 where
     F: Future,
     J: FnMut(&F::Output, &mut Verdict),
 {
-    Monitored::new(prepared.0, body, judge)
+    Monitored::new(prepared.running(), body, judge)
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Usage, Usd,
-    collector::{Refusal, core::Core},
+    collector::{Refusal, core::Core, series::SeriesId},
 };
 
 /// What a call used, gathered from all who told.
@@ -58,6 +58,15 @@ impl<'a> Used<'a> {
     #[inline]
     pub(super) fn usage(&self) -> Option<&'a Usage> {
         self.usage.filter(|_| !self.invalid)
+    }
+
+    /// Whether nothing but counts decides the price, as is nearly always so.
+    #[inline]
+    pub(super) fn only_counts(&self, noted: Option<&Noted>, verdict: &Verdict) -> bool {
+        noted.is_none()
+            && self.reported.is_none()
+            && verdict.series != SeriesId::OVERFLOW
+            && verdict.replied.service_tier().is_none()
     }
 
     /// Whether the call said anything that costs.

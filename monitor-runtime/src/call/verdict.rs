@@ -100,6 +100,9 @@ impl Verdict {
     /// The value is a reply that carries usage, a model or the like. Its usage counts unless a
     /// nested call has recorded usage.
     pub fn reply(&mut self, reply: &Reply) {
+        if reply.panicked() {
+            self.core().health().caught_a_panic();
+        }
         self.replied.reply = Some(reply.clone());
         self.answered_by_reply();
     }
@@ -140,9 +143,6 @@ impl Verdict {
     #[inline]
     fn answered_by_reply(&mut self) {
         let Some(reply) = &self.replied.reply else { return };
-        if reply.panicked() {
-            self.core().health().caught_a_panic();
-        }
         match self.core().answered_again(self.series, reply.model_bytes()) {
             Some(known) if known != SeriesId::OVERFLOW => self.series = known,
             _ => self.answered_anew(),
