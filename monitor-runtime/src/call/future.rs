@@ -1,9 +1,6 @@
 //! A monitored future: the current call while it is polled, one record at its end.
 
-use super::{
-    Verdict,
-    running::{Running, State},
-};
+use super::{Verdict, marks::State, running::Running};
 use std::{
     future::Future,
     pin::Pin,
@@ -23,7 +20,7 @@ pin_project_lite::pin_project! {
     impl<F, J> PinnedDrop for Monitored<F, J> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if this.running.state == State::Prepared {
+            if this.running.marks.state() == State::Prepared {
                 return;
             }
             // The body is dropped inside its call: what its destructors record is part of it.

@@ -1,6 +1,6 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, Monitored, Verdict, here, notes::Notes, running::Running};
+use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
 use crate::collector::{
     Collector, MOST_TAGS, Refusal,
     core::Core,
@@ -34,11 +34,9 @@ pub struct Prepared(Ready);
 /// Two words, which travel in registers. A whole call, written in words here and read again in
 /// wider pieces where it is put into its future, would cost 10 ns.
 enum Ready {
-    /// The collector is off: nothing is recorded.
-    Off,
-    InGlobal(SeriesId, Track),
-    InOwn(Collector, SeriesId, Track),
-    PastCap(Box<PastCap>, Track),
+    InGlobal(Marks),
+    InOwn(Collector, Marks),
+    PastCap(Box<PastCap>, Marks),
 }
 
 /// A call past the caps is priced by the name of its model, which no series remembers.
@@ -54,35 +52,40 @@ impl Prepared {
         (series, lost_model): (SeriesId, Option<Box<str>>),
         track: Track,
     ) -> Prepared {
+        let marks = Marks::prepared(series, track);
         Prepared(match collector {
             collector if lost_model.is_some() => {
-                Ready::PastCap(Box::new(PastCap { collector, model: lost_model }), track)
+                Ready::PastCap(Box::new(PastCap { collector, model: lost_model }), marks)
             }
-            None => Ready::InGlobal(series, track),
-            Some(collector) => Ready::InOwn(collector, series, track),
+            None => Ready::InGlobal(marks),
+            Some(collector) => Ready::InOwn(collector, marks),
         })
+    }
+
+    /// A call that is not recorded.
+    fn off() -> Prepared {
+        Prepared(Ready::InGlobal(Marks::off()))
     }
 
     /// The call, which begins when its body does.
     #[inline(always)]
     pub(super) fn running(self) -> Running {
         match self.0 {
-            Ready::InGlobal(series, track) => Running::new(None, series, track),
-            Ready::InOwn(collector, series, track) => Running::new(Some(collector), series, track),
-            Ready::PastCap(lost, track) => lost.running(track),
-            Ready::Off => Running::off(),
+            Ready::InGlobal(marks) => Running::new(None, marks),
+            Ready::InOwn(collector, marks) => Running::new(Some(collector), marks),
+            Ready::PastCap(lost, marks) => lost.running(marks),
         }
     }
 }
 
 impl PastCap {
     #[cold]
-    fn running(self, track: Track) -> Running {
+    fn running(self, marks: Marks) -> Running {
         let notes = Notes::of(Running::NOT_BEGUN);
         if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
             noted.asked_model = self.model;
         }
-        let mut running = Running::new(self.collector, SeriesId::OVERFLOW, track);
+        let mut running = Running::new(self.collector, marks);
         running.notes = Some(notes);
         running
     }
@@ -219,7 +222,7 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Ready::Off);
+        return Prepared::off();
     }
     let series = site.fixed_series(core);
     let lost = series == SeriesId::OVERFLOW;
@@ -283,7 +286,7 @@ pub(super) fn prepare_call(
 ) -> Prepared {
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Ready::Off);
+        return Prepared::off();
     }
     let mut asked = Options::new(core);
     if catch_unwind(AssertUnwindSafe(|| options(&mut asked))).is_err() {

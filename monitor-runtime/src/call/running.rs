@@ -2,13 +2,13 @@
 
 use super::{
     Verdict,
-    here::{self, Below, Outer, Scope},
+    here::{self, Outer, Scope},
+    marks::{Marks, State},
     notes::Notes,
-    prepare::Track,
 };
 use crate::{
     clock::Ticks,
-    collector::{Collector, core::Core, finished::SpanIds, series::SeriesId},
+    collector::{Collector, core::Core, finished::SpanIds},
     span,
 };
 use std::{
@@ -22,24 +22,7 @@ pub(crate) struct Running {
     pub(super) notes: Option<Arc<Notes>>,
     pub(super) start: Ticks,
     pub(super) span: SpanIds,
-    pub(super) series: SeriesId,
-    pub(super) track: Track,
-    pub(super) below: Below,
-    pub(super) state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// The collector is off: nothing is recorded.
-    Off,
-    /// Its body has not begun.
-    Prepared,
-    /// It runs and has not waited.
-    Begun,
-    /// It is counted as in flight.
-    InFlight,
-    /// Its record is written.
-    Over,
+    pub(super) marks: Marks,
 }
 
 impl Running {
@@ -47,22 +30,9 @@ impl Running {
     pub(super) const NOT_BEGUN: u64 = u64::MAX;
 
     #[inline(always)]
-    pub(super) fn new(collector: Option<Collector>, series: SeriesId, track: Track) -> Running {
-        Running {
-            collector,
-            notes: None,
-            start: Ticks::default(),
-            span: SpanIds::default(),
-            series,
-            track,
-            below: Below::default(),
-            state: State::Prepared,
-        }
-    }
-
-    #[cold]
-    pub(super) fn off() -> Running {
-        Running { state: State::Off, ..Running::new(None, SeriesId::OVERFLOW, Track::NONE) }
+    pub(super) fn new(collector: Option<Collector>, marks: Marks) -> Running {
+        let (start, span) = (Ticks::default(), SpanIds::default());
+        Running { collector, notes: None, start, span, marks }
     }
 
     #[inline]
@@ -83,14 +53,14 @@ impl Running {
         if let Some(notes) = &self.notes {
             notes.rename(Running::NOT_BEGUN, span);
         }
-        self.state = State::Begun;
+        self.marks = self.marks.with(State::Begun);
         self.start = self.core().ticks();
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.
     #[inline]
     pub(super) fn begin_in_flight(&mut self) {
-        if self.state == State::Prepared {
+        if self.marks.state() == State::Prepared {
             self.begin();
             self.wait();
         }
@@ -100,9 +70,9 @@ impl Running {
     /// never is: nobody could have seen it.
     #[inline]
     fn wait(&mut self) {
-        if self.state == State::Begun {
-            self.state = State::InFlight;
-            self.core().begin(self.series);
+        if self.marks.state() == State::Begun {
+            self.marks = self.marks.with(State::InFlight);
+            self.core().begin(self.marks.series());
         }
     }
 
@@ -110,7 +80,7 @@ impl Running {
     /// first time, the body begins.
     #[inline]
     pub(super) fn enter(&mut self) -> Option<Entered<'_>> {
-        match self.state {
+        match self.marks.state() {
             State::Off | State::Over => return None,
             State::Prepared => self.begin(),
             State::Begun | State::InFlight => {}
@@ -126,7 +96,7 @@ impl Running {
             span: self.span.span,
             root: self.span.root,
             collector: self.collector.as_ref().map_or(0, |collector| collector.0.number()),
-            below: self.below,
+            below: self.marks.below(),
         }
     }
 
@@ -134,7 +104,7 @@ impl Running {
     #[inline]
     pub(super) fn leave(&mut self, outer: &mut Outer) {
         let (scope, notes) = outer.restore();
-        self.below.add(scope.below);
+        self.marks = self.marks.with_below(scope.below);
         self.notes = notes;
     }
 }

@@ -3,7 +3,8 @@
 use super::{
     Prepared, Verdict,
     here::{self, Outer},
-    running::{Running, State},
+    marks::State,
+    running::Running,
 };
 
 /// Runs a body as a call.
@@ -30,7 +31,7 @@ pub fn run_sync<R>(
 pub fn guard(prepared: Prepared) -> Guard {
     let mut running = prepared.running();
     running.begin_in_flight();
-    let is_recorded = running.state == State::InFlight;
+    let is_recorded = running.marks.state() == State::InFlight;
     let outer = is_recorded.then(|| here::enter(running.scope(), running.notes.take()));
     Guard { running, outer, unwinding: std::thread::panicking() }
 }

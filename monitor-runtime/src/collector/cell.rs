@@ -222,8 +222,8 @@ struct CostSums {
 
 impl CostSums {
     #[inline]
-    fn add(&mut self, priced: Priced, usage: Option<&Usage>) {
-        match priced {
+    fn add(&mut self, priced: &Priced, usage: Option<&Usage>) {
+        match *priced {
             Priced::NotAsked => {}
             Priced::Exact(picos, source) => {
                 let sum = &mut self.picos[source as usize];

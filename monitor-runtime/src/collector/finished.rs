@@ -21,7 +21,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) recorded: Option<Timestamp>,
     /// Whether there is usage at all; without it `usage` is not read.
     pub(crate) usage: Option<&'a Usage>,
-    pub(crate) priced: Priced,
+    pub(crate) priced: &'a Priced,
     pub(crate) retries: u32,
     pub(crate) status: u16,
     pub(crate) queue_wait_nanos: u64,

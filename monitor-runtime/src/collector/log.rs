@@ -116,7 +116,7 @@ impl Entry {
         self.queue_wait_nanos = call.queue_wait_nanos;
         self.span = call.span;
         self.usage.set(call.usage);
-        self.priced = call.priced;
+        self.priced = *call.priced;
         self.more = More::of(call, texts);
     }
 

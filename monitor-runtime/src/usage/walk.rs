@@ -37,7 +37,7 @@ impl Reply {
     /// ```
     #[inline]
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
-        let mut reply = Reply::EMPTY;
+        let mut reply = Reply::new();
         if catch_unwind(AssertUnwindSafe(|| reply.read(value))).is_err() {
             reply = Reply::EMPTY;
             reply.set_panicked();
