@@ -88,17 +88,14 @@ impl Usage {
     /// Whether a count stands at the end of its type, so that it may have been more.
     #[inline]
     pub(crate) fn is_saturated(&self) -> bool {
-        self.past_its_type().is_some()
+        // a count has all its bits set only if all counts together have
+        let any = self.iter().fold(0, |any, (_, count)| any | count);
+        any == u64::MAX && self.past_its_type().is_some()
     }
 
     /// A count at the end of its type: nothing uses so much, so a sum went past it.
     #[inline]
     pub(crate) fn past_its_type(&self) -> Option<InvalidUsage> {
-        // an OR first: a count has all bits set only if the OR of all has
-        let any = self.iter().fold(0, |any, (_, count)| any | count);
-        if any != u64::MAX {
-            return None;
-        }
         self.iter()
             .find(|(_, count)| *count == u64::MAX)
             .map(|(kind, _)| InvalidUsage::past_type(kind))

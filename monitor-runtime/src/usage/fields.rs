@@ -203,7 +203,7 @@ impl Fields {
         rank == self.rank
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_count(&mut self, rank: Rank, field: Field, count: u64) {
         if !self.begin(rank) {
             return;

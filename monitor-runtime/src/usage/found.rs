@@ -94,7 +94,7 @@ impl<'a> Found<'a> {
     }
 
     /// Reads the value of a name.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read<R>(&mut self, name: Name, value: impl FnOnce(&mut Self) -> R) -> R {
         let outside = self.here;
         match name.meaning() {
@@ -109,7 +109,7 @@ impl<'a> Found<'a> {
     }
 
     /// The place that the value is, where it turns out to be an object; no key is one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter(&mut self) -> Option<Place> {
         let Key::No = self.key else { return None };
         let Meaning::Object(place) = self.expect.meaning() else { return Some(Place::Digits) };
@@ -120,7 +120,7 @@ impl<'a> Found<'a> {
     }
 
     /// Takes a value that is a natural number, as nearly all are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&mut self, count: u64) {
         match (self.key, self.expect.meaning()) {
             (Key::No, Meaning::Count(field)) => self.fields.set_count(self.here, field, count),
@@ -177,7 +177,7 @@ impl<'a> Found<'a> {
     }
 
     /// Whether the best places have said everything, so that the rest need not be looked at.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_complete(&self) -> bool {
         self.here == Rank::InRoot
             && self.fields.rank == Rank::UsageInRoot

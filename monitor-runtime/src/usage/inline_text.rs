@@ -79,9 +79,23 @@ impl<const N: usize> InlineText<N> {
         while !text.is_char_boundary(taken) {
             taken -= 1;
         }
-        self.bytes[start..start + taken].copy_from_slice(&text.as_bytes()[..taken]);
+        copy(&mut self.bytes[start..start + taken], &text.as_bytes()[..taken]);
         self.len = (start + taken) as u8;
         taken == text.len()
+    }
+}
+
+/// Copies bytes to a place of their length; names of usual length by two words that overlap,
+/// because calling `memcpy` takes longer.
+#[inline]
+fn copy(to: &mut [u8], from: &[u8]) {
+    let ends = (from.first_chunk::<8>(), from.last_chunk::<8>());
+    match ends {
+        (Some(first), Some(last)) if from.len() <= 16 => {
+            to[..8].copy_from_slice(first);
+            to[from.len() - 8..].copy_from_slice(last);
+        }
+        _ => to.copy_from_slice(from),
     }
 }
 

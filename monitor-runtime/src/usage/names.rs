@@ -288,7 +288,7 @@ impl Name {
         Name::find_hashed(place, name, hash(name.as_bytes()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_hashed(place: Place, name: &str, hash: u32) -> Option<Name> {
         let mut at = slot(hash, place as usize);
         while SLOT[at] != 0 {

@@ -94,7 +94,7 @@ impl ser::Error for Stop {
 }
 
 impl<'f, 'r> Reader<'f, 'r> {
-    #[inline]
+    #[inline(always)]
     fn object(self) -> Result<Object<'f, 'r>, Stop> {
         let place = self.found.enter().ok_or(Stop)?;
         Ok(Object { found: self.found, place })
@@ -123,6 +123,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     type SerializeStruct = Object<'f, 'r>;
     type SerializeStructVariant = Object<'f, 'r>;
 
+    #[inline(always)]
     fn serialize_str(self, text: &str) -> Result<(), Stop> {
         self.found.text(text);
         Ok(())
@@ -157,6 +158,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     fn serialize_u32(self, v: u32) -> Result<(), Stop> {
         self.serialize_u64(v.into())
     }
+    #[inline(always)]
     fn serialize_u64(self, v: u64) -> Result<(), Stop> {
         self.found.count(v);
         Ok(())
@@ -253,6 +255,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     fn serialize_map(self, _: Option<usize>) -> Result<Map<'f, 'r>, Stop> {
         Ok(Map { object: self.object()?, next: None })
     }
+    #[inline(always)]
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'f, 'r>, Stop> {
         self.object()
     }
@@ -269,6 +272,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
 
 impl Object<'_, '_> {
     /// Reads a value; an error once everything was found.
+    #[inline(always)]
     fn value<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) -> Result<(), Stop> {
         // a value of another shape than its name promises says nothing; the next one may
         let _ = self.found.read(name, |found| value.serialize(Reader { found }));
