@@ -103,11 +103,9 @@ impl Running {
             failure: failure.filter(|_| core.tracks_errors()),
             method: None,
         });
-        if self.span.parent != 0 {
-            let usage = below.usage || used.any();
-            let cost = below.cost || priced != Priced::NotAsked;
-            here::tell(self.span.parent, Below { usage, cost });
-        }
+        let usage = below.usage || used.any();
+        let cost = below.cost || priced != Priced::NotAsked;
+        here::tell(Below { usage, cost });
     }
 
     /// The series of a call whose body said who answered. That was said on purpose, so it wins
