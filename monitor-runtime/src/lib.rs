@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 pub mod call;
+mod caught;
 pub mod clock;
 pub mod collector;
 pub mod cost;

@@ -4,9 +4,9 @@ use super::{
     Verdict,
     running::{Running, State},
 };
+use crate::caught::guarded;
 use std::{
     future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
 };
@@ -73,7 +73,7 @@ where
         let end = entered.running.core().ticks();
         let mut verdict = entered.running.verdict();
         let judge = this.judge;
-        if catch_unwind(AssertUnwindSafe(|| judge(value, &mut verdict))).is_err() {
+        if guarded(|| judge(value, &mut verdict)).is_none() {
             entered.running.core().health().caught_a_panic();
         }
         drop(entered);

@@ -1,17 +1,16 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
 use super::{Callsite, Monitored, Verdict, here, notes::Notes, running::Running};
-use crate::collector::{
-    Collector, MOST_TAGS, Refusal,
-    core::Core,
-    registry,
-    series::{Function, SeriesId, Text},
+use crate::{
+    caught::guarded,
+    collector::{
+        Collector, MOST_TAGS, Refusal,
+        core::Core,
+        registry,
+        series::{Function, SeriesId, Text},
+    },
 };
-use std::{
-    future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{future::Future, sync::Arc};
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -187,7 +186,7 @@ pub fn prepare_in(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    let named = catch_unwind(AssertUnwindSafe(named)).ok();
+    let named = guarded(named);
     let panicked = named.is_none();
     let collector = named.or_else(default_collector);
     if panicked {
@@ -233,7 +232,7 @@ pub(super) fn prepare_call(
         return Prepared(Running::off());
     }
     let mut asked = Options::new(core);
-    if catch_unwind(AssertUnwindSafe(|| options(&mut asked))).is_err() {
+    if guarded(|| options(&mut asked)).is_none() {
         core.health().caught_a_panic();
     }
     let (series, lost_model) = asked.series(function(core));

@@ -5,7 +5,7 @@ use super::{
     here::{self, Outer, Scope},
     running::{Running, State},
 };
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::caught::guarded;
 
 /// Runs a body as a call.
 #[inline]
@@ -25,7 +25,7 @@ pub fn run_sync<R>(
     entered.returned();
     let end = entered.running.core().ticks();
     let mut verdict = entered.running.verdict();
-    if catch_unwind(AssertUnwindSafe(|| judge(&value, &mut verdict))).is_err() {
+    if guarded(|| judge(&value, &mut verdict)).is_none() {
         entered.running.core().health().caught_a_panic();
     }
     drop(entered);

@@ -5,6 +5,7 @@
 
 use crate::{
     Usage, Usd,
+    caught::guarded,
     collector::{
         Collector,
         core::{Answer, Core},
@@ -78,6 +79,16 @@ impl Verdict {
             Some(collector) => &collector.0,
             None => &Collector::global().0,
         }
+    }
+
+    /// Runs the user's own code; a panic in it is counted, and then there is no answer.
+    #[inline]
+    pub(crate) fn guarded<R>(&self, code: impl FnOnce() -> R) -> Option<R> {
+        let answer = guarded(code);
+        if answer.is_none() {
+            self.core().health().caught_a_panic();
+        }
+        answer
     }
 
     /// The value is an error.

@@ -9,11 +9,9 @@ use super::{
     found::Found,
     names::{Name, Place},
 };
+use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::fmt;
 
 impl Reply {
     /// What any value says about itself, by the names that providers and clients use.
@@ -46,8 +44,8 @@ impl Reply {
     pub(crate) fn read<T: Serialize + ?Sized>(&mut self, value: &T) {
         let mut found = Found::new(self);
         // an error only says that there was nothing more to read
-        let read = AssertUnwindSafe(|| drop(value.serialize(Reader { found: &mut found })));
-        let panicked = catch_unwind(read).is_err();
+        let read = || drop(value.serialize(Reader { found: &mut found }));
+        let panicked = guarded(read).is_none();
         found.finish();
         if panicked {
             self.set_panicked();
