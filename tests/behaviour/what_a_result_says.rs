@@ -89,7 +89,7 @@ fn tokens_used_and_model_of_a_returned_struct_are_understood() {
     let cost = record.cost.expect("between two bounds");
     assert_eq!(
         (cost.lower.to_string(), cost.upper.to_string()),
-        ("0.00015".into(), "0.0006".into())
+        ("0.000075".into(), "0.0006".into())
     );
     assert_eq!(cost.source, CostSource::Estimated);
 }
