@@ -226,6 +226,21 @@ fn of_seventeen_tags_sixteen_are_kept_and_the_loss_is_counted() {
 }
 
 #[test]
+fn of_two_tags_of_one_name_the_last_is_kept_and_the_loss_is_counted() {
+    let (collector, _) = collector();
+    Call::builder("chat").tag("tenant", "a").tag("tenant", "b").collector(&collector).run(|| ());
+    collector.record(Request::new("chat").tag("tenant", "a").tag("tenant", "b"));
+    collector.metric("score", 1.0, &[("tenant", "a"), ("tenant", "b")]);
+    let tags = [("tenant".to_owned(), "b".to_owned())];
+    assert_eq!(refused(&collector, Refusal::RepeatedTag), 3);
+    let snapshot = collector.snapshot();
+    assert_eq!(snapshot.series.len(), 1);
+    assert_eq!(snapshot.series[0].key.tags, tags);
+    assert_eq!(snapshot.custom[0].tags, tags);
+    assert_eq!(collector.report().tag("tenant", "a").totals.requests, 0);
+}
+
+#[test]
 fn durations_at_the_end_of_their_type_are_kept_without_a_panic() {
     let (collector, clock) = collector();
     collector.record(

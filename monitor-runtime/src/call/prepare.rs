@@ -50,6 +50,12 @@ struct TagList {
 }
 
 impl TagList {
+    /// Gives a tag that is there another value; `false` if there is none of this name.
+    fn replace(&mut self, tag: (Text, Text)) -> bool {
+        let place = self.tags[..self.len].iter_mut().find(|known| known.0 == tag.0);
+        place.map(|place| *place = tag).is_some()
+    }
+
     /// `false` if there is no room.
     fn push(&mut self, tag: (Text, Text)) -> bool {
         let Some(place) = self.tags.get_mut(self.len) else { return false };
@@ -113,14 +119,17 @@ impl<'a> Options<'a> {
         self
     }
 
-    /// One more tag.
+    /// One more tag; of two of one name the last one counts.
     #[inline]
     pub fn tag(&mut self, name: &str, value: &str) -> &mut Self {
         if !self.core.health().has_name(name, value) {
             return self;
         }
         let tag = (self.text(name), self.text(value));
-        if !self.tags.get_or_insert_default().push(tag) {
+        let tags = self.tags.get_or_insert_default();
+        if tags.replace(tag) {
+            self.core.health().repeated(name);
+        } else if !tags.push(tag) {
             self.core.health().refuse(Refusal::TooManyTags, || {
                 format!("tag {name:?} is one more than the {MOST_TAGS} of a call")
             });

@@ -69,14 +69,13 @@ impl CustomMetrics {
             });
         }
         let fit = |text: &str| health.mended(text).into_owned();
-        let mut tags: Vec<_> = tags
-            .iter()
-            .take(MOST_TAGS)
-            .filter(|(name, value)| health.has_name(name, value))
-            .map(|(name, value)| (fit(name), fit(value)))
-            .collect();
-        tags.sort();
-        let key = (fit(name), tags);
+        let mut kept = BTreeMap::new();
+        for (name, value) in tags.iter().take(MOST_TAGS) {
+            if health.has_name(name, value) && kept.insert(fit(name), fit(value)).is_some() {
+                health.repeated(name);
+            }
+        }
+        let key = (fit(name), kept.into_iter().collect());
         let mut metrics = self.metrics.lock();
         if metrics.len() >= self.most && !metrics.contains_key(&key) {
             drop(metrics);

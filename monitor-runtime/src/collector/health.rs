@@ -64,6 +64,11 @@ impl HealthCounters {
         has_name
     }
 
+    /// A tag's name stood twice: the value after the first replaced it.
+    pub(crate) fn repeated(&self, name: &str) {
+        self.refuse(Refusal::RepeatedTag, || format!("tag {:?} stood twice", mended(name)));
+    }
+
     pub(super) fn read(&self) -> Health {
         let refused = self.refused.lock();
         Health {

@@ -87,7 +87,7 @@ impl Request {
         self
     }
 
-    /// One more tag; at most 16 are kept.
+    /// One more tag; at most 16 are kept, and of two of one name the last.
     pub fn tag(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.push((name.into(), value.into()));
         self
@@ -237,13 +237,7 @@ impl Collector {
             None | Some("") => Some(Text::default()),
             Some(text) => core.text(text),
         };
-        let tags: Option<Vec<_>> = request
-            .tags
-            .iter()
-            .take(MOST_TAGS)
-            .filter(|(name, value)| core.health.has_name(name, value))
-            .map(|(name, value)| Some((core.text(name)?, core.text(value)?)))
-            .collect();
+        let tags = self.tags_of(request);
         if request.tags.len() > MOST_TAGS {
             core.health.refuse(Refusal::TooManyTags, || {
                 format!("request {:?}: {MOST_TAGS} tags are kept", request.function)
@@ -261,5 +255,25 @@ impl Collector {
             model: request.response_model.as_deref(),
         };
         core.answered(asked, answer)
+    }
+
+    /// `None` if one of them finds no place.
+    fn tags_of(&self, request: &Request) -> Option<Vec<(Text, Text)>> {
+        let core = &*self.0;
+        let mut tags: Vec<(Text, Text)> = Vec::new();
+        for (name, value) in request.tags.iter().take(MOST_TAGS) {
+            if !core.health.has_name(name, value) {
+                continue;
+            }
+            let tag = (core.text(name)?, core.text(value)?);
+            match tags.iter_mut().find(|known| known.0 == tag.0) {
+                Some(known) => {
+                    core.health.repeated(name);
+                    *known = tag;
+                }
+                None => tags.push(tag),
+            }
+        }
+        Some(tags)
     }
 }

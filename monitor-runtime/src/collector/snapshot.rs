@@ -172,7 +172,7 @@ pub struct Health {
     pub usage_seen_again: u64,
     /// Panics of user code (`Serialize`, `Display`, closures of options) caught while recording.
     pub panics_caught: u64,
-    /// What was said of a call after its end, or of no call.
+    /// What was said of a call after its end. Outside of any call nothing can be said, which is no fault.
     pub late_notes: u64,
     /// Steps of the wall clock.
     pub clock_steps: u64,
@@ -195,6 +195,8 @@ pub enum Refusal {
     BadValue,
     /// More tags than a call may have: those past the limit are left out.
     TooManyTags,
+    /// A tag's name stood twice: the last value is kept.
+    RepeatedTag,
     /// More custom metrics than are kept.
     TooManyMetrics,
     /// Counts of tokens that cannot be true; the call is unpriced.
