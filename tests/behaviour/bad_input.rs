@@ -1,8 +1,9 @@
 //! Bad input is refused where it can be seen, and never touches the user's result.
 
-use crate::fixture::{collector, health, refused, the_only_call};
+use crate::fixture::{collector, collector_with, health, refused, the_only_call};
 use monitor_runtime::{
-    Call, Collector, Request, Unpriced, Usage, UsageKind, collector::Refusal, current,
+    Call, Collector, ModelPrices, PriceBook, Request, Unpriced, Usage, UsageKind,
+    collector::Refusal, current,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -201,6 +202,39 @@ fn a_long_name_of_an_answering_model_is_no_price_of_another() {
         current().tokens(5, 5).response_model(&long);
     });
     assert_eq!(the_only_call(&collector).unpriced, Some(Unpriced::UnknownModel));
+}
+
+#[test]
+fn a_name_of_an_answering_model_that_is_cut_says_so_and_is_counted() {
+    let long = "m".repeat(200);
+    let (collector, _) = collector();
+    Call::builder("chat").collector(&collector).run(|| {
+        current().response_model(&long);
+    });
+    let model = the_only_call(&collector).key.model.expect("it is cut, not lost");
+    assert!(model.ends_with("m…"), "{model}");
+    assert_eq!(refused(&collector, Refusal::MendedText), 1);
+}
+
+#[test]
+fn an_answer_by_a_long_named_model_that_was_asked_for_is_priced_as_that() {
+    let long = format!("/models/{}", "m".repeat(200));
+    let book = PriceBook::empty().with(ModelPrices::free("vllm", &long));
+    let (collector, _) = collector_with(|settings| settings.prices(book));
+    Call::builder("chat").model(&long).collector(&collector).run(|| {
+        current().tokens(5, 5).response_model(&long);
+    });
+    let record = the_only_call(&collector);
+    assert_eq!((record.unpriced, record.key.response_model), (None, None));
+}
+
+#[test]
+fn a_method_of_ten_thousand_bytes_is_cut_and_counted() {
+    let (collector, _) = collector();
+    collector.record(Request::new("chat").method("x".repeat(10_000)));
+    let method = the_only_call(&collector).method.expect("it is cut, not lost");
+    assert!(method.len() <= 256 && method.ends_with('…'), "{method}");
+    assert_eq!(refused(&collector, Refusal::MendedText), 1);
 }
 
 #[test]

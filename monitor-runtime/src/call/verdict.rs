@@ -154,7 +154,11 @@ impl Verdict {
         if reply.panicked() {
             self.core().health().caught_a_panic();
         }
-        match self.core().answered_again(self.series, reply.model_bytes()) {
+        let known = match reply.provider() {
+            None => self.core().answered_again(self.series, reply.model_bytes()),
+            Some(_) => None,
+        };
+        match known {
             Some(known) if known != SeriesId::OVERFLOW => self.series = known,
             _ => self.answered_anew(),
         }

@@ -16,6 +16,7 @@ use crate::{
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     span,
+    text::CUT,
 };
 use parking_lot::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
@@ -174,14 +175,15 @@ impl Core {
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
         let Some(model) = answer.model.filter(|model| !model.is_empty()) else { return asked };
+        let tells_provider = answer.provider.is_some() && self.series.lacks_provider(asked);
         match self.answered_again(asked, model.as_bytes()) {
-            Some(known) => known,
-            None => self.newly_answered(asked, answer.provider, model),
+            Some(known) if !tells_provider => known,
+            _ => self.newly_answered(asked, answer.provider, model),
         }
     }
 
-    /// The series where the model is the one asked for, or the one that answered last; where that
-    /// is not so, or the call is past the caps, [`Core::answered`] tells.
+    /// The series where the model is the one asked for, or the one that answered last, and nobody
+    /// says who answered; where that is not so, or the call is past the caps, [`Core::answered`] tells.
     #[inline]
     pub(crate) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
         self.series.answered_again(asked, model)
@@ -190,6 +192,12 @@ impl Core {
     #[cold]
     #[inline(never)]
     fn newly_answered(&self, asked: SeriesId, provider: Option<&str>, model: &str) -> SeriesId {
+        // a reply has less room for a name than a series
+        let cut = model.strip_suffix(CUT).filter(|_| provider.is_none());
+        if cut.is_some_and(|cut| self.series.asked_model(asked).is_some_and(|m| m.starts_with(cut)))
+        {
+            return asked;
+        }
         let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
         self.series.answered(asked, provider, model, &self.bytes)

@@ -1,7 +1,7 @@
 //! What a collector counts about itself: refusals and oddities, never on the usual path of a call.
 
 use super::snapshot::{Health, Refusal};
-use crate::text::mended;
+use crate::text::{CUT, mended};
 use parking_lot::Mutex;
 use std::{
     borrow::Cow,
@@ -44,11 +44,11 @@ impl HealthCounters {
         refused.last = Some(words);
     }
 
-    /// The text as it may stand in a name; what had to be mended is counted.
+    /// The text as it may stand in a name; what had to be mended, here or on its way, is counted.
     pub(super) fn mended<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let fit = mended(text);
-        if let Cow::Owned(mended) = &fit {
-            self.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
+        if matches!(fit, Cow::Owned(_)) || text.ends_with(CUT) {
+            self.refuse(Refusal::MendedText, || format!("a text became {fit:?}"));
         }
         fit
     }

@@ -182,11 +182,14 @@ impl Collector {
             return;
         }
         let series = self.series_of(&request);
-        let failure = request.failure();
+        let outcome_is_error = request.outcome == Some(Outcome::Error);
+        let unknown = || outcome_is_error.then_some(Failure::new(ErrorKind::Unexpected));
+        let failure = request.failure().or_else(unknown);
         let outcome = request.outcome.unwrap_or(match failure {
             Some(_) => Outcome::Error,
             None => Outcome::Ok,
         });
+        let method = request.method.as_deref().map(|method| core.health.mended(method));
         let nanos = u64::try_from(request.duration.as_nanos()).unwrap_or(u64::MAX);
         let now = core.clock.now();
         let started = request
@@ -227,7 +230,7 @@ impl Collector {
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
             span: core.span_of_its_own(),
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
-            method: request.method.as_deref(),
+            method: method.as_deref(),
         });
     }
 
