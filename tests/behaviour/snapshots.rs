@@ -78,3 +78,14 @@ fn an_export_says_when_it_was_made() {
     let json = serde_json::to_value(collector.snapshot()).expect("JSON");
     assert_eq!(json["taken_at"], "2026-01-01T01:01:01.000000000Z");
 }
+
+#[test]
+fn merging_with_nothing_changes_nothing_after_a_clear_either() {
+    let (collector, _) = collector();
+    collector.record(Request::new("chat").model("gpt-4o-mini"));
+    collector.clear();
+    let one = collector.snapshot();
+    let mut same = one.clone();
+    same.merge(Snapshot::default());
+    assert_eq!(same.health, one.health);
+}

@@ -31,10 +31,23 @@ pub(crate) struct Core {
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
     pub(super) health: HealthCounters,
-    /// When the epoch began, in ticks.
-    pub(super) since: Mutex<Ticks>,
+    pub(super) epoch: Mutex<Epoch>,
     /// Held by whoever reads everything or clears: they see whole epochs. No call takes it.
     pub(super) reading: Mutex<()>,
+}
+
+/// How the clock stood when the epoch began.
+#[derive(Clone, Copy)]
+pub(super) struct Epoch {
+    pub(super) since: Ticks,
+    /// Steps of the wall clock that earlier epochs have counted.
+    pub(super) steps: u64,
+}
+
+impl Epoch {
+    pub(super) fn begin(clock: &Clock) -> Epoch {
+        Epoch { since: clock.ticks(), steps: clock.steps() }
+    }
 }
 
 /// What the model that answered, and whoever answered, call themselves.
@@ -70,7 +83,7 @@ impl Core {
             stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             health: HealthCounters::default(),
-            since: Mutex::new(clock.ticks()),
+            epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
             bytes,
             clock,

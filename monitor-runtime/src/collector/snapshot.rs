@@ -164,9 +164,9 @@ pub struct CustomMetric {
 pub struct Health {
     /// Calls that went to the overflow series, because the cap of series or of bytes was reached.
     pub overflow_calls: u64,
-    /// Series there are.
+    /// Series that collectors hold, each under its own cap; one that two hold counts twice.
     pub series: u64,
-    /// Bytes that the collector holds, as it counts them.
+    /// Bytes that collectors hold, as they count them.
     pub bytes: u64,
     /// Usage of returned values left out because a nested call had recorded it.
     pub usage_seen_again: u64,
@@ -174,7 +174,7 @@ pub struct Health {
     pub panics_caught: u64,
     /// What was said of a call after its end. Outside of any call nothing can be said, which is no fault.
     pub late_notes: u64,
-    /// Steps of the wall clock.
+    /// Steps of the wall clock since calls are counted.
     pub clock_steps: u64,
     /// Input that was refused or mended, by reason.
     pub refused: BTreeMap<Refusal, u64>,
