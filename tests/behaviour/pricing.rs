@@ -238,3 +238,14 @@ fn a_moment_before_1970_is_no_reason_to_panic() {
     let long_ago = UNIX_EPOCH - Duration::from_secs(1);
     assert_eq!(calculate_cost_at("gpt-4o", 1, 1, long_ago), Err(Unpriced::UnknownModel));
 }
+
+#[test]
+fn absurd_amounts_that_providers_report_stay_at_the_end_of_their_type() {
+    let own = ModelPrices::per_million("openai", "gpt-4o-mini", "1", "2").expect("decimals");
+    let (collector, _) =
+        collector_with(|settings| settings.prices(PriceBook::embedded().with(own)));
+    let ask = || Request::new("chat").model("gpt-4o-mini").usage(Usage::new(MILLION, 0));
+    collector.record(ask().reported_cost(Usd::from_picos(i128::MAX)));
+    collector.record(ask());
+    assert_eq!(collector.report().cost.total, Usd::from_picos(i128::MAX));
+}

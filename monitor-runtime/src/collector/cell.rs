@@ -249,7 +249,8 @@ impl CostSums {
         let cost = &mut to.cost;
         cost.lower += Usd::from_picos(self.lower_picos);
         cost.upper += Usd::from_picos(self.upper_picos);
-        let usual = self.lower_picos.saturating_sub(self.unusual_picos.iter().sum());
+        let unusual = self.unusual_picos.iter().fold(0, |sum: i128, n| sum.saturating_add(*n));
+        let usual = self.lower_picos.saturating_sub(unusual);
         for (source, n) in CostSource::ALL.into_iter().zip(self.priced).filter(|e| e.1 > 0) {
             *cost.priced.entry(source).or_default() += n;
             let picos = if source == USUAL { usual } else { self.unusual_picos[source as usize] };

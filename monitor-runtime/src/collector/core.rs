@@ -7,6 +7,7 @@ use super::{
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds},
     health::HealthCounters,
+    registry,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
     stripe::Stripes,
@@ -66,6 +67,12 @@ pub(crate) struct Billing<'a> {
     pub(crate) invalid_usage: bool,
     /// The model as text, which a call in the overflow series needs.
     pub(crate) answer: Answer<'a>,
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        registry::leave(self.number);
+    }
 }
 
 impl Core {
