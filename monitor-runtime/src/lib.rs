@@ -12,6 +12,7 @@ mod outcome;
 #[doc(hidden)]
 pub mod private;
 pub mod report;
+mod seconds;
 pub mod span;
 pub mod testing;
 mod text;

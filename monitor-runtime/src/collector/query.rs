@@ -5,6 +5,7 @@ use crate::{
     Outcome, Timestamp, Usage,
     cost::{Cost, Unpriced},
     error::ErrorKind,
+    seconds,
     span::{SpanId, TraceId},
 };
 use serde::Serialize;
@@ -24,8 +25,10 @@ pub struct RequestRecord {
     /// When it ended.
     pub ended: Timestamp,
     /// How long it took.
+    #[serde(rename = "duration_seconds", serialize_with = "seconds::one")]
     pub duration: Duration,
     /// How long it said it waited in a queue.
+    #[serde(rename = "queue_wait_seconds", serialize_with = "seconds::one")]
     pub queue_wait: Duration,
     /// How it ended.
     pub outcome: Outcome,

@@ -2,11 +2,12 @@
 
 use super::{
     CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows, seconds,
+    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows,
 };
 use crate::{
     Timestamp,
     collector::{CustomMetric, Health, Numbers, Snapshot},
+    seconds,
 };
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};

@@ -1,7 +1,9 @@
 //! How long calls took, and how long they waited in queues.
 
-use super::seconds;
-use crate::collector::{LatencyTotals, Numbers};
+use crate::{
+    collector::{LatencyTotals, Numbers},
+    seconds,
+};
 use serde::Serialize;
 use std::time::Duration;
 
