@@ -260,6 +260,25 @@ fn of_seventeen_tags_sixteen_are_kept_and_the_loss_is_counted() {
 }
 
 #[test]
+fn the_words_of_a_refusal_are_short_however_long_the_name_was() {
+    let long = "x".repeat(100_000);
+    let tags = [("tenant", "acme"); 17];
+    let (collector, _) = collector_with(|settings| settings.max_custom_metrics(0));
+    let refusals: [&dyn Fn(); 5] = [
+        &|| collector.metric(&long, f64::NAN, &[]),
+        &|| collector.metric(&long, 1.0, &tags),
+        &|| collector.metric(&long, 1.0, &[]),
+        &|| collector.metric("score", 1.0, &[("", &long)]),
+        &|| collector.record((0..17).fold(Request::new(&long), |r, n| r.tag(n.to_string(), "x"))),
+    ];
+    for refuse in refusals {
+        refuse();
+        let words = health(&collector).last_refusal.expect("a refusal has words");
+        assert!(words.len() < 400, "{words}");
+    }
+}
+
+#[test]
 fn of_two_tags_of_one_name_the_last_is_kept_and_the_loss_is_counted() {
     let (collector, _) = collector();
     Call::builder("chat").tag("tenant", "a").tag("tenant", "b").collector(&collector).run(|| ());

@@ -9,6 +9,7 @@ use crate::{
         registry,
         series::{Function, SeriesId, Text},
     },
+    text::mended,
 };
 use std::{future::Future, sync::Arc};
 
@@ -131,7 +132,7 @@ impl<'a> Options<'a> {
             self.core.health().repeated(name);
         } else if !tags.push(tag) {
             self.core.health().refuse(Refusal::TooManyTags, || {
-                format!("tag {name:?} is one more than the {MOST_TAGS} of a call")
+                format!("tag {:?} is one more than the {MOST_TAGS} of a call", mended(name))
             });
         }
         self

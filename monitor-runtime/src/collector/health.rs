@@ -36,7 +36,8 @@ impl HealthCounters {
         self.late_notes.fetch_add(1, Relaxed);
     }
 
-    /// Counts a refusal and keeps the last one in words.
+    /// Counts a refusal and keeps the last one in words; names in them must be mended, or they are
+    /// kept at any length.
     pub(crate) fn refuse(&self, refusal: Refusal, words: impl FnOnce() -> String) {
         let words = words();
         let mut refused = self.refused.lock();

@@ -11,6 +11,7 @@ use crate::{
     Outcome, Timestamp, Usage,
     cost::Usd,
     error::{ErrorKind, Failure},
+    text::mended,
 };
 use std::time::Duration;
 
@@ -243,7 +244,7 @@ impl Collector {
         let tags = self.tags_of(request);
         if request.tags.len() > MOST_TAGS {
             core.health.refuse(Refusal::TooManyTags, || {
-                format!("request {:?}: {MOST_TAGS} tags are kept", request.function)
+                format!("request {:?}: {MOST_TAGS} tags are kept", mended(&request.function))
             });
         }
         let function = core.function(&request.function, None);

@@ -35,10 +35,10 @@ pub fn reclassify<R: Fallible + ?Sized>(
     verdict: &mut Verdict,
     classify: impl FnOnce(&R::Error) -> ErrorKind,
 ) {
-    if let (Some(error), true) = (result.error(), verdict.is_error()) {
-        if let Some(kind) = verdict.guarded(|| classify(error)) {
-            verdict.reclassify(kind);
-        }
+    if let (Some(error), true) = (result.error(), verdict.is_error())
+        && let Some(kind) = verdict.guarded(|| classify(error))
+    {
+        verdict.reclassify(kind);
     }
 }
 
