@@ -2,7 +2,7 @@
 
 use crate::fixture::{collector, collector_with, health, refused, the_only_call};
 use monitor_runtime::{
-    Call, Collector, ModelPrices, PriceBook, Request, Unpriced, Usage, UsageKind,
+    Call, Collector, ModelPrices, PriceBook, Request, Unpriced, Usage, UsageKind, Usd,
     collector::Refusal, current,
 };
 use serde_json::json;
@@ -276,6 +276,28 @@ fn the_words_of_a_refusal_are_short_however_long_the_name_was() {
         let words = health(&collector).last_refusal.expect("a refusal has words");
         assert!(words.len() < 400, "{words}");
     }
+}
+
+#[test]
+fn what_had_to_be_mended_is_found_by_what_was_said() {
+    let long = "t".repeat(300);
+    let (collector, _) = collector();
+    collector.record(Request::new("a\nb").model("m\tm").tag("tenant", &long));
+    collector.metric("m\n", 1.0, &[("tenant", &long)]);
+    let part = collector.report().function("a\nb").model("m\tm").tag("tenant", &long);
+    assert_eq!((part.totals.requests, collector.requests().function("a\nb").all().len()), (1, 1));
+    assert_eq!(collector.metric_points("m\n").tag("tenant", &long).read().len(), 1);
+}
+
+#[test]
+fn a_negative_reported_cost_is_refused_and_no_credit() {
+    let (collector, _) = collector();
+    let ask = || Request::new("chat").reported_cost(Usd::from_picos(-1));
+    collector.record(ask());
+    collector.record(ask().model("gpt-4o-mini").usage(Usage::new(1_000, 200)));
+    let cost = collector.report().cost;
+    assert_eq!((cost.total.to_string().as_str(), cost.unpriced_calls), ("0.00027", 1));
+    assert_eq!(refused(&collector, Refusal::BadValue), 2);
 }
 
 #[test]

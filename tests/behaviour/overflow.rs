@@ -106,3 +106,17 @@ fn memory_stays_where_it_is_over_any_number_of_epochs() {
         assert_eq!(bytes_of_an_epoch(), first);
     }
 }
+
+#[test]
+fn tags_in_another_order_are_the_same_series() {
+    let (collector, _) = collector_with(|settings| settings.max_series(1));
+    collector.record(Request::new("chat").tag("tenant", "acme").tag("tier", "gold"));
+    collector.record(Request::new("chat").tag("tier", "gold").tag("tenant", "acme"));
+    Call::builder("chat")
+        .tag("tier", "gold")
+        .tag("tenant", "acme")
+        .collector(&collector)
+        .run(|| ());
+    let health = collector.snapshot().health;
+    assert_eq!((health.series, health.overflow_calls), (1, 0));
+}

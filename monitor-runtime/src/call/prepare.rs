@@ -65,8 +65,10 @@ impl TagList {
         true
     }
 
-    fn as_slice(&self) -> &[(Text, Text)] {
-        &self.tags[..self.len]
+    fn sorted(&mut self) -> &[(Text, Text)] {
+        let tags = &mut self.tags[..self.len];
+        tags.sort_unstable();
+        tags
     }
 }
 
@@ -86,7 +88,7 @@ impl<'a> Options<'a> {
     /// The series of all this; and for a call past the caps, which no series remembers, the model.
     #[inline]
     pub(super) fn series(&mut self, function: Function) -> (SeriesId, Option<Box<str>>) {
-        let tags = self.tags.as_ref().map_or(&[][..], TagList::as_slice);
+        let tags = self.tags.as_mut().map_or(&[][..], TagList::sorted);
         let series = match self.past_cap {
             true => SeriesId::OVERFLOW,
             false => self.core.asked(function, self.provider, self.model, tags),

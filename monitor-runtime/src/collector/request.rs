@@ -135,7 +135,7 @@ impl Request {
         self.usage(Usage::of_total(total))
     }
 
-    /// The cost as the provider reported it; it wins over the price book.
+    /// The cost as the provider reported it; it wins over the price book. A negative one is refused.
     pub fn reported_cost(mut self, cost: Usd) -> Self {
         self.reported = Some(cost);
         self
@@ -196,13 +196,17 @@ impl Collector {
         let started = request
             .started
             .unwrap_or(Timestamp::from_unix_nanos(now.unix_nanos().saturating_sub(nanos)));
+        let reported = request.reported.filter(|cost| *cost >= Usd::ZERO);
+        if reported != request.reported {
+            core.health.refuse(Refusal::BadValue, || "a reported cost is negative".to_owned());
+        }
         let invalid = request.usage.as_ref().and_then(|usage| usage.check().err());
         if let Some(invalid) = &invalid {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let model = request.response_model.as_deref().or(request.model.as_deref());
         let billing = Billing {
-            reported: request.reported,
+            reported,
             invalid_usage: invalid.is_some(),
             answer: Answer { provider: request.provider.as_deref(), model },
             ..Billing::default()
@@ -278,6 +282,7 @@ impl Collector {
                 None => tags.push(tag),
             }
         }
+        tags.sort_unstable();
         Some(tags)
     }
 }

@@ -21,7 +21,7 @@ use std::sync::{
 };
 
 /// A text that occurs in keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Text(u32);
 
 /// A function that is monitored.
@@ -74,7 +74,7 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
-/// Tags of one call, as the call gives them.
+/// Tags of one call, in the order of their numbers: equal ones are one set however they were given.
 pub(crate) type Tags = [(Text, Text)];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

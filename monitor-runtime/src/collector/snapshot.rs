@@ -191,7 +191,7 @@ pub enum Refusal {
     EmptyName,
     /// A text had control characters, which were escaped, or was cut to its longest length.
     MendedText,
-    /// A metric's value was negative, infinite or not a number.
+    /// A metric's value was negative, infinite or not a number, or a reported cost negative.
     BadValue,
     /// More tags than a call may have: those past the limit are left out.
     TooManyTags,

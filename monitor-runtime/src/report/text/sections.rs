@@ -321,7 +321,7 @@ fn refusal(reason: Refusal) -> &'static str {
     match reason {
         Refusal::EmptyName => "empty names",
         Refusal::MendedText => "texts with control characters, or cut to their longest length",
-        Refusal::BadValue => "metric values that were negative, infinite or no number",
+        Refusal::BadValue => "values that were negative, infinite or no number",
         Refusal::TooManyTags => "tags past what a call may have",
         Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
