@@ -71,7 +71,7 @@ impl Numbers {
 impl LatencyTotals {
     fn merge(&mut self, other: &LatencyTotals) {
         self.count += other.count;
-        self.sum_nanos = self.sum_nanos.saturating_add(other.sum_nanos);
+        self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();
         self.max = self.max.max(other.max);
         self.histogram.merge(&other.histogram);

@@ -96,8 +96,8 @@ pub struct Numbers {
 pub struct LatencyTotals {
     /// Calls counted here.
     pub count: u64,
-    /// The sum of their durations in nanoseconds.
-    pub sum_nanos: u128,
+    /// The sum of their durations.
+    pub sum: Duration,
     /// The shortest; `None` without calls.
     pub min: Option<Duration>,
     /// The longest; `None` without calls.

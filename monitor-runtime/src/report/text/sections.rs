@@ -98,7 +98,7 @@ impl Report {
         let last = duration(Some(throughput.window));
         let requests = [
             format!("{} requests/s", rate(throughput.requests_per_second)),
-            format!("{} requests in the last {last}", count(throughput.requests)),
+            format!("{} in the last {last}", calls(throughput.requests)),
         ];
         field(f, "Throughput", &requests)?;
         let tokens = [
