@@ -3,18 +3,20 @@
 use super::{
     Verdict,
     here::{self, Below},
+    marks::State,
     notes::Noted,
-    running::{Running, State},
+    running::Running,
     used::Used,
 };
 use crate::{
-    Outcome,
+    Outcome, Timestamp, Usage,
     clock::Ticks,
     collector::{
         core::{Answer, Billing},
         finished::{Finished, Priced, SpanIds},
         series::SeriesId,
     },
+    cost::Unpriced,
     error::{ErrorKind, Failure},
 };
 
@@ -22,7 +24,7 @@ impl Running {
     /// A verdict for the value of this call.
     #[inline]
     pub(super) fn verdict(&self) -> Verdict {
-        Verdict::new(self.collector.clone(), self.series)
+        Verdict::new(self.collector.clone(), self.marks.series())
     }
 
     /// The body returned a value, and this was found in it.
@@ -54,26 +56,44 @@ impl Running {
     #[inline(never)]
     fn finish(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
         match self.notes.take() {
-            None => self.write(end, outcome, verdict, None),
-            Some(notes) => self.finish_noted(end, outcome, verdict, &notes.close()),
+            None if verdict.is_plain(self.marks.below()) => {
+                self.finish_plain(end, outcome, verdict)
+            }
+            notes => {
+                let noted = notes.map(|notes| notes.close());
+                self.finish_fully(end, outcome, verdict, noted.as_ref());
+            }
         }
     }
 
-    /// Most calls say nothing in their body; what is done for those that do stays out of their way.
-    #[inline(never)]
-    fn finish_noted(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict, noted: &Noted) {
-        self.write(end, outcome, verdict, Some(noted));
+    /// The usual end: the body said nothing, and the value says counts at most.
+    #[inline]
+    fn finish_plain(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
+        let (series, below) = (verdict.series, self.marks.below());
+        let usage = verdict.replied.usage();
+        let started = self.core().timestamp(self.start);
+        let priced = match usage {
+            _ if !self.asks_for_cost(outcome, below, usage.is_some(), None) => Priced::NotAsked,
+            Some(usage) => self.core().price_counts(series, usage, started),
+            None => Priced::Unpriced(Unpriced::NoUsage),
+        };
+        let said = Said::default();
+        self.write(end, started, Ending { outcome, series, usage, priced, failure: None, said });
+        self.tell(below, usage.is_some(), priced);
     }
 
-    #[inline(always)] // once with and once without notes
-    fn write(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict, noted: Option<&Noted>) {
-        let in_flight_as = (self.state == State::InFlight).then_some(self.series);
-        self.state = State::Over;
+    /// Every other end.
+    #[inline(never)]
+    fn finish_fully(
+        &mut self,
+        end: Ticks,
+        outcome: Outcome,
+        verdict: &Verdict,
+        noted: Option<&Noted>,
+    ) {
+        let mut below = self.marks.below();
+        below.add(noted.map_or(Below::default(), Noted::below));
         let core = self.core();
-        let below = Below {
-            usage: self.below.usage || noted.is_some_and(|noted| noted.below_usage),
-            cost: self.below.cost || noted.is_some_and(|noted| noted.below_cost),
-        };
         let mut sum = None;
         let used = Used::gather(below.usage, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
@@ -81,29 +101,51 @@ impl Running {
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
         let failure = verdict.failure.as_ref().or(by_status.as_ref());
         let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
-        let priced = match self.asks_for_cost(outcome, below, &used, failure, noted) {
+        let says_cost = noted.is_some_and(|noted| noted.has_usage() || noted.local_cache);
+        let priced = match says_cost || self.asks_for_cost(outcome, below, used.any(), failure) {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,
         };
         let failure = failure.filter(|_| outcome == Outcome::Error);
+        let status = noted.and_then(|noted| noted.status);
+        let said = Said {
+            retries: noted.map_or(0, |noted| noted.retries),
+            status: status.or_else(|| failure.and_then(|failure| failure.status)).unwrap_or(0),
+            queue_wait_nanos: noted.map_or(0, Noted::queue_wait_nanos),
+        };
+        let (usage, any) = (used.usage(), used.any());
+        self.write(end, started, Ending { outcome, series, usage, priced, failure, said });
+        self.tell(below, any, priced);
+    }
+
+    #[inline(always)] // into the two ends
+    fn write(&mut self, end: Ticks, started: Timestamp, ending: Ending<'_>) {
+        let marks = self.marks;
+        self.marks = marks.with(State::Over);
+        let core = self.core();
         core.record(&Finished {
-            series,
-            in_flight_as,
-            outcome,
-            error: failure.map(|failure| failure.kind),
+            series: ending.series,
+            in_flight_as: (marks.state() == State::InFlight).then_some(marks.series()),
+            outcome: ending.outcome,
+            error: ending.failure.map(|failure| failure.kind),
             started,
             nanos: core.nanos(self.start, end),
             recorded: None,
-            usage: used.usage(),
-            priced,
-            retries: noted.map_or(0, |noted| noted.retries),
-            status: status(noted, failure).unwrap_or(0),
-            queue_wait_nanos: noted.map_or(0, Noted::queue_wait_nanos),
+            usage: ending.usage,
+            priced: &ending.priced,
+            retries: ending.said.retries,
+            status: ending.said.status,
+            queue_wait_nanos: ending.said.queue_wait_nanos,
             span: if core.traces_requests() { self.span } else { SpanIds::default() },
-            failure: failure.filter(|_| core.tracks_errors()),
+            failure: ending.failure.filter(|_| core.tracks_errors()),
             method: None,
         });
-        let usage = below.usage || used.any();
+    }
+
+    /// Tells the call in which this one ends what it need not count again.
+    #[inline]
+    fn tell(&self, below: Below, used_any: bool, priced: Priced) {
+        let usage = below.usage || used_any;
         let cost = below.cost || priced != Priced::NotAsked;
         here::tell(Below { usage, cost });
     }
@@ -113,36 +155,49 @@ impl Running {
     fn series_of(&self, noted: &Noted, verdict: &Verdict) -> SeriesId {
         match noted.model.get() {
             None => verdict.series,
-            model => {
-                self.core().answered(self.series, Answer { provider: noted.provider.get(), model })
-            }
+            model => self
+                .core()
+                .answered(self.marks.series(), Answer { provider: noted.provider.get(), model }),
         }
     }
 
     /// Whether this call has to account for a cost.
     ///
-    /// Usage recorded in the body is priced whatever the flags say. A call without usage whose
-    /// provider may have billed something is unpriced; if nested calls account for the cost, or the
-    /// provider refused, there is nothing to account for.
-    #[inline(always)]
+    /// A call without usage whose provider may have billed something is unpriced; if nested calls
+    /// account for the cost, or the provider refused, there is nothing to account for. (Usage that
+    /// the body recorded is priced whatever the flags say.)
+    #[inline]
     fn asks_for_cost(
         &self,
         outcome: Outcome,
         below: Below,
-        used: &Used<'_>,
+        used_any: bool,
         failure: Option<&Failure>,
-        noted: Option<&Noted>,
     ) -> bool {
-        if noted.is_some_and(|noted| noted.has_usage() || noted.local_cache) {
-            return true;
-        }
-        self.track.cost
-            && (used.any() || !(below.cost || below.usage) && may_be_billed(outcome, failure))
+        let billed = || !below.cost && !below.usage && may_be_billed(outcome, failure);
+        self.marks.tracks_cost() && (used_any || billed())
     }
 }
 
+/// What is known of a call at its end.
+struct Ending<'a> {
+    outcome: Outcome,
+    series: SeriesId,
+    usage: Option<&'a Usage>,
+    priced: Priced,
+    failure: Option<&'a Failure>,
+    said: Said,
+}
+
+/// What few calls say of themselves.
+#[derive(Default)]
+struct Said {
+    retries: u32,
+    status: u16,
+    queue_wait_nanos: u64,
+}
+
 /// What decides the price beside the counts.
-#[inline(always)]
 fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) -> Billing<'a> {
     let tier = noted.and_then(|noted| noted.service_tier.get());
     let answered = noted.and_then(|noted| noted.model.get()).or(verdict.replied.model.as_deref());
@@ -178,10 +233,4 @@ fn may_be_billed(outcome: Outcome, failure: Option<&Failure>) -> bool {
 fn status_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
     let status = noted.status.filter(|status| *status >= 400 && outcome == Outcome::Ok)?;
     Some(Failure::of_status(status, ""))
-}
-
-#[inline(always)]
-fn status(noted: Option<&Noted>, failure: Option<&Failure>) -> Option<u16> {
-    let said = noted.and_then(|noted| noted.status);
-    said.or_else(|| failure.and_then(|failure| failure.status))
 }

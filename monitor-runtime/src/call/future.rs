@@ -1,10 +1,6 @@
 //! A monitored future: the current call while it is polled, one record at its end.
 
-use super::{
-    Verdict,
-    running::{Running, State},
-};
-use crate::caught::guarded;
+use super::{Verdict, marks::State, running::Running};
 use std::{
     future::Future,
     pin::Pin,
@@ -24,21 +20,20 @@ pin_project_lite::pin_project! {
     impl<F, J> PinnedDrop for Monitored<F, J> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if !matches!(this.running.state, State::Begun | State::InFlight) {
+            if this.running.marks.state() == State::Prepared {
                 return;
             }
             // The body is dropped inside its call: what its destructors record is part of it.
-            let mut entered = this.running.enter();
-            this.body.set(None);
-            entered.returned();
-            drop(entered);
-            this.running.dropped();
+            if let Some(entered) = this.running.enter() {
+                this.body.set(None);
+                entered.dropped();
+            }
         }
     }
 }
 
 impl<F, J> Monitored<F, J> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(running: Running, body: F, judge: J) -> Self {
         Monitored { body: Some(body), judge, running }
     }
@@ -57,27 +52,15 @@ where
         let Some(body) = this.body.as_pin_mut() else {
             unreachable!("the body is taken away only when the future is dropped")
         };
-        match this.running.state {
-            State::Off | State::Over => return body.poll(cx),
-            State::Prepared => this.running.begin(),
-            State::Begun | State::InFlight => {}
-        }
-        let mut entered = this.running.enter();
+        let entered = this.running.enter();
+        // one place for the value and one way out, so that it is made where the caller wants it
         let polled = body.poll(cx);
-        entered.returned();
-        let Poll::Ready(value) = &polled else {
-            drop(entered);
-            this.running.wait();
-            return polled;
-        };
-        let end = entered.running.core().ticks();
-        let mut verdict = entered.running.verdict();
-        let judge = this.judge;
-        if guarded(|| judge(value, &mut verdict)).is_none() {
-            entered.running.core().health().caught_a_panic();
+        if let Some(entered) = entered {
+            match &polled {
+                Poll::Ready(value) => entered.returned(value, this.judge),
+                Poll::Pending => entered.waits(),
+            }
         }
-        drop(entered);
-        this.running.returned(end, &verdict);
         polled
     }
 }

@@ -4,6 +4,7 @@
 //! what comes after its end; they are taken from a pool, so that saying something allocates only
 //! the first time.
 
+use super::here::Below;
 use crate::{
     Usage,
     cost::Usd,
@@ -101,6 +102,11 @@ impl Noted {
     /// Whether anything that costs was said.
     pub(super) fn has_usage(&self) -> bool {
         !self.usage.is_empty() || self.reported.is_some() || self.invalid.is_some()
+    }
+
+    /// What nested calls told that were carried elsewhere.
+    pub(super) fn below(&self) -> Below {
+        Below { usage: self.below_usage, cost: self.below_cost }
     }
 
     pub(super) fn queue_wait_nanos(&self) -> u64 {

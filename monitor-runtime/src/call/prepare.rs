@@ -1,6 +1,6 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, Monitored, Verdict, here, notes::Notes, running::Running};
+use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
 use crate::{
     caught::guarded,
     collector::{
@@ -11,7 +11,7 @@ use crate::{
     },
     text::mended,
 };
-use std::{future::Future, sync::Arc};
+use std::future::Future;
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,67 @@ impl Track {
 
 /// A call that has not begun.
 #[must_use]
-pub struct Prepared(pub(super) Running);
+pub struct Prepared(Ready);
+
+/// Two words, which travel in registers. A whole call, written in words here and read again in
+/// wider pieces where it is put into its future, would cost 10 ns.
+enum Ready {
+    InGlobal(Marks),
+    InOwn(Collector, Marks),
+    PastCap(Box<PastCap>, Marks),
+}
+
+/// A call past the caps is priced by the name of its model, which no series remembers.
+struct PastCap {
+    collector: Option<Collector>,
+    model: Option<Box<str>>,
+}
+
+impl Prepared {
+    #[inline]
+    fn new(
+        collector: Option<Collector>,
+        (series, lost_model): (SeriesId, Option<Box<str>>),
+        track: Track,
+    ) -> Prepared {
+        let marks = Marks::prepared(series, track);
+        Prepared(match collector {
+            collector if lost_model.is_some() => {
+                Ready::PastCap(Box::new(PastCap { collector, model: lost_model }), marks)
+            }
+            None => Ready::InGlobal(marks),
+            Some(collector) => Ready::InOwn(collector, marks),
+        })
+    }
+
+    /// A call that is not recorded.
+    fn off() -> Prepared {
+        Prepared(Ready::InGlobal(Marks::off()))
+    }
+
+    /// The call, which begins when its body does.
+    #[inline(always)]
+    pub(super) fn running(self) -> Running {
+        match self.0 {
+            Ready::InGlobal(marks) => Running::new(None, marks),
+            Ready::InOwn(collector, marks) => Running::new(Some(collector), marks),
+            Ready::PastCap(lost, marks) => lost.running(marks),
+        }
+    }
+}
+
+impl PastCap {
+    #[cold]
+    fn running(self, marks: Marks) -> Running {
+        let notes = Notes::of(Running::NOT_BEGUN);
+        if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
+            noted.asked_model = self.model;
+        }
+        let mut running = Running::new(self.collector, marks);
+        running.notes = Some(notes);
+        running
+    }
+}
 
 /// What the options of an attribute say of one call. Texts are copied; nothing is moved.
 pub struct Options<'a> {
@@ -174,15 +234,12 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Running::off());
+        return Prepared::off();
     }
     let series = site.fixed_series(core);
-    let mut running = Running::new(series, track);
-    if series == SeriesId::OVERFLOW {
-        running.notes = keep_model(site.fixed_model().map(Box::from));
-    }
-    running.collector = collector;
-    Prepared(running)
+    let lost = series == SeriesId::OVERFLOW;
+    let model = if lost { site.fixed_model().map(Box::from) } else { None };
+    Prepared::new(collector, (series, model), track)
 }
 
 /// Another handle to the collector that an option names.
@@ -241,38 +298,22 @@ pub(super) fn prepare_call(
 ) -> Prepared {
     let core = core_of(&collector);
     if !core.enabled() {
-        return Prepared(Running::off());
+        return Prepared::off();
     }
     let mut asked = Options::new(core);
     if guarded(|| options(&mut asked)).is_none() {
         core.health().caught_a_panic();
     }
-    let (series, lost_model) = asked.series(function(core));
-    let mut running = Running::new(series, track);
-    if lost_model.is_some() {
-        running.notes = keep_model(lost_model);
-    }
-    running.collector = collector;
-    Prepared(running)
-}
-
-/// A call past the caps is priced by the name of its model, which no series remembers.
-#[cold]
-#[inline(never)]
-fn keep_model(model: Option<Box<str>>) -> Option<Arc<Notes>> {
-    let notes = Notes::of(Running::NOT_BEGUN);
-    if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
-        noted.asked_model = Some(model?);
-    }
-    Some(notes)
+    let found = asked.series(function(core));
+    Prepared::new(collector, found, track)
 }
 
 /// Monitors a future: the call begins at its first poll.
-#[inline]
+#[inline(always)]
 pub fn run_async<F, J>(prepared: Prepared, body: F, judge: J) -> Monitored<F, J>
 where
     F: Future,
     J: FnMut(&F::Output, &mut Verdict),
 {
-    Monitored::new(prepared.0, body, judge)
+    Monitored::new(prepared.running(), body, judge)
 }

@@ -1,13 +1,15 @@
 //! One call between its preparation and its end, in 64 bytes.
 
 use super::{
-    here::{self, Below, Outer, Scope},
+    Verdict,
+    here::{self, Outer, Scope},
+    marks::{Marks, State},
     notes::Notes,
-    prepare::Track,
 };
 use crate::{
+    caught::guarded,
     clock::Ticks,
-    collector::{Collector, core::Core, finished::SpanIds, series::SeriesId},
+    collector::{Collector, core::Core, finished::SpanIds},
     span,
 };
 use std::sync::Arc;
@@ -18,47 +20,17 @@ pub(crate) struct Running {
     pub(super) notes: Option<Arc<Notes>>,
     pub(super) start: Ticks,
     pub(super) span: SpanIds,
-    pub(super) series: SeriesId,
-    pub(super) track: Track,
-    pub(super) below: Below,
-    pub(super) state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// The collector is off: nothing is recorded.
-    Off,
-    /// Its body has not begun.
-    Prepared,
-    /// It runs and has not waited.
-    Begun,
-    /// It is counted as in flight.
-    InFlight,
-    /// Its record is written.
-    Over,
+    pub(super) marks: Marks,
 }
 
 impl Running {
     /// Stands for the call in its notes until it has a number.
     pub(super) const NOT_BEGUN: u64 = u64::MAX;
 
-    #[inline]
-    pub(super) fn new(series: SeriesId, track: Track) -> Running {
-        Running {
-            collector: None,
-            notes: None,
-            start: Ticks::default(),
-            span: SpanIds::default(),
-            series,
-            track,
-            below: Below::default(),
-            state: State::Prepared,
-        }
-    }
-
-    #[cold]
-    pub(super) fn off() -> Running {
-        Running { state: State::Off, ..Running::new(SeriesId::OVERFLOW, Track::NONE) }
+    #[inline(always)]
+    pub(super) fn new(collector: Option<Collector>, marks: Marks) -> Running {
+        let (start, span) = (Ticks::default(), SpanIds::default());
+        Running { collector, notes: None, start, span, marks }
     }
 
     #[inline]
@@ -71,7 +43,7 @@ impl Running {
 
     /// The body begins.
     #[inline]
-    pub(super) fn begin(&mut self) {
+    fn begin(&mut self) {
         let around = here::scope();
         let span = span::new_number();
         let root = if around.span == 0 { span } else { around.root };
@@ -79,57 +51,108 @@ impl Running {
         if let Some(notes) = &self.notes {
             notes.rename(Running::NOT_BEGUN, span);
         }
-        self.state = State::Begun;
+        self.marks = self.marks.with(State::Begun);
         self.start = self.core().ticks();
+    }
+
+    /// The body begins and cannot wait, so that the call is in flight at once.
+    #[inline]
+    pub(super) fn begin_in_flight(&mut self) {
+        if self.marks.state() == State::Prepared {
+            self.begin();
+            self.wait();
+        }
     }
 
     /// From here on the call is counted as in flight. An async call that is over in its first poll
     /// never is: nobody could have seen it.
     #[inline]
-    pub(super) fn wait(&mut self) {
-        if self.state == State::Begun {
-            self.state = State::InFlight;
-            self.core().begin(self.series);
+    fn wait(&mut self) {
+        if self.marks.state() == State::Begun {
+            self.marks = self.marks.with(State::InFlight);
+            self.core().begin(self.marks.series());
         }
     }
 
-    /// Makes the call the current one until the guard is gone.
+    /// Makes the call the current one until the guard is gone; `None` if it is not recorded. The
+    /// first time, the body begins.
     #[inline]
-    pub(super) fn enter(&mut self) -> Entered<'_> {
-        let scope = Scope {
+    pub(super) fn enter(&mut self) -> Option<Entered<'_>> {
+        match self.marks.state() {
+            State::Off | State::Over => return None,
+            State::Prepared => self.begin(),
+            State::Begun | State::InFlight => {}
+        }
+        let outer = here::enter(self.scope(), self.notes.take());
+        Some(Entered { running: self, outer, left: false })
+    }
+
+    /// What nested code sees of it.
+    #[inline]
+    pub(super) fn scope(&self) -> Scope {
+        Scope {
             span: self.span.span,
             root: self.span.root,
             collector: self.collector.as_ref().map_or(0, |collector| collector.0.number()),
-            below: self.below,
-        };
-        let outer = here::enter(scope, self.notes.take());
-        Entered { running: self, outer, returned: false }
+            below: self.marks.below(),
+        }
+    }
+
+    /// Takes back what nested code left.
+    #[inline]
+    pub(super) fn leave(&mut self, outer: &mut Outer) {
+        let (scope, notes) = outer.restore();
+        self.marks = self.marks.with_below(scope.below);
+        self.notes = notes;
     }
 }
 
 /// While it lives its call is the current one. Gone by unwinding, the call has panicked and is
 /// recorded on the spot: whoever catches the panic may drop the future much later.
 pub(super) struct Entered<'a> {
-    pub(super) running: &'a mut Running,
+    running: &'a mut Running,
     outer: Outer,
-    returned: bool,
+    left: bool,
 }
 
 impl Entered<'_> {
-    /// The body came back by itself.
+    /// The body returned this value: it is judged, and the call is over.
     #[inline]
-    pub(super) fn returned(&mut self) {
-        self.returned = true;
+    pub(super) fn returned<R>(mut self, value: &R, judge: impl FnOnce(&R, &mut Verdict)) {
+        let end = self.running.core().ticks();
+        let mut verdict = self.running.verdict();
+        if guarded(|| judge(value, &mut verdict)).is_none() {
+            self.running.core().health().caught_a_panic();
+        }
+        self.leave();
+        self.running.returned(end, &verdict);
+    }
+
+    /// The body waits.
+    #[inline]
+    pub(super) fn waits(mut self) {
+        self.leave();
+        self.running.wait();
+    }
+
+    /// The body is gone before it returned.
+    pub(super) fn dropped(mut self) {
+        self.leave();
+        self.running.dropped();
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        self.left = true;
+        self.running.leave(&mut self.outer);
     }
 }
 
 impl Drop for Entered<'_> {
     #[inline]
     fn drop(&mut self) {
-        let (scope, notes) = self.outer.restore();
-        self.running.below.add(scope.below);
-        self.running.notes = notes;
-        if !self.returned {
+        if !self.left {
+            self.leave();
             self.running.panicked();
         }
     }

@@ -2,10 +2,10 @@
 
 use super::{
     Prepared, Verdict,
-    here::{self, Outer, Scope},
-    running::{Running, State},
+    here::{self, Outer},
+    marks::State,
+    running::Running,
 };
-use crate::caught::guarded;
 
 /// Runs a body as a call.
 #[inline]
@@ -14,22 +14,14 @@ pub fn run_sync<R>(
     body: impl FnOnce() -> R,
     judge: impl FnOnce(&R, &mut Verdict),
 ) -> R {
-    let mut running = prepared.0;
-    if running.state == State::Off {
-        return body();
-    }
-    running.begin();
-    running.wait();
-    let mut entered = running.enter();
+    let mut running = prepared.running();
+    running.begin_in_flight();
+    let entered = running.enter();
+    // one place for the value and one way out, so that it is made where the caller wants it
     let value = body();
-    entered.returned();
-    let end = entered.running.core().ticks();
-    let mut verdict = entered.running.verdict();
-    if guarded(|| judge(&value, &mut verdict)).is_none() {
-        entered.running.core().health().caught_a_panic();
+    if let Some(entered) = entered {
+        entered.returned(&value, judge);
     }
-    drop(entered);
-    running.returned(end, &verdict);
     value
 }
 
@@ -37,19 +29,10 @@ pub fn run_sync<R>(
 /// a closure (`#[track_caller]`). Nothing of the result is seen.
 #[inline]
 pub fn guard(prepared: Prepared) -> Guard {
-    let mut running = prepared.0;
-    if running.state == State::Off {
-        return Guard { running, outer: None, unwinding: false };
-    }
-    running.begin();
-    running.wait();
-    let scope = Scope {
-        span: running.span.span,
-        root: running.span.root,
-        collector: running.collector.as_ref().map_or(0, |collector| collector.0.number()),
-        below: running.below,
-    };
-    let outer = Some(here::enter(scope, running.notes.take()));
+    let mut running = prepared.running();
+    running.begin_in_flight();
+    let is_recorded = running.marks.state() == State::InFlight;
+    let outer = is_recorded.then(|| here::enter(running.scope(), running.notes.take()));
     Guard { running, outer, unwinding: std::thread::panicking() }
 }
 
@@ -66,9 +49,7 @@ impl Drop for Guard {
     fn drop(&mut self) {
         let Some(mut outer) = self.outer.take() else { return };
         let end = self.running.core().ticks();
-        let (scope, notes) = outer.restore();
-        self.running.below.add(scope.below);
-        self.running.notes = notes;
+        self.running.leave(&mut outer);
         if std::thread::panicking() && !self.unwinding {
             self.running.panicked();
         } else {

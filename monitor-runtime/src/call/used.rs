@@ -21,7 +21,6 @@ impl<'a> Used<'a> {
     /// What the value carries counts only if no nested call recorded usage: a handler that passes
     /// an answer on has not used it again. What the body said, and what the user named, counts in
     /// any case. Several of them are added up in `sum`; the usual one is only borrowed.
-    #[inline(always)]
     pub(super) fn gather(
         below_usage: bool,
         noted: Option<&'a Noted>,
@@ -55,34 +54,22 @@ impl<'a> Used<'a> {
     }
 
     /// The usage that the call is charged with; counts that cannot be true are none.
-    #[inline]
     pub(super) fn usage(&self) -> Option<&'a Usage> {
         self.usage.filter(|_| !self.invalid)
     }
 
     /// Whether the call said anything that costs.
-    #[inline]
     pub(super) fn any(&self) -> bool {
         self.usage.is_some() || self.reported.is_some() || self.invalid
     }
 }
 
-impl Replied {
-    fn carries_usage(&self) -> bool {
-        self.usage().is_some() || self.reported_cost().is_some()
-    }
-}
-
-#[cold]
-#[inline(never)]
 fn added_up(told: [Option<&Usage>; 3]) -> Usage {
     let mut sum = Usage::EMPTY;
     told.into_iter().flatten().for_each(|usage| sum.add(usage));
     sum
 }
 
-#[cold]
-#[inline(never)]
 fn refuse(core: &Core, invalid: &crate::usage::InvalidUsage) {
     core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
 }

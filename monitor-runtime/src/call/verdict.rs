@@ -3,6 +3,7 @@
 //! What always holds: the names in a value are turned into the number of a series while the value
 //! is there, so no text is copied where the series is known.
 
+use super::here::Below;
 use crate::{
     Usage, Usd,
     caught::guarded,
@@ -55,6 +56,12 @@ impl Replied {
         self.reply.as_ref()?.reported_cost()
     }
 
+    /// Whether it says that something was used.
+    #[inline]
+    pub(super) fn carries_usage(&self) -> bool {
+        self.usage().is_some() || self.reported_cost().is_some()
+    }
+
     #[inline]
     pub(super) fn service_tier(&self) -> Option<&str> {
         self.reply.as_ref()?.service_tier()
@@ -103,6 +110,22 @@ impl Verdict {
         }
     }
 
+    /// Whether nothing was found but counts, which can be true and have not been counted by a
+    /// nested call; and the series is one that knows its price.
+    #[inline]
+    pub(super) fn is_plain(&self, below: Below) -> bool {
+        let counts_only = match &self.replied.reply {
+            Some(reply) => reply.says_counts_only(),
+            None => true,
+        };
+        let usage = self.replied.usage();
+        self.failure.is_none()
+            && self.named.is_none()
+            && counts_only
+            && self.series != SeriesId::OVERFLOW
+            && usage.is_none_or(|usage| !below.usage && !usage.is_saturated())
+    }
+
     /// Whether it is an error so far.
     pub fn is_error(&self) -> bool {
         self.failure.is_some()
@@ -111,6 +134,9 @@ impl Verdict {
     /// The value is a reply that carries usage, a model or the like. Its usage counts unless a
     /// nested call has recorded usage.
     pub fn reply(&mut self, reply: &Reply) {
+        if reply.panicked() {
+            self.core().health().caught_a_panic();
+        }
         self.replied.reply = Some(reply.clone());
         self.answered_by_reply();
     }
@@ -119,7 +145,7 @@ impl Verdict {
     /// them; whether it says what was used.
     #[inline]
     pub fn serialized_reply<T: Serialize + ?Sized>(&mut self, reply: &T) -> bool {
-        self.replied.reply.insert(Reply::EMPTY).read(reply);
+        self.replied.reply.insert(Reply::new()).read(reply);
         self.answered_by_reply();
         self.replied.usage().is_some()
     }
@@ -151,9 +177,6 @@ impl Verdict {
     #[inline]
     fn answered_by_reply(&mut self) {
         let Some(reply) = &self.replied.reply else { return };
-        if reply.panicked() {
-            self.core().health().caught_a_panic();
-        }
         let known = match reply.provider() {
             None => self.core().answered_again(self.series, reply.model_bytes()),
             Some(_) => None,

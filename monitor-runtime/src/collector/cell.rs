@@ -215,32 +215,34 @@ impl UsageSums {
     }
 }
 
-/// Where nearly every cost comes from: its part of the sum is what the others leave.
-const USUAL: CostSource = CostSource::Catalogue;
-
 #[derive(Default)]
 struct CostSums {
-    lower_picos: i128,
-    upper_picos: i128,
+    /// Lower bounds by source; they are exact for all but estimates.
+    picos: [i128; CostSource::ALL.len()],
+    /// By how much the upper bounds of estimates are above.
+    spread_picos: i128,
     priced: [u64; CostSource::ALL.len()],
-    /// The lower bounds of those with another source than [`USUAL`].
-    unusual_picos: [i128; CostSource::ALL.len()],
     unpriced: [u64; Unpriced::ALL.len()],
     unpriced_tokens: u64,
 }
 
 impl CostSums {
     #[inline]
-    fn add(&mut self, priced: Priced, usage: Option<&Usage>) {
-        match priced {
+    fn add(&mut self, priced: &Priced, usage: Option<&Usage>) {
+        match *priced {
             Priced::NotAsked => {}
+            Priced::Exact(picos, source) => {
+                let sum = &mut self.picos[source as usize];
+                *sum = sum.saturating_add(i128::from(picos));
+                self.priced[source as usize] += 1;
+            }
             Priced::Cost(cost) => {
-                self.lower_picos = self.lower_picos.saturating_add(cost.lower.picos());
-                self.upper_picos = self.upper_picos.saturating_add(cost.upper.picos());
+                let picos = &mut self.picos[cost.source as usize];
+                *picos = picos.saturating_add(cost.lower.picos());
                 self.priced[cost.source as usize] += 1;
-                if cost.source != USUAL {
-                    let picos = &mut self.unusual_picos[cost.source as usize];
-                    *picos = picos.saturating_add(cost.lower.picos());
+                if cost.source == CostSource::Estimated {
+                    let spread = cost.upper - cost.lower;
+                    self.spread_picos = self.spread_picos.saturating_add(spread.picos());
                 }
             }
             Priced::Unpriced(reason) => {
@@ -253,15 +255,14 @@ impl CostSums {
 
     fn add_to(&self, to: &mut Numbers) {
         let cost = &mut to.cost;
-        cost.lower += Usd::from_picos(self.lower_picos);
-        cost.upper += Usd::from_picos(self.upper_picos);
-        let unusual = self.unusual_picos.iter().fold(0, |sum: i128, n| sum.saturating_add(*n));
-        let usual = self.lower_picos.saturating_sub(unusual);
         for (source, n) in CostSource::ALL.into_iter().zip(self.priced).filter(|e| e.1 > 0) {
+            let lower = Usd::from_picos(self.picos[source as usize]);
+            cost.lower += lower;
+            cost.upper += lower;
             *cost.priced.entry(source).or_default() += n;
-            let picos = if source == USUAL { usual } else { self.unusual_picos[source as usize] };
-            *cost.by_source.entry(source).or_default() += Usd::from_picos(picos);
+            *cost.by_source.entry(source).or_default() += lower;
         }
+        cost.upper += Usd::from_picos(self.spread_picos);
         for (reason, n) in Unpriced::ALL.into_iter().zip(self.unpriced).filter(|e| e.1 > 0) {
             *cost.unpriced.entry(reason).or_default() += n;
         }

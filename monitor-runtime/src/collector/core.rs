@@ -225,6 +225,18 @@ impl Core {
 
     /// What a call with this usage costs, by the price in force when it began.
     #[inline]
+    pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
+        let Some(prices) = self.series.prices(series) else {
+            return Priced::Unpriced(Unpriced::UnknownModel);
+        };
+        match prices.cost_of_input_and_output(usage, at) {
+            Some(picos) => Priced::Exact(picos, prices.source()),
+            None => prices.cost(usage, at, None).into(),
+        }
+    }
+
+    /// The same where more than the counts may decide.
+    #[inline(never)]
     pub(crate) fn price(
         &self,
         series: SeriesId,
@@ -242,13 +254,9 @@ impl Core {
             return Priced::Unpriced(Unpriced::InvalidUsage);
         }
         let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
-        let priced = match self.series.prices(series) {
-            Some(prices) => prices.cost(usage, at, billing.service_tier),
-            None => self.price_by_name(series, usage, at, billing),
-        };
-        match priced {
-            Ok(cost) => Priced::Cost(cost),
-            Err(reason) => Priced::Unpriced(reason),
+        match self.series.prices(series) {
+            Some(prices) => prices.cost(usage, at, billing.service_tier).into(),
+            None => self.price_by_name(series, usage, at, billing).into(),
         }
     }
 

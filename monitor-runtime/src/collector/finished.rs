@@ -3,7 +3,7 @@
 use super::series::SeriesId;
 use crate::{
     Outcome, Timestamp, Usage,
-    cost::{Cost, Unpriced},
+    cost::{Cost, CostSource, Unpriced, Usd},
     error::{ErrorKind, Failure},
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) recorded: Option<Timestamp>,
     /// Whether there is usage at all; without it `usage` is not read.
     pub(crate) usage: Option<&'a Usage>,
-    pub(crate) priced: Priced,
+    pub(crate) priced: &'a Priced,
     pub(crate) retries: u32,
     pub(crate) status: u16,
     pub(crate) queue_wait_nanos: u64,
@@ -37,8 +37,34 @@ pub(crate) enum Priced {
     /// Nobody asked for the cost, or a nested call accounts for it.
     #[default]
     NotAsked,
+    /// Pico-dollars of a cost that is exact and fits into a word, as nearly all do: it is handed on
+    /// four times, and two 128-bit bounds would take longer to copy than to compute.
+    Exact(u64, CostSource),
     Cost(Cost),
     Unpriced(Unpriced),
+}
+
+impl Priced {
+    /// The cost, if there is one.
+    pub(crate) fn cost(self) -> Option<Cost> {
+        match self {
+            Priced::Exact(picos, source) => {
+                Some(Cost::exact(Usd::from_picos(i128::from(picos)), source))
+            }
+            Priced::Cost(cost) => Some(cost),
+            Priced::NotAsked | Priced::Unpriced(_) => None,
+        }
+    }
+}
+
+impl From<Result<Cost, Unpriced>> for Priced {
+    #[inline]
+    fn from(priced: Result<Cost, Unpriced>) -> Priced {
+        match priced {
+            Ok(cost) => Priced::Cost(cost),
+            Err(reason) => Priced::Unpriced(reason),
+        }
+    }
 }
 
 /// Numbers of a call, of the one around it, and of the outermost one; zero for none.

@@ -118,7 +118,7 @@ impl Entry {
         self.queue_wait_nanos = call.queue_wait_nanos;
         self.span = call.span;
         self.usage.set(call.usage);
-        self.priced = call.priced;
+        self.priced = *call.priced;
     }
 
     /// Keeps what few calls have; where there is no memory for it, the call goes without.

@@ -189,10 +189,9 @@ impl Collector {
     fn describe(&self, entry: &Entry) -> RequestRecord {
         let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         let more = entry.more.as_deref().cloned().unwrap_or_default();
-        let (cost, unpriced) = match entry.priced {
-            Priced::NotAsked => (None, None),
-            Priced::Cost(cost) => (Some(cost), None),
-            Priced::Unpriced(reason) => (None, Some(reason)),
+        let unpriced = match entry.priced {
+            Priced::Unpriced(reason) => Some(reason),
+            _ => None,
         };
         RequestRecord {
             key: self.0.series.describe(entry.series),
@@ -208,7 +207,7 @@ impl Collector {
             status: (entry.status != 0).then_some(entry.status),
             retries: entry.retries,
             usage: entry.usage.unpack(),
-            cost,
+            cost: entry.priced.cost(),
             unpriced,
         }
     }

@@ -229,7 +229,7 @@ impl Collector {
             nanos,
             recorded: Some(now),
             usage,
-            priced,
+            priced: &priced,
             retries: request.retries,
             status: request.status.unwrap_or(0),
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),

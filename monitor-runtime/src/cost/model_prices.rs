@@ -210,6 +210,14 @@ impl ModelPrices {
         Quote { standard, variant }.cost(usage, self.source)
     }
 
+    /// The cost in pico-dollars of a call that is billed by input and output at one price each, as
+    /// nearly every call is; `None` if there is more to it.
+    #[inline]
+    pub(crate) fn cost_of_input_and_output(&self, usage: &Usage, at: Timestamp) -> Option<u64> {
+        let standard = self.standard.iter().rev().find(|period| period.is_in_force(at))?;
+        standard.prices.cost_of_input_and_output(usage)
+    }
+
     fn in_variant(&self, name: &str, at: Timestamp) -> Result<Option<&Prices>, Unpriced> {
         let named = |(other, period): &&(Box<str>, Period)| {
             other.eq_ignore_ascii_case(name) && period.is_in_force(at)

@@ -117,6 +117,11 @@ impl Prices {
         Ok(self)
     }
 
+    #[inline]
+    pub(super) fn cost_of_input_and_output(&self, usage: &Usage) -> Option<u64> {
+        if self.tiers.is_empty() { self.rates.cost_of_input_and_output(usage) } else { None }
+    }
+
     /// The prices of a call with so much input in total.
     #[inline]
     fn at(&self, input: u64) -> &Rates {

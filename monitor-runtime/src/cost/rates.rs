@@ -70,31 +70,31 @@ impl Rates {
     /// without a price is not billed by this model.
     #[inline]
     pub(super) fn cost(&self, usage: &Usage, bound: Bound) -> Result<Usd, Unpriced> {
-        // nearly every call: no priced subset, no other unit
-        if usage.known() & self.priced & !TOKENS == 0
-            && usage.known() & (bit(UsageKind::Total) | CACHE_WRITE_SPLIT) == 0
-            && usage.known() & self.priced != 0
-            && self.requests.is_none()
-            && let Some(usd) = self.input_and_output(usage)
-        {
-            return Ok(usd);
+        match self.cost_of_input_and_output(usage) {
+            Some(picos) => Ok(Usd::from_picos(i128::from(picos))),
+            None => self.general_cost(usage, bound),
         }
-        self.general_cost(usage, bound)
     }
 
-    /// Input and output alone, `None` where the sum leaves 64 bits or a count is not to be trusted.
+    /// Input and output alone, in pico-dollars; `None` where something else is billed, where the
+    /// sum leaves 64 bits or where a count is not to be trusted.
     #[inline]
-    fn input_and_output(&self, usage: &Usage) -> Option<Usd> {
+    pub(super) fn cost_of_input_and_output(&self, usage: &Usage) -> Option<u64> {
+        let known = usage.known();
+        let billed_otherwise = self.priced & !TOKENS | bit(UsageKind::Total) | CACHE_WRITE_SPLIT;
+        if known & billed_otherwise != 0 || known & self.priced == 0 || self.requests.is_some() {
+            return None;
+        }
         let (input, output) = (usage.count(UsageKind::Input), usage.count(UsageKind::Output));
+        if input == u64::MAX || output == u64::MAX {
+            return None;
+        }
         let input = input.checked_mul(self.picos[UsageKind::Input as usize])?;
         let output = output.checked_mul(self.picos[UsageKind::Output as usize])?;
         let sum = input.checked_add(output)?;
-        if usage.is_saturated() {
-            return None;
-        }
         let (quotient, rest) = (sum / 1_000_000, sum % 1_000_000);
         let up = rest > 500_000 || (rest == 500_000 && quotient % 2 == 1);
-        Some(Usd::from_picos(i128::from(quotient + u64::from(up))))
+        Some(quotient + u64::from(up))
     }
 
     fn general_cost(&self, usage: &Usage, bound: Bound) -> Result<Usd, Unpriced> {

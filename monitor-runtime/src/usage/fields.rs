@@ -160,8 +160,11 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) const EMPTY: Fields =
-        Fields { rank: Rank::Nothing, known: 0, counts: [0; Field::COUNT], invalid: None };
+    // no constant: one would be copied from where it lies, which takes longer than clearing
+    #[inline(always)]
+    pub(super) fn new() -> Fields {
+        Fields { rank: Rank::Nothing, known: 0, counts: [0; Field::COUNT], invalid: None }
+    }
 
     #[inline]
     pub(super) fn get(&self, field: Field) -> Option<u64> {

@@ -71,7 +71,7 @@ impl<'a> Found<'a> {
     #[inline]
     pub(super) fn new(reply: &'a mut Reply) -> Found<'a> {
         Found {
-            fields: Fields::EMPTY,
+            fields: Fields::new(),
             reply,
             model: (Rank::Nothing, 0),
             tier: Rank::Nothing,
@@ -196,7 +196,11 @@ impl<'a> Found<'a> {
         if !self.fields.known(OLLAMA).is_empty() {
             self.reply.set_provider("ollama");
         }
-        if let Err(reason) = normal_form(&self.fields, self.reply.usage_mut()) {
+        if let Some(reason) = self.fields.invalid {
+            self.reply.set_invalid(reason);
+        } else if !self.fields.is_empty()
+            && let Err(reason) = normal_form(&self.fields, self.reply.new_usage())
+        {
             self.reply.set_invalid(reason);
         }
     }

@@ -56,6 +56,7 @@ pub(super) struct Name(u8);
 
 struct Line {
     text: &'static str,
+    ends: [u64; 2],
     /// A bit for each [`Place`] where the name counts.
     places: u16,
     meaning: Meaning,
@@ -79,7 +80,7 @@ const OUTPUT: u16 = only(Place::OutputDetails);
 const WRITES: u16 = only(Place::CacheWriteDetails);
 
 const fn name(text: &'static str, places: u16, meaning: Meaning) -> Line {
-    Line { text, places, meaning }
+    Line { text, ends: ends(text.as_bytes()), places, meaning }
 }
 
 /// Every name that is known. A name may stand several times, for different places.
@@ -253,17 +254,28 @@ const fn slot(hash: u32, place: usize) -> usize {
     ((hash >> 13) as usize).wrapping_add(place * 157) % SLOTS
 }
 
-/// Whether two texts are equal; names are short, and calling `memcmp` takes longer than comparing.
+/// The first and the last eight bytes of a text, as words: all of it up to 16 bytes. They are
+/// constants where the text is one, and two words are compared sooner than `memcmp` is called.
 #[inline(always)]
-fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
+const fn ends(text: &[u8]) -> [u64; 2] {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return [u64::from_le_bytes(*first), u64::from_le_bytes(*last)];
     }
-    let ((ones, one), (others, other)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let same =
-        |(one, other): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other);
-    ones.iter().zip(others).all(same) && one.iter().zip(other).all(|(one, other)| one == other)
+    let (mut word, mut next) = (0, 0);
+    while next < text.len() {
+        word = word << 8 | text[next] as u64;
+        next += 1;
+    }
+    [word, word]
+}
+
+impl Line {
+    #[inline(always)]
+    fn is(&self, name: &str) -> bool {
+        self.text.len() == name.len()
+            && self.ends == ends(name.as_bytes())
+            && (name.len() <= 16 || self.text == name)
+    }
 }
 
 impl Name {
@@ -281,7 +293,7 @@ impl Name {
         let mut at = slot(hash, place as usize);
         while SLOT[at] != 0 {
             let line = &NAMES[usize::from(SLOT[at])];
-            if is_same(line.text, name) && line.places >> place as u16 & 1 == 1 {
+            if line.is(name) && line.places >> place as u16 & 1 == 1 {
                 return Some(Name(SLOT[at]));
             }
             at = (at + 1) % SLOTS;

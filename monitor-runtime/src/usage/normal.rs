@@ -8,15 +8,9 @@ use super::{
     fields::{Field, FieldSet, Fields},
 };
 
-/// Writes the counts in the normal form; nothing where nothing was said.
+/// Writes counts, of which there are some, in the normal form.
 #[inline]
 pub(super) fn normal_form(fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
-    if let Some(reason) = fields.invalid {
-        return Err(reason);
-    }
-    if fields.is_empty() {
-        return Ok(());
-    }
     let input = fields.get(Input).or(fields.get(OllamaInput));
     let output = fields.get(Output).or(fields.get(OllamaOutput));
     let mut sides = Sides { input, output, total: fields.get(Total) };

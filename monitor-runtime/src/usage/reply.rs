@@ -26,31 +26,33 @@ use crate::cost::Usd;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reply {
-    usage: Usage,
+    // Each an option: a reply is made for every call, and what is `None` is not even cleared.
+    usage: Option<Usage>,
     invalid: Option<InvalidUsage>,
     reported_cost: Option<Usd>,
-    model: InlineText<96>,
-    service_tier: InlineText<24>,
-    provider: InlineText<24>,
+    model: Option<InlineText<96>>,
+    service_tier: Option<InlineText<24>>,
+    provider: Option<InlineText<24>>,
     panicked: bool,
 }
 
 impl Reply {
     /// A reply that says nothing.
-    pub const EMPTY: Reply = Reply {
-        usage: Usage::EMPTY,
-        invalid: None,
-        reported_cost: None,
-        model: InlineText::EMPTY,
-        service_tier: InlineText::EMPTY,
-        provider: InlineText::EMPTY,
-        panicked: false,
-    };
+    pub const EMPTY: Reply = Reply::new();
 
-    /// A reply that says nothing yet.
-    #[inline]
+    /// A reply that says nothing yet. Other than the constant it is not copied from where it lies,
+    /// which takes longer than writing what little there is.
+    #[inline(always)]
     pub const fn new() -> Reply {
-        Reply::EMPTY
+        Reply {
+            usage: None,
+            invalid: None,
+            reported_cost: None,
+            model: None,
+            service_tier: None,
+            provider: None,
+            panicked: false,
+        }
     }
 
     /// What a type says that knows its own counts.
@@ -70,7 +72,7 @@ impl Reply {
     /// (see [`Reply::invalid`]).
     #[inline]
     pub fn usage(&self) -> Option<&Usage> {
-        if self.usage.is_empty() { None } else { Some(&self.usage) }
+        self.usage.as_ref().filter(|usage| !usage.is_empty())
     }
 
     /// Why the counts in the reply could not be used.
@@ -82,19 +84,19 @@ impl Reply {
     /// The model that answered, which may be another than was asked for.
     #[inline]
     pub fn model(&self) -> Option<&str> {
-        self.model.get()
+        self.model.as_ref()?.get()
     }
 
     /// The same without the check that it is UTF-8: for comparing.
     #[inline]
     pub(crate) fn model_bytes(&self) -> &[u8] {
-        self.model.as_bytes()
+        self.model.as_ref().map_or(&[], InlineText::as_bytes)
     }
 
     /// The service tier that served the call, e.g. `priority`; it decides the price.
     #[inline]
     pub fn service_tier(&self) -> Option<&str> {
-        self.service_tier.get()
+        self.service_tier.as_ref()?.get()
     }
 
     /// What the provider says the call cost.
@@ -106,17 +108,23 @@ impl Reply {
     /// The provider, only where nobody else answers in this form.
     #[inline]
     pub fn provider(&self) -> Option<&str> {
-        self.provider.get()
+        self.provider.as_ref()?.get()
     }
 
-    /// Whether the value's own `Serialize` panicked; what was read before that is kept.
+    /// Whether the value's own `Serialize` panicked; then nothing of it counts.
     #[inline]
     pub fn panicked(&self) -> bool {
         self.panicked
     }
 
-    pub(super) fn usage_mut(&mut self) -> &mut Usage {
-        &mut self.usage
+    /// Whether the price is decided by counts alone.
+    #[inline]
+    pub(crate) fn says_counts_only(&self) -> bool {
+        self.invalid.is_none() && self.reported_cost.is_none() && self.service_tier.is_none()
+    }
+
+    pub(super) fn new_usage(&mut self) -> &mut Usage {
+        self.usage.insert(Usage::EMPTY)
     }
 
     pub(super) fn set_panicked(&mut self) {
@@ -126,32 +134,32 @@ impl Reply {
     /// Sets the counts, in place of those before.
     #[inline]
     pub fn set_usage(&mut self, usage: Usage) {
-        self.usage = usage;
+        self.usage = Some(usage);
         self.invalid = None;
     }
 
     /// Says that there were counts which cannot be used; takes those before away.
     pub fn set_invalid(&mut self, reason: InvalidUsage) {
-        self.usage = Usage::EMPTY;
+        self.usage = None;
         self.invalid = Some(reason);
     }
 
     /// Sets the model that answered.
     #[inline]
     pub fn set_model(&mut self, model: &str) {
-        self.model.set(model);
+        self.model.insert(InlineText::EMPTY).set(model);
     }
 
     /// Sets the service tier that served the call.
     #[inline]
     pub fn set_service_tier(&mut self, tier: &str) {
-        self.service_tier.set(tier);
+        self.service_tier.insert(InlineText::EMPTY).set(tier);
     }
 
     /// Sets the provider.
     #[inline]
     pub fn set_provider(&mut self, provider: &str) {
-        self.provider.set(provider);
+        self.provider.insert(InlineText::EMPTY).set(provider);
     }
 
     /// Sets what the provider says the call cost.
