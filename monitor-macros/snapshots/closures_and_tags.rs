@@ -54,10 +54,10 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
             |result, verdict| {
                 if ::monitor_runtime::__private_0_1_0::decide(
                     result,
+                    verdict,
+                    false,
                     |reply| reply.is_ok(),
-                ) == false
-                {
-                    ::monitor_runtime::__private_0_1_0::failed(verdict);
+                ) {
                     {
                         use ::monitor_runtime::__private_0_1_0::error_levels::*;
                         let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(

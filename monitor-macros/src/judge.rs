@@ -60,10 +60,9 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
         return found;
     };
     let (here, private) = asked(options, decider, private);
-    let decided = quote_spanned!(here=> #private::decide(result, #decided));
+    let decided = quote_spanned!(here=> #private::decide(result, verdict, #expected, #decided));
     quote_spanned! {site=>
-        if #decided == #expected {
-            #private::failed(verdict);
+        if #decided {
             #found
         }
     }

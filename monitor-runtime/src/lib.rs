@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 pub mod call;
+mod caught;
 pub mod clock;
 pub mod collector;
 pub mod cost;
@@ -11,6 +12,7 @@ mod outcome;
 #[doc(hidden)]
 pub mod private;
 pub mod report;
+mod seconds;
 pub mod span;
 pub mod testing;
 mod text;

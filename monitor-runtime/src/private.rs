@@ -25,7 +25,7 @@ pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
 pub use peel::Peel;
 pub use text::Value;
-pub use verdicts::{decide, failed, reclassify, usage_by};
+pub use verdicts::{decide, reclassify, usage_by};
 
 /// The levels by which a result is looked through for errors, without names of their own.
 pub mod error_levels {

@@ -46,7 +46,8 @@ pub(crate) fn new_number() -> u64 {
 #[cold]
 fn first_of_a_thread() -> u64 {
     static THREADS: AtomicU64 = AtomicU64::new(1);
-    THREADS.fetch_add(1, Relaxed) * OF_A_THREAD + 1
+    // after 2^24 threads the numbers begin anew; who had them is long over
+    THREADS.fetch_add(1, Relaxed).wrapping_mul(OF_A_THREAD) + 1
 }
 
 /// The finishing step of splitmix64: every number has one image and one only.

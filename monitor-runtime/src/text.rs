@@ -8,6 +8,9 @@ use std::{borrow::Cow, fmt::Write};
 /// The longest name of a model, provider, function, metric or tag, in bytes.
 pub(crate) const LONGEST: usize = 256;
 
+/// Stands where the rest of a text was cut off.
+pub(crate) const CUT: char = '…';
+
 /// The text as it may stand in a name; borrowed where nothing had to be mended.
 pub(crate) fn mended(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST && !text.chars().any(char::is_control) {
@@ -16,7 +19,7 @@ pub(crate) fn mended(text: &str) -> Cow<'_, str> {
     let mut fit = String::with_capacity(LONGEST);
     for char in text.chars() {
         if fit.len() > LONGEST - 12 {
-            fit.push('…');
+            fit.push(CUT);
             break;
         }
         match char.is_control() {

@@ -1,8 +1,9 @@
 //! Bad input is refused where it can be seen, and never touches the user's result.
 
-use crate::fixture::{collector, health, refused, the_only_call};
+use crate::fixture::{collector, collector_with, health, refused, the_only_call};
 use monitor_runtime::{
-    Call, Collector, Request, Unpriced, Usage, UsageKind, collector::Refusal, current,
+    Call, Collector, ModelPrices, PriceBook, Request, Unpriced, Usage, UsageKind, Usd,
+    collector::Refusal, current,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -204,6 +205,39 @@ fn a_long_name_of_an_answering_model_is_no_price_of_another() {
 }
 
 #[test]
+fn a_name_of_an_answering_model_that_is_cut_says_so_and_is_counted() {
+    let long = "m".repeat(200);
+    let (collector, _) = collector();
+    Call::builder("chat").collector(&collector).run(|| {
+        current().response_model(&long);
+    });
+    let model = the_only_call(&collector).key.model.expect("it is cut, not lost");
+    assert!(model.ends_with("m…"), "{model}");
+    assert_eq!(refused(&collector, Refusal::MendedText), 1);
+}
+
+#[test]
+fn an_answer_by_a_long_named_model_that_was_asked_for_is_priced_as_that() {
+    let long = format!("/models/{}", "m".repeat(200));
+    let book = PriceBook::empty().with(ModelPrices::free("vllm", &long));
+    let (collector, _) = collector_with(|settings| settings.prices(book));
+    Call::builder("chat").model(&long).collector(&collector).run(|| {
+        current().tokens(5, 5).response_model(&long);
+    });
+    let record = the_only_call(&collector);
+    assert_eq!((record.unpriced, record.key.response_model), (None, None));
+}
+
+#[test]
+fn a_method_of_ten_thousand_bytes_is_cut_and_counted() {
+    let (collector, _) = collector();
+    collector.record(Request::new("chat").method("x".repeat(10_000)));
+    let method = the_only_call(&collector).method.expect("it is cut, not lost");
+    assert!(method.len() <= 256 && method.ends_with('…'), "{method}");
+    assert_eq!(refused(&collector, Refusal::MendedText), 1);
+}
+
+#[test]
 fn of_seventeen_tags_sixteen_are_kept_and_the_loss_is_counted() {
     let names: Vec<_> = (10..27).map(|n| format!("tag{n}")).collect();
     let (collector, _) = collector();
@@ -223,6 +257,62 @@ fn of_seventeen_tags_sixteen_are_kept_and_the_loss_is_counted() {
     let kept: Vec<_> = snapshot.series[0].key.tags.iter().map(|tag| tag.0.clone()).collect();
     assert_eq!(kept, names[..16]);
     assert_eq!(snapshot.custom[0].tags.len(), 16);
+}
+
+#[test]
+fn the_words_of_a_refusal_are_short_however_long_the_name_was() {
+    let long = "x".repeat(100_000);
+    let tags = [("tenant", "acme"); 17];
+    let (collector, _) = collector_with(|settings| settings.max_custom_metrics(0));
+    let refusals: [&dyn Fn(); 5] = [
+        &|| collector.metric(&long, f64::NAN, &[]),
+        &|| collector.metric(&long, 1.0, &tags),
+        &|| collector.metric(&long, 1.0, &[]),
+        &|| collector.metric("score", 1.0, &[("", &long)]),
+        &|| collector.record((0..17).fold(Request::new(&long), |r, n| r.tag(n.to_string(), "x"))),
+    ];
+    for refuse in refusals {
+        refuse();
+        let words = health(&collector).last_refusal.expect("a refusal has words");
+        assert!(words.len() < 400, "{words}");
+    }
+}
+
+#[test]
+fn what_had_to_be_mended_is_found_by_what_was_said() {
+    let long = "t".repeat(300);
+    let (collector, _) = collector();
+    collector.record(Request::new("a\nb").model("m\tm").tag("tenant", &long));
+    collector.metric("m\n", 1.0, &[("tenant", &long)]);
+    let part = collector.report().function("a\nb").model("m\tm").tag("tenant", &long);
+    assert_eq!((part.totals.requests, collector.requests().function("a\nb").all().len()), (1, 1));
+    assert_eq!(collector.metric_points("m\n").tag("tenant", &long).read().len(), 1);
+}
+
+#[test]
+fn a_negative_reported_cost_is_refused_and_no_credit() {
+    let (collector, _) = collector();
+    let ask = || Request::new("chat").reported_cost(Usd::from_picos(-1));
+    collector.record(ask());
+    collector.record(ask().model("gpt-4o-mini").usage(Usage::new(1_000, 200)));
+    let cost = collector.report().cost;
+    assert_eq!((cost.total.to_string().as_str(), cost.unpriced_calls), ("0.00027", 1));
+    assert_eq!(refused(&collector, Refusal::BadValue), 2);
+}
+
+#[test]
+fn of_two_tags_of_one_name_the_last_is_kept_and_the_loss_is_counted() {
+    let (collector, _) = collector();
+    Call::builder("chat").tag("tenant", "a").tag("tenant", "b").collector(&collector).run(|| ());
+    collector.record(Request::new("chat").tag("tenant", "a").tag("tenant", "b"));
+    collector.metric("score", 1.0, &[("tenant", "a"), ("tenant", "b")]);
+    let tags = [("tenant".to_owned(), "b".to_owned())];
+    assert_eq!(refused(&collector, Refusal::RepeatedTag), 3);
+    let snapshot = collector.snapshot();
+    assert_eq!(snapshot.series.len(), 1);
+    assert_eq!(snapshot.series[0].key.tags, tags);
+    assert_eq!(snapshot.custom[0].tags, tags);
+    assert_eq!(collector.report().tag("tenant", "a").totals.requests, 0);
 }
 
 #[test]

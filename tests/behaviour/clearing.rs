@@ -1,7 +1,7 @@
 //! `clear()` and the reset interval begin a new epoch, and lose nothing.
 
 use crate::fixture::{collector, collector_with, health, in_flight, poll_once, the_only_call};
-use monitor_runtime::{Call, Collector, Outcome, Request, Usage, Usd, current};
+use monitor_runtime::{Call, Collector, Outcome, Report, Request, Usage, Usd, current};
 use std::{
     sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
@@ -87,6 +87,19 @@ fn a_call_in_flight_stays_in_flight_and_is_recorded_where_it_ends() {
     assert_eq!((record.outcome, record.usage), (Outcome::Ok, Usage::new(5, 5)));
     assert_eq!(record.duration, SECOND * 20, "it lasted longer than the epoch it ended in");
     assert_eq!(in_flight(&collector, "chat"), 0);
+}
+
+#[test]
+fn what_stands_at_a_moment_is_not_added_up_over_epochs() {
+    let (collector, _) = collector();
+    let call = Call::builder("chat").collector(&collector).run_async(std::future::pending::<()>());
+    let mut chat = Box::pin(call);
+    assert!(poll_once(chat.as_mut()).is_pending());
+    let mut all = collector.clear();
+    let now = collector.snapshot();
+    all.merge(now.clone());
+    assert_eq!(Report::new(all.clone()).totals.in_flight, 1);
+    assert_eq!((all.health.series, all.health.bytes), (now.health.series, now.health.bytes));
 }
 
 #[test]

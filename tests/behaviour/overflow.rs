@@ -106,3 +106,38 @@ fn memory_stays_where_it_is_over_any_number_of_epochs() {
         assert_eq!(bytes_of_an_epoch(), first);
     }
 }
+
+#[test]
+fn tags_in_another_order_are_the_same_series() {
+    let (collector, _) = collector_with(|settings| settings.max_series(1));
+    collector.record(Request::new("chat").tag("tenant", "acme").tag("tier", "gold"));
+    collector.record(Request::new("chat").tag("tier", "gold").tag("tenant", "acme"));
+    Call::builder("chat")
+        .tag("tier", "gold")
+        .tag("tenant", "acme")
+        .collector(&collector)
+        .run(|| ());
+    let health = collector.snapshot().health;
+    assert_eq!((health.series, health.overflow_calls), (1, 0));
+}
+
+#[test]
+fn the_texts_of_errors_are_part_of_the_byte_cap_and_are_given_back() {
+    const CAP: usize = 256 << 10;
+    let (collector, _) =
+        collector_with(|settings| settings.max_bytes(CAP).max_series(4).window_size(10_000));
+    let text = "the provider was not there ".repeat(9);
+    let fail = || collector.record(Request::new("chat").error(text.as_str()));
+    fail();
+    collector.clear();
+    let empty = health(&collector).bytes;
+    (0..2_000).for_each(|_| fail());
+    assert_eq!(collector.report().totals.failures, 2_000);
+    let logged = collector.requests().all();
+    let texts = logged.iter().filter_map(|record| record.error_message.as_ref());
+    let texts: usize = texts.map(String::len).sum();
+    assert!(texts > 0 && logged.len() * 100 + texts < CAP, "{} calls, {texts} bytes", logged.len());
+    assert!(health(&collector).bytes <= CAP as u64);
+    collector.clear();
+    assert_eq!(health(&collector).bytes, empty);
+}

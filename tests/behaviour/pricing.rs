@@ -150,19 +150,37 @@ fn without_any_model_usage_is_unpriced() {
 }
 
 #[test]
-fn of_a_total_alone_the_cost_lies_between_all_input_and_all_output() {
+fn of_a_total_alone_the_cost_lies_between_all_from_a_cache_and_all_output() {
     let (collector, _) = collector();
     collector.record(Request::new("chat").model("gpt-4o-mini").tokens(MILLION));
     let cost = the_only_call(&collector).cost.expect("an estimate is a price");
-    let bounds = Cost { lower: usd("0.15"), upper: usd("0.60"), source: CostSource::Estimated };
+    let bounds = Cost { lower: usd("0.075"), upper: usd("0.60"), source: CostSource::Estimated };
     assert_eq!(cost, bounds);
     collector.record(Request::new("chat").model("gpt-4o-mini").usage(Usage::new(0, MILLION)));
     let report = collector.report();
-    assert_eq!((report.cost.total, report.cost.total_max), (usd("0.75"), Some(usd("1.20"))));
+    assert_eq!((report.cost.total, report.cost.total_max), (usd("0.675"), Some(usd("1.20"))));
     assert!(!report.cost.is_exact());
     assert_eq!(report.tokens.total, 2 * MILLION);
     let summary = collector.summary();
-    assert_eq!((summary.total_cost, summary.total_cost_max), (usd("0.75"), Some(usd("1.20"))));
+    assert_eq!((summary.total_cost, summary.total_cost_max), (usd("0.675"), Some(usd("1.20"))));
+}
+
+#[test]
+fn a_total_never_costs_less_than_its_lower_bound_nor_more_than_its_upper() {
+    let kinds = [
+        Usage::new(MILLION, 0),
+        Usage::new(0, MILLION),
+        Usage::new(MILLION, 0).with(UsageKind::CacheRead, MILLION),
+        Usage::new(MILLION, 0).with(UsageKind::CacheWrite1h, MILLION),
+    ];
+    for model in ["gpt-4o", "gpt-4o-mini", "claude-3-opus-20240229", "claude-3-haiku-20240307"] {
+        let ask = |usage| price_of(Request::new("chat").model(model).usage(usage));
+        let bounds = ask(Usage::of_total(MILLION)).expect("an estimate is a price");
+        for usage in kinds {
+            let cost = ask(usage).expect("it has a price").lower;
+            assert!(bounds.lower <= cost && cost <= bounds.upper, "{model}: {usage:?}");
+        }
+    }
 }
 
 #[test]
@@ -219,4 +237,15 @@ fn costs_by_source_add_up_to_the_total() {
 fn a_moment_before_1970_is_no_reason_to_panic() {
     let long_ago = UNIX_EPOCH - Duration::from_secs(1);
     assert_eq!(calculate_cost_at("gpt-4o", 1, 1, long_ago), Err(Unpriced::UnknownModel));
+}
+
+#[test]
+fn absurd_amounts_that_providers_report_stay_at_the_end_of_their_type() {
+    let own = ModelPrices::per_million("openai", "gpt-4o-mini", "1", "2").expect("decimals");
+    let (collector, _) =
+        collector_with(|settings| settings.prices(PriceBook::embedded().with(own)));
+    let ask = || Request::new("chat").model("gpt-4o-mini").usage(Usage::new(MILLION, 0));
+    collector.record(ask().reported_cost(Usd::from_picos(i128::MAX)));
+    collector.record(ask());
+    assert_eq!(collector.report().cost.total, Usd::from_picos(i128::MAX));
 }

@@ -150,3 +150,11 @@ fn calls_of_many_threads_are_in_the_order_of_their_ends() {
     let retries: Vec<_> = collector.requests().all().iter().map(|record| record.retries).collect();
     assert_eq!(retries, (0..40).rev().collect::<Vec<_>>());
 }
+
+#[test]
+fn an_error_without_a_word_about_it_has_a_kind_too() {
+    let (collector, _) = collector();
+    collector.record(Request::new("chat").outcome(Outcome::Error));
+    let errors = collector.report().errors;
+    assert_eq!((errors.total, errors.most_common), (1, Some(ErrorKind::Unexpected)));
+}

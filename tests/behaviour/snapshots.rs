@@ -78,3 +78,25 @@ fn an_export_says_when_it_was_made() {
     let json = serde_json::to_value(collector.snapshot()).expect("JSON");
     assert_eq!(json["taken_at"], "2026-01-01T01:01:01.000000000Z");
 }
+
+#[test]
+fn merging_with_nothing_changes_nothing_after_a_clear_either() {
+    let (collector, _) = collector();
+    collector.record(Request::new("chat").model("gpt-4o-mini"));
+    collector.clear();
+    let one = collector.snapshot();
+    let mut same = one.clone();
+    same.merge(Snapshot::default());
+    assert_eq!(same.health, one.health);
+}
+
+#[test]
+fn centuries_of_latency_go_through_any_json_too() {
+    let (collector, _) = collector();
+    (0..3).for_each(|_| collector.record(Request::new("chat").duration(Duration::MAX)));
+    let snapshot = collector.snapshot();
+    let value = serde_json::to_value(&snapshot).expect("it is plain data");
+    let again: Snapshot = serde_json::from_value(value).expect("it reads back");
+    assert_eq!(again.series[0].numbers.latency.sum, snapshot.series[0].numbers.latency.sum);
+    assert!(again.series[0].numbers.latency.sum > Duration::from_nanos(u64::MAX));
+}

@@ -1,8 +1,11 @@
 //! A call dropped by our timeout has timed out; under any other it was cancelled.
 
-use crate::fixture::{collector, outcomes, the_only_call, the_only_call_of};
+use crate::fixture::{collector, outcomes, poll_once, the_only_call, the_only_call_of};
 use monitor_runtime::{Call, ErrorKind, Outcome, error::Failure, timeout};
-use std::{future, time::Duration};
+use std::{
+    future,
+    time::{Duration, Instant},
+};
 
 const LIMIT: Duration = Duration::from_secs(5);
 
@@ -78,4 +81,28 @@ async fn a_timeout_ends_the_call_and_those_inside_of_it_as_timeouts() {
     timeout(LIMIT, handler).await.expect_err("the time was up");
     assert_eq!(the_only_call_of(&collector, "ask").error, Some(ErrorKind::Timeout));
     assert_eq!(the_only_call_of(&collector, "handler").error, Some(ErrorKind::Timeout));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_runs_from_when_the_timeout_was_made() {
+    let mut late = Box::pin(timeout(LIMIT, future::pending::<()>()));
+    tokio::time::advance(LIMIT * 2).await;
+    assert!(poll_once(late.as_mut()).is_ready());
+}
+
+#[tokio::test]
+async fn a_future_that_uses_up_its_budget_at_each_poll_is_still_timed_out() {
+    let begun = Instant::now();
+    let busy = async {
+        while begun.elapsed() < LIMIT {
+            tokio::task::consume_budget().await;
+        }
+    };
+    assert!(timeout(Duration::from_millis(10), busy).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_past_the_end_of_time_never_comes() {
+    let quick = async { tokio::time::sleep(LIMIT).await };
+    assert!(timeout(Duration::MAX, quick).await.is_ok());
 }

@@ -1,7 +1,10 @@
 //! Traces: single calls with their ids, the latest or one by its id.
 
 use crate::fixture::{collector, collector_with};
-use monitor_runtime::{Call, Collector, ErrorKind, Outcome, current, span::TraceId};
+use monitor_runtime::{
+    Call, Collector, ErrorKind, Outcome, Request, Usage, current, span::TraceId,
+};
+use serde_json::json;
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -95,4 +98,18 @@ fn without_request_tracing_there_are_no_traces_and_the_log_is_as_before() {
     assert!(collector.trace(id).is_none());
     assert_eq!(collector.requests().all().len(), 1);
     assert_eq!(collector.report().totals.requests, 1);
+}
+
+#[test]
+fn outside_of_the_program_times_are_seconds_and_money_is_text() {
+    let (collector, _) = collector();
+    let usage = Usage::new(1_000, 200);
+    let request = Request::new("chat").model("gpt-4o-mini").usage(usage);
+    collector.record(request.duration(Duration::from_millis(1_500)));
+    let trace = serde_json::to_value(&collector.traces(1)[0]).expect("it is plain data");
+    assert_eq!(
+        (&trace["duration_seconds"], &trace["queue_wait_seconds"]),
+        (&json!(1.5), &json!(0.0))
+    );
+    assert_eq!(trace["cost"]["lower_usd"], "0.00027");
 }

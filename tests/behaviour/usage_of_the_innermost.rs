@@ -1,8 +1,10 @@
 //! Usage belongs to the innermost call that took it, so a handler that passes an answer on, or
 //! counts it once more, does not pay for it again.
 
-use crate::fixture::{collector, health, the_only_call_of};
-use monitor_runtime::{Call, Collector, Usage, UsageKind, call::Verdict, current, usage::Reply};
+use crate::fixture::{collector, health, poll_once, the_only_call_of};
+use monitor_runtime::{
+    Call, Collector, Usage, UsageKind, call::Verdict, current, testing::capture, usage::Reply,
+};
 use serde_json::{Value, json};
 use std::future::Future;
 
@@ -178,5 +180,34 @@ async fn a_handler_whose_inner_call_accounts_for_the_cost_is_not_unpriced() {
         json!("only the text")
     };
     in_handler(&collector, body).await;
+    assert_one_call_was_paid(&collector);
+}
+
+#[tokio::test]
+async fn a_call_that_ends_in_another_than_it_began_in_is_paid_once() {
+    let (collector, _) = collector();
+    let slow = || async {
+        tokio::task::yield_now().await;
+        answer()
+    };
+    let body = async {
+        let mut ask = Box::pin(tracked("ask", slow()));
+        assert!(poll_once(ask.as_mut()).is_pending());
+        tracked("with patience", ask).await
+    };
+    in_handler(&collector, body).await;
+    assert_one_call_was_paid(&collector);
+}
+
+#[tokio::test]
+async fn a_call_that_began_outside_of_the_handler_that_returns_it_is_paid_once() {
+    let (collector, _) = collector();
+    let slow = async {
+        tokio::task::yield_now().await;
+        answer()
+    };
+    let mut ask = capture(&collector, || Box::pin(tracked("ask", slow)));
+    assert!(poll_once(ask.as_mut()).is_pending());
+    in_handler(&collector, ask).await;
     assert_one_call_was_paid(&collector);
 }

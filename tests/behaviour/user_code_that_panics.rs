@@ -7,6 +7,8 @@ use monitor_runtime::{
     usage::Reply,
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde_json::{Value, json};
+use std::panic::panic_any;
 
 /// Says its model and then panics.
 struct Broken;
@@ -147,5 +149,49 @@ fn where_classify_panics_the_words_say_the_kind() {
     let (collector, _) = collector();
     assert!(capture(&collector, fails_without_a_kind).is_err());
     assert_eq!(the_only_call(&collector).error, Some(ErrorKind::RateLimit));
+    assert_eq!(health(&collector).panics_caught, 1);
+}
+
+#[monitor(track_cost, error_if = |_: &Result<Value, String>| panic!("no judgement"))]
+fn panics_in_error_if(answer: Result<Value, String>) -> Result<Value, String> {
+    answer
+}
+
+#[test]
+fn where_error_if_panics_the_type_says_whether_it_was_an_error() {
+    let (collector, _) = collector();
+    let failed = || panics_in_error_if(Err("429 too many requests".to_owned()));
+    assert!(capture(&collector, failed).is_err());
+    let record = the_only_call(&collector);
+    assert_eq!((record.outcome, record.error), (Outcome::Error, Some(ErrorKind::RateLimit)));
+    assert_eq!(health(&collector).panics_caught, 1);
+}
+
+#[test]
+fn where_error_if_panics_the_usage_is_counted_still() {
+    let (collector, _) = collector();
+    let usage = json!({"prompt_tokens": 1_000, "completion_tokens": 200});
+    let answer = json!({"model": "gpt-4o-mini", "usage": usage});
+    assert!(capture(&collector, || panics_in_error_if(Ok(answer))).is_ok());
+    let record = the_only_call(&collector);
+    assert_eq!((record.outcome, record.usage), (Outcome::Ok, Usage::new(1_000, 200)));
+    assert_eq!(record.cost.map(|cost| cost.lower.to_string()).as_deref(), Some("0.00027"));
+}
+
+/// What panics again when the panic that carries it is over.
+struct Relentless;
+
+impl Drop for Relentless {
+    fn drop(&mut self) {
+        panic!("once more")
+    }
+}
+
+#[test]
+fn a_panic_whose_value_panics_when_dropped_is_caught_too() {
+    let (collector, _) = collector();
+    let judge = |_: &u32, _: &mut Verdict| panic_any(Relentless);
+    assert_eq!(Call::builder("chat").collector(&collector).run_judged(|| 7, judge), 7);
+    assert_eq!(the_only_call(&collector).outcome, Outcome::Ok);
     assert_eq!(health(&collector).panics_caught, 1);
 }

@@ -89,7 +89,7 @@ fn tokens_used_and_model_of_a_returned_struct_are_understood() {
     let cost = record.cost.expect("between two bounds");
     assert_eq!(
         (cost.lower.to_string(), cost.upper.to_string()),
-        ("0.00015".into(), "0.0006".into())
+        ("0.000075".into(), "0.0006".into())
     );
     assert_eq!(cost.source, CostSource::Estimated);
 }
@@ -255,4 +255,40 @@ async fn a_function_that_returns_elapsed_is_the_timeout_and_what_it_dropped_is_c
         Some(ErrorKind::Timeout)
     );
     assert_eq!(collector.report().totals.timeouts, 1);
+}
+
+/// What only Ollama answers.
+#[monitor(track_tokens, model = asked)]
+fn asks_a_local_model(asked: Option<&str>) -> Value {
+    json!({"model": "llama3.2", "prompt_eval_count": 3, "eval_count": 4})
+}
+
+#[monitor(track_tokens)]
+fn asks_somebody(answer: Value) -> Value {
+    answer
+}
+
+#[test]
+fn the_provider_that_a_reply_tells_is_taken_though_its_model_was_asked_for() {
+    for asked in [None, Some("llama3.2"), Some("llama3.2:latest")] {
+        let record = record_of(|| drop(asks_a_local_model(asked)));
+        assert_eq!(record.key.provider.as_deref(), Some("ollama"), "{asked:?}");
+    }
+}
+
+#[test]
+fn one_model_at_two_providers_is_two_series() {
+    let collector = Collector::default();
+    let usage = json!({"prompt_tokens": 3, "completion_tokens": 4});
+    let elsewhere = json!({"model": "llama3.2", "usage": usage});
+    let local = json!({"model": "llama3.2", "prompt_eval_count": 3, "eval_count": 4});
+    capture(&collector, || {
+        for answer in [&local, &elsewhere, &local, &elsewhere] {
+            asks_somebody(answer.clone());
+        }
+    });
+    let report = collector.report();
+    let rows: Vec<_> = report.providers.iter().map(|row| row.provider.as_deref()).collect();
+    assert_eq!(rows, [None, Some("ollama")]);
+    assert_eq!(report.provider("ollama").totals.requests, 2);
 }

@@ -70,7 +70,7 @@ impl<'a> CallBuilder<'a> {
         self
     }
 
-    /// One more tag; at most 16 are kept.
+    /// One more tag; at most 16 are kept, and of two of one name the last.
     pub fn tag(mut self, name: &'a str, value: &'a str) -> Self {
         self.tags.push((name, value));
         self

@@ -142,14 +142,12 @@ impl Running {
         });
     }
 
-    /// Tells the call around this one what it need not count again.
+    /// Tells the call in which this one ends what it need not count again.
     #[inline]
     fn tell(&self, below: Below, used_any: bool, priced: Priced) {
-        if self.span.parent != 0 {
-            let usage = below.usage || used_any;
-            let cost = below.cost || priced != Priced::NotAsked;
-            here::tell(self.span.parent, Below { usage, cost });
-        }
+        let usage = below.usage || used_any;
+        let cost = below.cost || priced != Priced::NotAsked;
+        here::tell(Below { usage, cost });
     }
 
     /// The series of a call whose body said who answered. That was said on purpose, so it wins

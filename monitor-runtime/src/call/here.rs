@@ -93,12 +93,13 @@ pub(crate) fn scope() -> Scope {
     HERE.with(|here| here.scope.get())
 }
 
-/// Tells the call around a finished one what the finished one did, if it is the current call.
+/// Tells the current call what one that ended inside of it did. That is nearly always the call in
+/// which it began; a future that was moved into another call gives its value to that one.
 #[inline]
-pub(super) fn tell(parent: u64, below: Below) {
+pub(super) fn tell(below: Below) {
     HERE.with(|here| {
         let mut scope = here.scope.get();
-        if scope.span == parent {
+        if scope.span != 0 {
             scope.below.add(below);
             here.scope.set(scope);
         }

@@ -1,16 +1,17 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
 use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
-use crate::collector::{
-    Collector, MOST_TAGS, Refusal,
-    core::Core,
-    registry,
-    series::{Function, SeriesId, Text},
+use crate::{
+    caught::guarded,
+    collector::{
+        Collector, MOST_TAGS, Refusal,
+        core::Core,
+        registry,
+        series::{Function, SeriesId, Text},
+    },
+    text::mended,
 };
-use std::{
-    future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::future::Future;
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +111,12 @@ struct TagList {
 }
 
 impl TagList {
+    /// Gives a tag that is there another value; `false` if there is none of this name.
+    fn replace(&mut self, tag: (Text, Text)) -> bool {
+        let place = self.tags[..self.len].iter_mut().find(|known| known.0 == tag.0);
+        place.map(|place| *place = tag).is_some()
+    }
+
     /// `false` if there is no room.
     fn push(&mut self, tag: (Text, Text)) -> bool {
         let Some(place) = self.tags.get_mut(self.len) else { return false };
@@ -118,8 +125,10 @@ impl TagList {
         true
     }
 
-    fn as_slice(&self) -> &[(Text, Text)] {
-        &self.tags[..self.len]
+    fn sorted(&mut self) -> &[(Text, Text)] {
+        let tags = &mut self.tags[..self.len];
+        tags.sort_unstable();
+        tags
     }
 }
 
@@ -139,7 +148,7 @@ impl<'a> Options<'a> {
     /// The series of all this; and for a call past the caps, which no series remembers, the model.
     #[inline]
     pub(super) fn series(&mut self, function: Function) -> (SeriesId, Option<Box<str>>) {
-        let tags = self.tags.as_ref().map_or(&[][..], TagList::as_slice);
+        let tags = self.tags.as_mut().map_or(&[][..], TagList::sorted);
         let series = match self.past_cap {
             true => SeriesId::OVERFLOW,
             false => self.core.asked(function, self.provider, self.model, tags),
@@ -173,16 +182,19 @@ impl<'a> Options<'a> {
         self
     }
 
-    /// One more tag.
+    /// One more tag; of two of one name the last one counts.
     #[inline]
     pub fn tag(&mut self, name: &str, value: &str) -> &mut Self {
         if !self.core.health().has_name(name, value) {
             return self;
         }
         let tag = (self.text(name), self.text(value));
-        if !self.tags.get_or_insert_default().push(tag) {
+        let tags = self.tags.get_or_insert_default();
+        if tags.replace(tag) {
+            self.core.health().repeated(name);
+        } else if !tags.push(tag) {
             self.core.health().refuse(Refusal::TooManyTags, || {
-                format!("tag {name:?} is one more than the {MOST_TAGS} of a call")
+                format!("tag {:?} is one more than the {MOST_TAGS} of a call", mended(name))
             });
         }
         self
@@ -243,7 +255,7 @@ pub fn prepare_in(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    let named = catch_unwind(AssertUnwindSafe(named)).ok();
+    let named = guarded(named);
     let panicked = named.is_none();
     let collector = named.or_else(default_collector);
     if panicked {
@@ -289,7 +301,7 @@ pub(super) fn prepare_call(
         return Prepared::off();
     }
     let mut asked = Options::new(core);
-    if catch_unwind(AssertUnwindSafe(|| options(&mut asked))).is_err() {
+    if guarded(|| options(&mut asked)).is_none() {
         core.health().caught_a_panic();
     }
     let found = asked.series(function(core));

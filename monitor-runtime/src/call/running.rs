@@ -7,14 +7,12 @@ use super::{
     notes::Notes,
 };
 use crate::{
+    caught::guarded,
     clock::Ticks,
     collector::{Collector, core::Core, finished::SpanIds},
     span,
 };
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 pub(crate) struct Running {
     /// `None` is the global one, whose reference count no call touches.
@@ -123,7 +121,7 @@ impl Entered<'_> {
     pub(super) fn returned<R>(mut self, value: &R, judge: impl FnOnce(&R, &mut Verdict)) {
         let end = self.running.core().ticks();
         let mut verdict = self.running.verdict();
-        if catch_unwind(AssertUnwindSafe(|| judge(value, &mut verdict))).is_err() {
+        if guarded(|| judge(value, &mut verdict)).is_none() {
             self.running.core().health().caught_a_panic();
         }
         self.leave();

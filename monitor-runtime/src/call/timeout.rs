@@ -3,14 +3,17 @@
 use super::here;
 use std::{
     future::Future,
-    pin::Pin,
+    pin::{Pin, pin},
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::time::error::Elapsed;
+use tokio::{
+    task::unconstrained,
+    time::{Instant, error::Elapsed},
+};
 
 /// `tokio::time::timeout` for monitored futures: the calls that it drops are errors of kind
-/// `timeout`, where under any other timeout they are cancelled.
+/// `timeout`, where under any other timeout they are cancelled. The time runs from here on.
 ///
 /// # Errors
 /// `Elapsed` if the time is up before the future is ready.
@@ -31,7 +34,8 @@ use tokio::time::error::Elapsed;
 /// # });
 /// ```
 pub fn timeout<F: Future>(after: Duration, future: F) -> Timeout<F> {
-    Timeout { future: Some(future), sleep: None, after }
+    // no deadline: further away than the clock can say
+    Timeout { future: Some(future), sleep: None, deadline: Instant::now().checked_add(after) }
 }
 
 pin_project_lite::pin_project! {
@@ -42,7 +46,7 @@ pin_project_lite::pin_project! {
         future: Option<F>,
         #[pin]
         sleep: Option<tokio::time::Timeout<std::future::Pending<()>>>,
-        after: Duration,
+        deadline: Option<Instant>,
     }
 }
 
@@ -56,12 +60,14 @@ impl<F: Future> Future for Timeout<F> {
         {
             return Poll::Ready(Ok(value));
         }
+        let Some(deadline) = *this.deadline else { return Poll::Pending };
         if this.sleep.is_none() {
             // the only way to tokio's own `Elapsed`, which callers already know how to handle
-            this.sleep.set(Some(tokio::time::timeout(*this.after, std::future::pending())));
+            this.sleep.set(Some(tokio::time::timeout_at(deadline, std::future::pending())));
         }
         let Some(sleep) = this.sleep.as_pin_mut() else { return Poll::Pending };
-        match sleep.poll(cx) {
+        // a future that uses up the task's budget at each poll must not keep the time from ending
+        match pin!(unconstrained(sleep)).poll(cx) {
             Poll::Ready(Err(elapsed)) => {
                 let _timed_out = here::TimingOut::begin();
                 this.future.set(None);

@@ -6,6 +6,7 @@
 use super::here::Below;
 use crate::{
     Usage, Usd,
+    caught::guarded,
     collector::{
         Collector,
         core::{Answer, Core},
@@ -87,6 +88,16 @@ impl Verdict {
         }
     }
 
+    /// Runs the user's own code; a panic in it is counted, and then there is no answer.
+    #[inline]
+    pub(crate) fn guarded<R>(&self, code: impl FnOnce() -> R) -> Option<R> {
+        let answer = guarded(code);
+        if answer.is_none() {
+            self.core().health().caught_a_panic();
+        }
+        answer
+    }
+
     /// The value is an error.
     pub fn error(&mut self, failure: Failure) {
         self.failure = Some(failure);
@@ -166,7 +177,11 @@ impl Verdict {
     #[inline]
     fn answered_by_reply(&mut self) {
         let Some(reply) = &self.replied.reply else { return };
-        match self.core().answered_again(self.series, reply.model_bytes()) {
+        let known = match reply.provider() {
+            None => self.core().answered_again(self.series, reply.model_bytes()),
+            Some(_) => None,
+        };
+        match known {
             Some(known) if known != SeriesId::OVERFLOW => self.series = known,
             _ => self.answered_anew(),
         }

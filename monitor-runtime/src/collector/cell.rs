@@ -165,7 +165,7 @@ impl Latency {
             (Duration::from_nanos(!self.min_complement), Duration::from_nanos(self.max));
         let latency = &mut to.latency;
         latency.count += self.count;
-        latency.sum_nanos += self.sum_nanos;
+        latency.sum = latency.sum.saturating_add(duration_of(self.sum_nanos));
         latency.min = Some(latency.min.map_or(min, |other| other.min(min)));
         latency.max = Some(latency.max.map_or(max, |other| other.max(max)));
         for (page, at) in self.page_of.iter().enumerate().filter(|entry| *entry.1 > 0) {
@@ -178,6 +178,12 @@ impl Latency {
             latency.histogram.add(usize::from(*page), usize::from(*bucket), 1 << 32);
         }
     }
+}
+
+fn duration_of(nanos: u128) -> Duration {
+    const SECOND: u128 = 1_000_000_000;
+    let seconds = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
+    Duration::new(seconds, (nanos % SECOND) as u32)
 }
 
 #[derive(Default)]

@@ -7,6 +7,7 @@ use super::{
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds},
     health::HealthCounters,
+    registry,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
     stripe::Stripes,
@@ -16,6 +17,7 @@ use crate::{
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     span,
+    text::CUT,
 };
 use parking_lot::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
@@ -30,10 +32,23 @@ pub(crate) struct Core {
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
     pub(super) health: HealthCounters,
-    /// When the epoch began, in ticks.
-    pub(super) since: Mutex<Ticks>,
+    pub(super) epoch: Mutex<Epoch>,
     /// Held by whoever reads everything or clears: they see whole epochs. No call takes it.
     pub(super) reading: Mutex<()>,
+}
+
+/// How the clock stood when the epoch began.
+#[derive(Clone, Copy)]
+pub(super) struct Epoch {
+    pub(super) since: Ticks,
+    /// Steps of the wall clock that earlier epochs have counted.
+    pub(super) steps: u64,
+}
+
+impl Epoch {
+    pub(super) fn begin(clock: &Clock) -> Epoch {
+        Epoch { since: clock.ticks(), steps: clock.steps() }
+    }
 }
 
 /// What the model that answered, and whoever answered, call themselves.
@@ -54,6 +69,12 @@ pub(crate) struct Billing<'a> {
     pub(crate) answer: Answer<'a>,
 }
 
+impl Drop for Core {
+    fn drop(&mut self) {
+        registry::leave(self.number);
+    }
+}
+
 impl Core {
     pub(super) fn new(number: u32, settings: Settings) -> Core {
         let bytes = Bytes::new(settings.max_bytes);
@@ -69,7 +90,7 @@ impl Core {
             stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             health: HealthCounters::default(),
-            since: Mutex::new(clock.ticks()),
+            epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
             bytes,
             clock,
@@ -174,14 +195,15 @@ impl Core {
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
         let Some(model) = answer.model.filter(|model| !model.is_empty()) else { return asked };
+        let tells_provider = answer.provider.is_some() && self.series.lacks_provider(asked);
         match self.answered_again(asked, model.as_bytes()) {
-            Some(known) => known,
-            None => self.newly_answered(asked, answer.provider, model),
+            Some(known) if !tells_provider => known,
+            _ => self.newly_answered(asked, answer.provider, model),
         }
     }
 
-    /// The series where the model is the one asked for, or the one that answered last; where that
-    /// is not so, or the call is past the caps, [`Core::answered`] tells.
+    /// The series where the model is the one asked for, or the one that answered last, and nobody
+    /// says who answered; where that is not so, or the call is past the caps, [`Core::answered`] tells.
     #[inline]
     pub(crate) fn answered_again(&self, asked: SeriesId, model: &[u8]) -> Option<SeriesId> {
         self.series.answered_again(asked, model)
@@ -190,6 +212,12 @@ impl Core {
     #[cold]
     #[inline(never)]
     fn newly_answered(&self, asked: SeriesId, provider: Option<&str>, model: &str) -> SeriesId {
+        // a reply has less room for a name than a series
+        let cut = model.strip_suffix(CUT).filter(|_| provider.is_none());
+        if cut.is_some_and(|cut| self.series.asked_model(asked).is_some_and(|m| m.starts_with(cut)))
+        {
+            return asked;
+        }
         let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
         self.series.answered(asked, provider, model, &self.bytes)

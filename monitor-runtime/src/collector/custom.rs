@@ -7,7 +7,7 @@ use super::{
     health::HealthCounters,
     snapshot::{CustomMetric, Refusal},
 };
-use crate::Timestamp;
+use crate::{Timestamp, text::mended};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -60,28 +60,31 @@ impl CustomMetrics {
         // Exporters read a falling sum as a restart of the program.
         if !value.is_finite() || value < 0.0 {
             return health.refuse(Refusal::BadValue, || {
-                format!("metric {name:?}: {value} is not a finite number from 0 on")
+                format!("metric {:?}: {value} is not a finite number from 0 on", mended(name))
             });
         }
         if tags.len() > MOST_TAGS {
             health.refuse(Refusal::TooManyTags, || {
-                format!("metric {name:?} has {} tags, {MOST_TAGS} are kept", tags.len())
+                format!("metric {:?} has {} tags, {MOST_TAGS} are kept", mended(name), tags.len())
             });
         }
         let fit = |text: &str| health.mended(text).into_owned();
-        let mut tags: Vec<_> = tags
-            .iter()
-            .take(MOST_TAGS)
-            .filter(|(name, value)| health.has_name(name, value))
-            .map(|(name, value)| (fit(name), fit(value)))
-            .collect();
-        tags.sort();
-        let key = (fit(name), tags);
+        let mut kept = BTreeMap::new();
+        for (name, value) in tags.iter().take(MOST_TAGS) {
+            if health.has_name(name, value) && kept.insert(fit(name), fit(value)).is_some() {
+                health.repeated(name);
+            }
+        }
+        let key = (fit(name), kept.into_iter().collect());
         let mut metrics = self.metrics.lock();
         if metrics.len() >= self.most && !metrics.contains_key(&key) {
             drop(metrics);
             return health.refuse(Refusal::TooManyMetrics, || {
-                format!("metric {name:?} would be one more than the {} that are kept", self.most)
+                format!(
+                    "metric {:?} is one more than the {} that are kept",
+                    mended(name),
+                    self.most
+                )
             });
         }
         metrics.entry(key).or_insert_with(Metric::new).add(MetricPoint { at, value }, self.points);

@@ -13,7 +13,7 @@ pub(crate) struct Finished<'a> {
     /// The series under which the call is in flight, if it was counted there.
     pub(crate) in_flight_as: Option<SeriesId>,
     pub(crate) outcome: Outcome,
-    /// The kind of an error, where errors are tracked.
+    /// The kind of an error.
     pub(crate) error: Option<ErrorKind>,
     pub(crate) started: Timestamp,
     pub(crate) nanos: u64,

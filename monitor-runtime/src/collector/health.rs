@@ -1,7 +1,7 @@
 //! What a collector counts about itself: refusals and oddities, never on the usual path of a call.
 
 use super::snapshot::{Health, Refusal};
-use crate::text::mended;
+use crate::text::{CUT, mended};
 use parking_lot::Mutex;
 use std::{
     borrow::Cow,
@@ -36,7 +36,8 @@ impl HealthCounters {
         self.late_notes.fetch_add(1, Relaxed);
     }
 
-    /// Counts a refusal and keeps the last one in words.
+    /// Counts a refusal and keeps the last one in words; names in them must be mended, or they are
+    /// kept at any length.
     pub(crate) fn refuse(&self, refusal: Refusal, words: impl FnOnce() -> String) {
         let words = words();
         let mut refused = self.refused.lock();
@@ -44,11 +45,11 @@ impl HealthCounters {
         refused.last = Some(words);
     }
 
-    /// The text as it may stand in a name; what had to be mended is counted.
+    /// The text as it may stand in a name; what had to be mended, here or on its way, is counted.
     pub(super) fn mended<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let fit = mended(text);
-        if let Cow::Owned(mended) = &fit {
-            self.refuse(Refusal::MendedText, || format!("a text became {mended:?}"));
+        if matches!(fit, Cow::Owned(_)) || text.ends_with(CUT) {
+            self.refuse(Refusal::MendedText, || format!("a text became {fit:?}"));
         }
         fit
     }
@@ -62,6 +63,11 @@ impl HealthCounters {
             });
         }
         has_name
+    }
+
+    /// A tag's name stood twice: the value after the first replaced it.
+    pub(crate) fn repeated(&self, name: &str) {
+        self.refuse(Refusal::RepeatedTag, || format!("tag {:?} stood twice", mended(name)));
     }
 
     pub(super) fn read(&self) -> Health {

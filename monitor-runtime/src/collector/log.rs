@@ -55,7 +55,8 @@ impl Ring {
             }
         }
         if let Some(place) = self.entries.get_mut(self.next) {
-            place.set(call, texts);
+            place.set(call);
+            place.keep_more(call, texts, bytes);
             self.next += 1;
         }
     }
@@ -81,7 +82,8 @@ impl Ring {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>()
+        let more = self.entries.iter().filter_map(|entry| entry.more.as_deref());
+        self.entries.capacity() * size_of::<Entry>() + more.map(More::bytes).sum::<usize>()
     }
 }
 
@@ -105,7 +107,7 @@ impl Entry {
 
     /// Takes the place of an older entry, field by field: most of a usage is not written at all.
     #[inline]
-    fn set(&mut self, call: &Finished<'_>, texts: bool) {
+    fn set(&mut self, call: &Finished<'_>) {
         self.series = call.series;
         self.outcome = call.outcome;
         self.error = call.error;
@@ -117,7 +119,23 @@ impl Entry {
         self.span = call.span;
         self.usage.set(call.usage);
         self.priced = *call.priced;
-        self.more = More::of(call, texts);
+    }
+
+    /// Keeps what few calls have; where there is no memory for it, the call goes without.
+    #[inline]
+    fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
+        if self.more.is_some() || call.failure.is_some() || call.method.is_some() {
+            self.replace_more(More::of(call, texts), bytes);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn replace_more(&mut self, more: Option<Box<More>>, bytes: &Bytes) {
+        if let Some(old) = self.more.take() {
+            bytes.give_back(old.bytes());
+        }
+        self.more = more.filter(|more| bytes.take(more.bytes()));
     }
 
     pub(super) fn ended(&self) -> Timestamp {
@@ -126,6 +144,11 @@ impl Entry {
 }
 
 impl More {
+    fn bytes(&self) -> usize {
+        let texts = [&self.message, &self.code, &self.method].into_iter().flatten();
+        size_of::<More>() + texts.map(|text| text.len()).sum::<usize>()
+    }
+
     #[inline]
     fn of(call: &Finished<'_>, texts: bool) -> Option<Box<More>> {
         if call.failure.is_none() && call.method.is_none() {

@@ -49,7 +49,6 @@ impl Snapshot {
         merge_series(&mut self.series, other.series);
         merge_custom(&mut self.custom, other.custom);
         self.health.merge(other.health);
-        self.health.series = self.series.len() as u64;
     }
 }
 
@@ -72,7 +71,7 @@ impl Numbers {
 impl LatencyTotals {
     fn merge(&mut self, other: &LatencyTotals) {
         self.count += other.count;
-        self.sum_nanos = self.sum_nanos.saturating_add(other.sum_nanos);
+        self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();
         self.max = self.max.max(other.max);
         self.histogram.merge(&other.histogram);
@@ -95,6 +94,7 @@ impl CostTotals {
 impl Health {
     fn merge(&mut self, other: Health) {
         self.overflow_calls += other.overflow_calls;
+        self.series += other.series;
         self.bytes += other.bytes;
         self.usage_seen_again += other.usage_seen_again;
         self.panics_caught += other.panics_caught;

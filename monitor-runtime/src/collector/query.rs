@@ -5,10 +5,12 @@ use crate::{
     Outcome, Timestamp, Usage,
     cost::{Cost, Unpriced},
     error::ErrorKind,
+    seconds,
     span::{SpanId, TraceId},
+    text::mended,
 };
 use serde::Serialize;
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 /// One finished call of the request log.
 #[derive(Clone, Debug, Serialize)]
@@ -24,8 +26,10 @@ pub struct RequestRecord {
     /// When it ended.
     pub ended: Timestamp,
     /// How long it took.
+    #[serde(rename = "duration_seconds", serialize_with = "seconds::one")]
     pub duration: Duration,
     /// How long it said it waited in a queue.
+    #[serde(rename = "queue_wait_seconds", serialize_with = "seconds::one")]
     pub queue_wait: Duration,
     /// How it ended.
     pub outcome: Outcome,
@@ -78,14 +82,14 @@ impl Trace {
 #[must_use = "a query reads when `latest` or `all` is called"]
 pub struct Requests<'a> {
     collector: &'a Collector,
-    function: Option<&'a str>,
+    function: Option<Cow<'a, str>>,
     since: Timestamp,
 }
 
 impl<'a> Requests<'a> {
     /// Only calls of this function or endpoint.
     pub fn function(mut self, name: &'a str) -> Self {
-        self.function = Some(name);
+        self.function = Some(mended(name));
         self
     }
 
@@ -101,7 +105,8 @@ impl<'a> Requests<'a> {
         let since = self.since;
         let recent = entries.into_iter().rev().filter(|entry| entry.ended() >= since);
         let described = recent.map(|entry| self.collector.describe(&entry));
-        let wanted = described.filter(|r| self.function.is_none_or(|name| r.key.function == name));
+        let function = self.function.as_deref();
+        let wanted = described.filter(|r| function.is_none_or(|name| r.key.function == name));
         wanted.take(most).collect()
     }
 
@@ -115,7 +120,7 @@ impl<'a> Requests<'a> {
 #[must_use = "a query reads when `read` is called"]
 pub struct MetricPoints<'a> {
     collector: &'a Collector,
-    name: &'a str,
+    name: Cow<'a, str>,
     tags: Vec<(String, String)>,
     since: Timestamp,
 }
@@ -123,7 +128,7 @@ pub struct MetricPoints<'a> {
 impl MetricPoints<'_> {
     /// Only points with this tag.
     pub fn tag(mut self, name: &str, value: &str) -> Self {
-        self.tags.push((name.to_owned(), value.to_owned()));
+        self.tags.push((mended(name).into_owned(), mended(value).into_owned()));
         self
     }
 
@@ -135,7 +140,7 @@ impl MetricPoints<'_> {
 
     /// The points that are kept, oldest first.
     pub fn read(self) -> Vec<MetricPoint> {
-        self.collector.0.custom.points(self.name, &self.tags, self.since)
+        self.collector.0.custom.points(&self.name, &self.tags, self.since)
     }
 }
 
@@ -164,7 +169,12 @@ impl Collector {
 
     /// Points of a custom metric.
     pub fn metric_points<'a>(&'a self, name: &'a str) -> MetricPoints<'a> {
-        MetricPoints { collector: self, name, tags: Vec::new(), since: Timestamp::default() }
+        MetricPoints {
+            collector: self,
+            name: mended(name),
+            tags: Vec::new(),
+            since: Timestamp::default(),
+        }
     }
 
     /// The last calls of all stripes in the order of their ends.

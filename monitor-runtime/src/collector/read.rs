@@ -1,11 +1,10 @@
 //! Everything that reads a whole collector, and what ends an epoch.
 //!
-//! What always holds: nothing is formatted, and no map is filled, under a lock that a call needs;
-//! what `clear` returns and what is read afterwards add up to all.
+//! What always holds: nothing is formatted under a lock that a call needs; what `clear` returns and what is read afterwards add up to all.
 
 use super::{
     Collector,
-    core::Core,
+    core::{Core, Epoch},
     series::SeriesId,
     snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
     stripe::Kept,
@@ -26,21 +25,32 @@ impl Collector {
         core.stripes.each_cell(|series, cell| {
             cell.add_to(at(&mut numbers, series), now_second, window);
         });
-        core.assemble(numbers, core.custom.read(), core.health.read(), now)
+        let standing = Standing {
+            in_flight: core.stripes.in_flight(),
+            series: core.series.len() as u64,
+            bytes: core.bytes.taken() as u64,
+        };
+        let epoch = *core.epoch.lock();
+        let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
+        let health = Health { clock_steps, ..core.health.read() };
+        core.assemble(numbers, standing, core.custom.read(), health, epoch, now)
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
     /// metrics are empty afterwards, as is what the collector counted about itself, and uptime
     /// restarts. Returns what the epoch had.
     ///
-    /// Calls in flight stay in flight and are recorded in the epoch in which they end. The price
-    /// book stays as it is.
+    /// Calls in flight stay in flight and are recorded in the epoch in which they end. What stands
+    /// at a moment and belongs to no epoch (calls in flight, series and bytes held) is not in the
+    /// returned snapshot, so that merging it with a later one counts nothing twice. The price book
+    /// stays as it is.
     pub fn clear(&self) -> Snapshot {
         let core = &*self.0;
         let _whole_epoch = core.reading.lock();
         let taken = core.stripes.take();
         let (custom, health) = (core.custom.take(), core.health.take());
-        let now = core.ticks();
+        let next = Epoch::begin(&core.clock);
+        let now = next.since;
         core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
         let window = core.settings.throughput_window.as_secs().max(1);
         let mut numbers = Vec::new();
@@ -51,9 +61,9 @@ impl Collector {
                 cell.add_to(to, core.timestamp(now).unix_seconds(), window);
             }
         }
-        let before = core.assemble(numbers, custom, health, now);
-        *core.since.lock() = now;
-        before
+        let epoch = std::mem::replace(&mut *core.epoch.lock(), next);
+        let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
+        core.assemble(numbers, Standing::default(), custom, health, epoch, now)
     }
 
     /// Does what is due: the reset interval. The thread `monitor-tick` calls this each second;
@@ -61,11 +71,19 @@ impl Collector {
     pub fn tick(&self) {
         let core = &*self.0;
         let Some(interval) = core.settings.reset_interval else { return };
-        let since = *core.since.lock();
+        let since = core.epoch.lock().since;
         if u128::from(core.nanos(since, core.ticks())) >= interval.as_nanos() {
             self.clear();
         }
     }
+}
+
+/// What stands at a moment and belongs to no epoch.
+#[derive(Default)]
+struct Standing {
+    in_flight: Vec<u64>,
+    series: u64,
+    bytes: u64,
 }
 
 impl Core {
@@ -73,11 +91,13 @@ impl Core {
     fn assemble(
         &self,
         numbers: Vec<Numbers>,
+        standing: Standing,
         custom: Vec<CustomMetric>,
         counted: Health,
+        epoch: Epoch,
         now: Ticks,
     ) -> Snapshot {
-        let in_flight = self.stripes.in_flight();
+        let in_flight = standing.in_flight;
         let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
         let most = numbers.len().max(in_flight.len());
         let mut numbers = numbers.into_iter();
@@ -94,22 +114,20 @@ impl Core {
             entry.in_flight += in_flight;
             entry.numbers.merge(&numbers);
         }
-        let since = *self.since.lock();
         let overflow = series.values().filter(|series| series.key.overflow);
         let health = Health {
             overflow_calls: overflow
                 .map(|series| series.numbers.outcomes.values().sum::<u64>())
                 .sum(),
-            series: self.series.len() as u64,
-            bytes: self.bytes.taken() as u64,
-            clock_steps: self.clock.steps(),
+            series: standing.series,
+            bytes: standing.bytes,
             ..counted
         };
         Snapshot {
             service: self.settings.service.clone(),
             taken_at: self.timestamp(now),
-            since: self.timestamp(since),
-            uptime: std::time::Duration::from_nanos(self.nanos(since, now)),
+            since: self.timestamp(epoch.since),
+            uptime: std::time::Duration::from_nanos(self.nanos(epoch.since, now)),
             throughput_window: self.settings.throughput_window,
             series: series.into_values().collect(),
             custom,

@@ -11,6 +11,7 @@ use crate::{
     Outcome, Timestamp, Usage,
     cost::Usd,
     error::{ErrorKind, Failure},
+    text::mended,
 };
 use std::time::Duration;
 
@@ -87,7 +88,7 @@ impl Request {
         self
     }
 
-    /// One more tag; at most 16 are kept.
+    /// One more tag; at most 16 are kept, and of two of one name the last.
     pub fn tag(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.push((name.into(), value.into()));
         self
@@ -134,7 +135,7 @@ impl Request {
         self.usage(Usage::of_total(total))
     }
 
-    /// The cost as the provider reported it; it wins over the price book.
+    /// The cost as the provider reported it; it wins over the price book. A negative one is refused.
     pub fn reported_cost(mut self, cost: Usd) -> Self {
         self.reported = Some(cost);
         self
@@ -182,23 +183,30 @@ impl Collector {
             return;
         }
         let series = self.series_of(&request);
-        let failure = request.failure();
+        let outcome_is_error = request.outcome == Some(Outcome::Error);
+        let unknown = || outcome_is_error.then_some(Failure::new(ErrorKind::Unexpected));
+        let failure = request.failure().or_else(unknown);
         let outcome = request.outcome.unwrap_or(match failure {
             Some(_) => Outcome::Error,
             None => Outcome::Ok,
         });
+        let method = request.method.as_deref().map(|method| core.health.mended(method));
         let nanos = u64::try_from(request.duration.as_nanos()).unwrap_or(u64::MAX);
         let now = core.clock.now();
         let started = request
             .started
             .unwrap_or(Timestamp::from_unix_nanos(now.unix_nanos().saturating_sub(nanos)));
+        let reported = request.reported.filter(|cost| *cost >= Usd::ZERO);
+        if reported != request.reported {
+            core.health.refuse(Refusal::BadValue, || "a reported cost is negative".to_owned());
+        }
         let invalid = request.usage.as_ref().and_then(|usage| usage.check().err());
         if let Some(invalid) = &invalid {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let model = request.response_model.as_deref().or(request.model.as_deref());
         let billing = Billing {
-            reported: request.reported,
+            reported,
             invalid_usage: invalid.is_some(),
             answer: Answer { provider: request.provider.as_deref(), model },
             ..Billing::default()
@@ -227,7 +235,7 @@ impl Collector {
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
             span: core.span_of_its_own(),
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
-            method: request.method.as_deref(),
+            method: method.as_deref(),
         });
     }
 
@@ -237,16 +245,10 @@ impl Collector {
             None | Some("") => Some(Text::default()),
             Some(text) => core.text(text),
         };
-        let tags: Option<Vec<_>> = request
-            .tags
-            .iter()
-            .take(MOST_TAGS)
-            .filter(|(name, value)| core.health.has_name(name, value))
-            .map(|(name, value)| Some((core.text(name)?, core.text(value)?)))
-            .collect();
+        let tags = self.tags_of(request);
         if request.tags.len() > MOST_TAGS {
             core.health.refuse(Refusal::TooManyTags, || {
-                format!("request {:?}: {MOST_TAGS} tags are kept", request.function)
+                format!("request {:?}: {MOST_TAGS} tags are kept", mended(&request.function))
             });
         }
         let function = core.function(&request.function, None);
@@ -261,5 +263,26 @@ impl Collector {
             model: request.response_model.as_deref(),
         };
         core.answered(asked, answer)
+    }
+
+    /// `None` if one of them finds no place.
+    fn tags_of(&self, request: &Request) -> Option<Vec<(Text, Text)>> {
+        let core = &*self.0;
+        let mut tags: Vec<(Text, Text)> = Vec::new();
+        for (name, value) in request.tags.iter().take(MOST_TAGS) {
+            if !core.health.has_name(name, value) {
+                continue;
+            }
+            let tag = (core.text(name)?, core.text(value)?);
+            match tags.iter_mut().find(|known| known.0 == tag.0) {
+                Some(known) => {
+                    core.health.repeated(name);
+                    *known = tag;
+                }
+                None => tags.push(tag),
+            }
+        }
+        tags.sort_unstable();
+        Some(tags)
     }
 }

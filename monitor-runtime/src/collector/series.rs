@@ -21,7 +21,7 @@ use std::sync::{
 };
 
 /// A text that occurs in keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Text(u32);
 
 /// A function that is monitored.
@@ -74,7 +74,7 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
-/// Tags of one call, as the call gives them.
+/// Tags of one call, in the order of their numbers: equal ones are one set however they were given.
 pub(crate) type Tags = [(Text, Text)];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,12 +213,15 @@ impl SeriesTable {
             key.provider = provider;
         }
         if key.model.0 == 0 {
-            key.model = model
-        } else {
-            key.response_model = model
+            key.model = model;
+        } else if key.model != model {
+            key.response_model = model;
         }
         let found = self.series(key, bytes);
-        series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
+        // what is remembered is found by the model alone
+        if key.provider == series.key.provider {
+            series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
+        }
         found
     }
 
@@ -234,6 +237,17 @@ impl SeriesTable {
         let last = series.last_answer.load(Relaxed);
         let same = last != 0 && is_model(Text((last >> 32) as u32));
         same.then_some(SeriesId(last as u32))
+    }
+
+    /// Whether nobody has said who is called.
+    #[inline]
+    pub(super) fn lacks_provider(&self, id: SeriesId) -> bool {
+        self.get(id).is_some_and(|series| id != SeriesId::OVERFLOW && series.key.provider.0 == 0)
+    }
+
+    /// The model that was asked for.
+    pub(super) fn asked_model(&self, id: SeriesId) -> Option<&str> {
+        self.text_of(self.get(id)?.key.model)
     }
 
     /// The prices of the model that answered, else of the one that was asked.

@@ -96,8 +96,8 @@ pub struct Numbers {
 pub struct LatencyTotals {
     /// Calls counted here.
     pub count: u64,
-    /// The sum of their durations in nanoseconds.
-    pub sum_nanos: u128,
+    /// The sum of their durations.
+    pub sum: Duration,
     /// The shortest; `None` without calls.
     pub min: Option<Duration>,
     /// The longest; `None` without calls.
@@ -164,17 +164,17 @@ pub struct CustomMetric {
 pub struct Health {
     /// Calls that went to the overflow series, because the cap of series or of bytes was reached.
     pub overflow_calls: u64,
-    /// Series there are.
+    /// Series that collectors hold, each under its own cap; one that two hold counts twice.
     pub series: u64,
-    /// Bytes that the collector holds, as it counts them.
+    /// Bytes that collectors hold, as they count them.
     pub bytes: u64,
     /// Usage of returned values left out because a nested call had recorded it.
     pub usage_seen_again: u64,
     /// Panics of user code (`Serialize`, `Display`, closures of options) caught while recording.
     pub panics_caught: u64,
-    /// What was said of a call after its end, or of no call.
+    /// What was said of a call after its end. Outside of any call nothing can be said, which is no fault.
     pub late_notes: u64,
-    /// Steps of the wall clock.
+    /// Steps of the wall clock since calls are counted.
     pub clock_steps: u64,
     /// Input that was refused or mended, by reason.
     pub refused: BTreeMap<Refusal, u64>,
@@ -191,10 +191,12 @@ pub enum Refusal {
     EmptyName,
     /// A text had control characters, which were escaped, or was cut to its longest length.
     MendedText,
-    /// A metric's value was negative, infinite or not a number.
+    /// A metric's value was negative, infinite or not a number, or a reported cost negative.
     BadValue,
     /// More tags than a call may have: those past the limit are left out.
     TooManyTags,
+    /// A tag's name stood twice: the last value is kept.
+    RepeatedTag,
     /// More custom metrics than are kept.
     TooManyMetrics,
     /// Counts of tokens that cannot be true; the call is unpriced.

@@ -10,8 +10,10 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
     /// What it cost at least; the exact cost where nothing is estimated.
+    #[serde(rename = "lower_usd")]
     pub lower: Usd,
     /// What it cost at most.
+    #[serde(rename = "upper_usd")]
     pub upper: Usd,
     /// Where the number comes from.
     pub source: CostSource,

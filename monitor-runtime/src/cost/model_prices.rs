@@ -186,7 +186,8 @@ impl ModelPrices {
     ///
     /// `variant` is the service tier that served the call; `default`, `standard`, `auto` and
     /// `on_demand` are the same as none. Where only a total of tokens is known, the cost lies
-    /// between all of it being input and all of it being output, at prices without a cache.
+    /// between all of it being of the model's cheapest kind of token (nearly always read from a
+    /// cache) and all of it being of the dearest (nearly always output).
     ///
     /// # Errors
     /// [`Unpriced::UnknownModel`]: no price is known for that moment or that variant.

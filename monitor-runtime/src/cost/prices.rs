@@ -154,7 +154,8 @@ impl Quote<'_> {
         Ok(Cost::exact(amount, source))
     }
 
-    /// Between all input and all output, over every tier that the unknown part can reach.
+    /// Between the cheapest and the dearest kind of token, over every tier that the unknown part can
+    /// reach.
     fn estimate(&self, usage: &Usage) -> Result<Cost, Unpriced> {
         let known = usage.count(UsageKind::Input);
         let most = known.saturating_add(usage.count(UsageKind::Total));
@@ -256,12 +257,21 @@ mod tests {
     }
 
     #[test]
-    fn a_total_is_estimated_between_input_and_output() -> Result<(), PriceError> {
+    fn a_total_is_estimated_between_the_cheapest_and_the_dearest_kind() -> Result<(), PriceError> {
         let prices = Prices::per_million("0.15", "0.60")?;
-        let quote = Quote { standard: &prices, variant: None };
-        let cost = quote.cost(&Usage::of_total(1_000_000), CostSource::Catalogue).expect("a cost");
-        assert_eq!(cost.source, CostSource::Estimated);
-        assert_eq!((cost.lower.to_string(), cost.upper.to_string()), ("0.15".into(), "0.6".into()));
+        let estimate = |prices: &Prices| {
+            let quote = Quote { standard: prices, variant: None };
+            let cost = quote.cost(&Usage::of_total(1_000_000), CostSource::Catalogue);
+            let cost = cost.expect("a cost");
+            assert_eq!(cost.source, CostSource::Estimated);
+            (cost.lower.to_string(), cost.upper.to_string())
+        };
+        assert_eq!(estimate(&prices), ("0.15".into(), "0.6".into()));
+        let prices = prices.with(UsageKind::CacheRead, "0.075")?;
+        let prices = prices.with(UsageKind::AudioOutput, "20")?;
+        // what is no token is no part of a total
+        let prices = prices.with(UsageKind::WebSearches, "0.01")?;
+        assert_eq!(estimate(&prices), ("0.075".into(), "20".into()));
         Ok(())
     }
 
@@ -278,7 +288,10 @@ mod tests {
         // what is known beside the total is paid exactly
         let more = Usage::new(1_000_000, 0).with(UsageKind::Total, 1_000_000);
         let cost = quote.cost(&more, CostSource::Catalogue).expect("a cost");
-        assert_eq!((cost.lower.to_string(), cost.upper.to_string()), ("5".into(), "17.5".into()));
+        assert_eq!(
+            (cost.lower.to_string(), cost.upper.to_string()),
+            ("2.625".into(), "17.5".into())
+        );
         Ok(())
     }
 

@@ -13,7 +13,7 @@ pub(super) struct Rates {
     requests: Option<u64>,
 }
 
-/// Which way a count goes that is not known to be input or output.
+/// Whether tokens of an unknown kind are taken for the cheapest or for the dearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bound {
     Lower,
@@ -161,8 +161,10 @@ impl Rates {
 
     /// The price of tokens of which nobody said what they are.
     fn of_total(&self, bound: Bound) -> Option<u64> {
-        let prices = [self.price(UsageKind::Input), self.price(UsageKind::Output)];
-        let known = prices.into_iter().flatten();
+        // any of them can have come from a cache, which is cheaper than all input and output
+        let of_tokens = |kind: &UsageKind| bit(*kind) & TOKENS != 0 || kind.part_of().is_some();
+        let tokens = UsageKind::ALL.into_iter().filter(of_tokens);
+        let known = tokens.filter_map(|kind| self.price(kind));
         match bound {
             Bound::Lower => known.min(),
             Bound::Upper => known.max(),

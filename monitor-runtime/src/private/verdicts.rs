@@ -1,7 +1,8 @@
 //! Puts what the probes and the user's own closures said into the verdict of a call.
 //!
 //! What always holds: `ok_if` and `error_if` decide about success, and the type of the error still
-//! says what kind of error it is; `classify` decides about the kind, and about nothing else.
+//! says what kind of error it is; `classify` decides about the kind, and about nothing else. One
+//! that panics has said nothing: the rest of the value is looked at as if it were not there.
 
 use crate::{
     call::Verdict,
@@ -10,15 +11,21 @@ use crate::{
 };
 use std::task::Poll;
 
-/// Asks `ok_if` or `error_if`.
+/// Asks `ok_if` or `error_if`, which says `error` where the value is an error. Whether to look for
+/// an error in the value: it says more of what the closure called one, and all where that panicked.
 #[inline]
-pub fn decide<R: ?Sized>(result: &R, decide: impl FnOnce(&R) -> bool) -> bool {
-    decide(result)
-}
-
-/// An error because the user's closure said so; what is found in the value says more of it.
-pub fn failed(verdict: &mut Verdict) {
-    verdict.error(Failure::new(ErrorKind::Unexpected));
+pub fn decide<R: ?Sized>(
+    result: &R,
+    verdict: &mut Verdict,
+    error: bool,
+    decide: impl FnOnce(&R) -> bool,
+) -> bool {
+    match verdict.guarded(|| decide(result)) {
+        Some(said) if said == error => verdict.error(Failure::new(ErrorKind::Unexpected)),
+        Some(_) => return false,
+        None => {}
+    }
+    true
 }
 
 /// Asks `classify` for the kind.
@@ -28,8 +35,10 @@ pub fn reclassify<R: Fallible + ?Sized>(
     verdict: &mut Verdict,
     classify: impl FnOnce(&R::Error) -> ErrorKind,
 ) {
-    if let (Some(error), true) = (result.error(), verdict.is_error()) {
-        verdict.reclassify(classify(error));
+    if let (Some(error), true) = (result.error(), verdict.is_error())
+        && let Some(kind) = verdict.guarded(|| classify(error))
+    {
+        verdict.reclassify(kind);
     }
 }
 

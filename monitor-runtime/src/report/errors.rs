@@ -17,7 +17,7 @@ pub struct ErrorReport {
     pub total: u64,
     /// Calls that panicked. They have no kind of error.
     pub panicked: u64,
-    /// Errors by kind; empty where error tracking is off.
+    /// Errors by kind.
     pub by_type: BTreeMap<ErrorKind, u64>,
     /// Errors by category.
     pub by_category: BTreeMap<ErrorCategory, u64>,

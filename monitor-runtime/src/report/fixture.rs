@@ -19,7 +19,7 @@ fn latency(count: u64, typical_millis: u64) -> LatencyTotals {
         let factor = 0.5 + 0.6 * (count as f64 / n as f64).powf(0.4);
         let duration = Duration::from_millis((typical_millis as f64 * factor) as u64);
         totals.count += 1;
-        totals.sum_nanos += duration.as_nanos();
+        totals.sum += duration;
         totals.min = Some(totals.min.map_or(duration, |min| min.min(duration)));
         totals.max = totals.max.max(Some(duration));
         totals.histogram.record(duration);

@@ -2,11 +2,13 @@
 
 use super::{
     CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows, seconds,
+    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows,
 };
 use crate::{
     Timestamp,
     collector::{CustomMetric, Health, Numbers, Snapshot},
+    seconds,
+    text::mended,
 };
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
@@ -110,25 +112,25 @@ impl Report {
     /// ```
     #[must_use]
     pub fn provider(&self, provider: &str) -> Report {
-        self.narrowed(|scope| scope.provider = Some(provider.into()))
+        self.narrowed(|scope| scope.provider = Some(as_kept(provider)))
     }
 
     /// The full report of the calls that asked for a model, or that it answered.
     #[must_use]
     pub fn model(&self, model: &str) -> Report {
-        self.narrowed(|scope| scope.model = Some(model.into()))
+        self.narrowed(|scope| scope.model = Some(as_kept(model)))
     }
 
     /// The full report of the calls of the functions shown by one name.
     #[must_use]
     pub fn function(&self, function: &str) -> Report {
-        self.narrowed(|scope| scope.function = Some(function.into()))
+        self.narrowed(|scope| scope.function = Some(as_kept(function)))
     }
 
     /// The full report of the calls with a tag of this name and value.
     #[must_use]
     pub fn tag(&self, name: &str, value: impl ToString) -> Report {
-        self.narrowed(|scope| scope.tags.push((name.into(), value.to_string())))
+        self.narrowed(|scope| scope.tags.push((as_kept(name), as_kept(&value.to_string()))))
     }
 
     /// What each model was used for, over all providers, sorted by name.
@@ -205,4 +207,9 @@ impl Report {
             snapshot,
         }
     }
+}
+
+/// A name as a series keeps it, so that it is found by what was said.
+fn as_kept(name: &str) -> String {
+    mended(name).into_owned()
 }

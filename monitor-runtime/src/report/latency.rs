@@ -1,7 +1,9 @@
 //! How long calls took, and how long they waited in queues.
 
-use super::seconds;
-use crate::collector::{LatencyTotals, Numbers};
+use crate::{
+    collector::{LatencyTotals, Numbers},
+    seconds,
+};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -63,7 +65,7 @@ impl LatencyReport {
 
 /// The mean; `None` without calls.
 pub(super) fn average(latency: &LatencyTotals) -> Option<Duration> {
-    let nanos = latency.sum_nanos.checked_div(latency.count.into())?;
+    let nanos = latency.sum.as_nanos().checked_div(latency.count.into())?;
     Some(Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)))
 }
 
@@ -103,7 +105,7 @@ mod tests {
         let mut totals = LatencyTotals::default();
         for duration in millis.iter().map(|millis| Duration::from_millis(*millis)) {
             totals.count += 1;
-            totals.sum_nanos += duration.as_nanos();
+            totals.sum += duration;
             totals.min = Some(totals.min.map_or(duration, |min| min.min(duration)));
             totals.max = totals.max.max(Some(duration));
             totals.histogram.record(duration);

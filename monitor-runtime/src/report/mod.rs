@@ -13,7 +13,6 @@ mod latency;
 mod part;
 mod rows;
 mod scope;
-mod seconds;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -78,7 +78,7 @@ pub struct Part {
     pub tokens: TokenReport,
     /// What it cost.
     pub cost: CostReport,
-    /// Errors by kind; empty where error tracking is off.
+    /// Errors by kind.
     pub errors_by_type: BTreeMap<ErrorKind, u64>,
     /// How long its calls took.
     pub latency: LatencyReport,

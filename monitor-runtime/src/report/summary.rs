@@ -1,9 +1,10 @@
 //! The few numbers that everybody asks for first.
 
-use super::{CostReport, latency, part::Totals, seconds, tokens};
+use super::{CostReport, latency, part::Totals, tokens};
 use crate::{
     Usd,
     collector::{Numbers, Snapshot},
+    seconds,
 };
 use serde::Serialize;
 use std::{collections::BTreeSet, time::Duration};

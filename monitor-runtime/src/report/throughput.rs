@@ -1,7 +1,6 @@
 //! Calls and tokens a second, over the snapshot's window.
 
-use super::seconds;
-use crate::{Timestamp, collector::SecondCount};
+use crate::{Timestamp, collector::SecondCount, seconds};
 use serde::Serialize;
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! A short text inside its owner: a name that is copied without asking the allocator.
 
+use crate::text::CUT;
 use std::{
     fmt,
     hash::{Hash, Hasher},
@@ -7,15 +8,15 @@ use std::{
 
 /// A text of at most `N` bytes, kept in place.
 ///
-/// What does not fit is cut at the end of a character; a name this long is no name that a
-/// provider or price book knows. `N` is at most 255.
+/// What does not fit is cut at the end of a character, and `…` shows that there was more: so it is
+/// never taken for the name of something else. `N` is at most 255.
 ///
 /// # Example
 /// ```
 /// use monitor_runtime::usage::InlineText;
 ///
 /// let name = InlineText::<8>::new("gpt-4o-mini");
-/// assert_eq!(name.as_str(), "gpt-4o-m");
+/// assert_eq!(name.as_str(), "gpt-4…");
 /// ```
 #[derive(Clone, Copy)]
 pub struct InlineText<const N: usize> {
@@ -30,11 +31,11 @@ impl<const N: usize> InlineText<N> {
         Self { len: 0, bytes: [0; N] }
     };
 
-    /// The beginning of `text`, all of it if it fits.
+    /// The text, all of it if it fits.
     #[inline]
     pub fn new(text: &str) -> Self {
         let mut inline = Self::EMPTY;
-        inline.push_str(text);
+        inline.set(text);
         inline
     }
 
@@ -67,7 +68,19 @@ impl<const N: usize> InlineText<N> {
     #[inline]
     pub fn set(&mut self, text: &str) {
         self.len = 0;
-        self.push_str(text);
+        if !self.push_str(text) {
+            self.show_cut();
+        }
+    }
+
+    #[cold]
+    fn show_cut(&mut self) {
+        let mut end = N.saturating_sub(CUT.len_utf8()).min(self.len.into());
+        while !self.as_str().is_char_boundary(end) {
+            end -= 1;
+        }
+        self.len = end as u8;
+        self.push_str(CUT.encode_utf8(&mut [0; 4]));
     }
 
     /// Appends as much of `text` as fits; `false` if something was cut off.
@@ -155,9 +168,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_between_characters() {
-        // each of these letters takes two bytes, so the fifth byte would be half of one
-        assert_eq!(InlineText::<5>::new("äöü").as_str(), "äö");
+    fn a_long_text_is_cut_between_characters_where_it_shows() {
+        // each of these letters takes two bytes and the mark three: a third letter would be halved
+        assert_eq!(InlineText::<8>::new("äöüäö").as_str(), "äö…");
         assert_eq!(InlineText::<1>::new("ä").get(), None);
     }
 

@@ -6,7 +6,7 @@ use crate::cost::Usd;
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
 ///
 /// Nothing in it was guessed: what the reply does not say is `None`. It lives on the stack and is
-/// filled without an allocation; names longer than their place are cut.
+/// filled without an allocation; names longer than their place are cut, and end in `…`.
 ///
 /// # Example
 /// ```

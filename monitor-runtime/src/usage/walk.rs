@@ -1,7 +1,7 @@
 //! Reads any `Serialize` value: a serializer that writes nothing and picks up what it knows.
 //!
 //! What always holds: nothing is allocated; a field without a meaning is not serialized at all;
-//! what was found before an error or a panic of the value's own code is kept.
+//! what was found before an error of the value's own code is kept.
 
 use super::{
     InlineText, Reply,
@@ -9,11 +9,9 @@ use super::{
     found::Found,
     names::{Name, Place},
 };
+use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::fmt;
 
 impl Reply {
     /// What any value says about itself, by the names that providers and clients use.
@@ -38,7 +36,7 @@ impl Reply {
     #[inline]
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
         let mut reply = Reply::new();
-        if catch_unwind(AssertUnwindSafe(|| reply.read(value))).is_err() {
+        if guarded(|| reply.read(value)).is_none() {
             reply = Reply::EMPTY;
             reply.set_panicked();
         }

@@ -15,7 +15,8 @@ pub(super) fn shown(name: &str, columns: usize) -> String {
     for char in name.chars().take(columns + 1) {
         match char {
             '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{061c}'
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}' => {
                 let _ = write!(shown, "{}", char.escape_unicode());
@@ -74,6 +75,7 @@ mod tests {
     fn what_a_terminal_would_obey_is_written_out() {
         assert_eq!(shown("red\u{1b}[31m\r\n", 40), "red\\u{1b}[31m\\r\\n");
         assert_eq!(shown("right\u{202e}left", 40), "right\\u{202e}left");
+        assert_eq!(shown("two\u{2028}lines", 40), "two\\u{2028}lines");
         assert_eq!(shown("", 40), "(unnamed)");
     }
 

@@ -21,7 +21,9 @@ pub(super) fn short_count(number: u64) -> String {
         _ => {
             let steps = [(1e9, "M"), (1e12, "G"), (1e15, "T"), (1e18, "P"), (f64::MAX, "E")];
             let number = number as f64;
-            let (end, unit) = steps.into_iter().find(|step| number < step.0).unwrap_or(steps[4]);
+            // just below a limit, three digits would round to the next unit's 1000
+            let fits = |step: &(f64, &str)| number < step.0 * 0.999_5;
+            let (end, unit) = steps.into_iter().find(fits).unwrap_or(steps[4]);
             let scaled = if unit == "E" { number / 1e18 } else { number / (end / 1e3) };
             format!("{} {unit}", three_digits(scaled))
         }
@@ -191,6 +193,8 @@ mod tests {
         assert_eq!(short_count(999_999), "999,999");
         assert_eq!(short_count(1_234_567), "1.23 M");
         assert_eq!(short_count(45_600_000_000), "45.6 G");
+        assert_eq!(short_count(999_400_000), "999 M");
+        assert_eq!(short_count(999_999_999), "1.00 G");
         assert_eq!(short_count(u64::MAX), "18.4 E");
         assert_eq!(rate(Some(3.214)), "3.21");
         assert_eq!(rate(Some(1_204.4)), "1,204");

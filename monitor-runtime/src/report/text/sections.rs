@@ -98,7 +98,7 @@ impl Report {
         let last = duration(Some(throughput.window));
         let requests = [
             format!("{} requests/s", rate(throughput.requests_per_second)),
-            format!("{} requests in the last {last}", count(throughput.requests)),
+            format!("{} in the last {last}", calls(throughput.requests)),
         ];
         field(f, "Throughput", &requests)?;
         let tokens = [
@@ -232,7 +232,7 @@ impl Report {
             ),
             (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
             (health.panics_caught, "panics of user code caught while recording"),
-            (health.late_notes, "notes of calls that were over, or of none"),
+            (health.late_notes, "notes of calls that were over"),
             (health.clock_steps, "steps of the wall clock"),
         ];
         let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
@@ -321,8 +321,9 @@ fn refusal(reason: Refusal) -> &'static str {
     match reason {
         Refusal::EmptyName => "empty names",
         Refusal::MendedText => "texts with control characters, or cut to their longest length",
-        Refusal::BadValue => "metric values that were negative, infinite or no number",
+        Refusal::BadValue => "values that were negative, infinite or no number",
         Refusal::TooManyTags => "tags past what a call may have",
+        Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
         Refusal::InvalidUsage => "token counts that cannot be true",
     }

@@ -1,13 +1,13 @@
-//! Durations in serialised reports: seconds, as numbers.
+//! Durations outside of the program: seconds, as numbers.
 
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
-pub(super) fn one<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn one<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(duration.as_secs_f64())
 }
 
-pub(super) fn maybe<S: Serializer>(
+pub(crate) fn maybe<S: Serializer>(
     duration: &Option<Duration>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
