@@ -93,9 +93,9 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Reads the value of a name.
+    /// Expects the value of a name; returns the rank to go back to with [`Found::end`].
     #[inline(always)]
-    pub(super) fn read<R>(&mut self, name: Name, value: impl FnOnce(&mut Self) -> R) -> R {
+    pub(super) fn begin(&mut self, name: Name) -> Rank {
         let outside = self.here;
         match name.meaning() {
             Meaning::Object(place) => (self.here, self.expect) = (outside.of(place), name),
@@ -103,9 +103,13 @@ impl<'a> Found<'a> {
             Meaning::Digits => {}
             _ => self.expect = name,
         }
-        let read = value(self);
+        outside
+    }
+
+    /// The value has been read.
+    #[inline(always)]
+    pub(super) fn end(&mut self, outside: Rank) {
         self.here = outside;
-        read
     }
 
     /// The place that the value is, where it turns out to be an object; no key is one.

@@ -62,7 +62,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         while let Some(name) = map.next_key_seed(Key(place))? {
             match name {
                 Some(name) => {
-                    self.found.read(name, |found| map.next_value_seed(Reader { found }))?;
+                    let outside = self.found.begin(name);
+                    let read = map.next_value_seed(Reader { found: self.found });
+                    self.found.end(outside);
+                    read?;
                 }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }

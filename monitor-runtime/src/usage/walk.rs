@@ -273,7 +273,9 @@ impl Object<'_, '_> {
     #[inline(always)]
     fn value<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) -> Result<(), Stop> {
         // a value of another shape than its name promises says nothing; the next one may
-        let _ = self.found.read(name, |found| value.serialize(Reader { found }));
+        let outside = self.found.begin(name);
+        let _ = value.serialize(Reader { found: self.found });
+        self.found.end(outside);
         if self.found.is_complete() { Err(Stop) } else { Ok(()) }
     }
 }
