@@ -13,12 +13,12 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
-            let returned: <Pin<
-                Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
-            > as ::core::future::Future>::Output = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<
+                <Pin<
+                    Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
+                > as ::core::future::Future>::Output,
+            >();
         }
         Ok(self.ask().await?)
     };

@@ -13,7 +13,6 @@ async fn serve(self) -> ! {
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &self;
         }

@@ -35,6 +35,10 @@ impl Body {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Body> {
         match input.parse()? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Body::of(&group),
+            // A `$body:block` of a `macro_rules!` comes in delimiters that nobody sees.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                Body::parse.parse2(group.stream())
+            }
             other => Err(syn::Error::new(other.span(), "expected the body of the function")),
         }
     }
@@ -72,6 +76,11 @@ impl Body {
     pub(crate) fn names(&self, ident: &Ident) -> bool {
         let word = ident.unraw().to_string();
         names(self.items.clone(), &word) || names(self.rest.clone(), &word)
+    }
+
+    /// Whether names are brought in somewhere in the body.
+    pub(crate) fn imports(&self) -> bool {
+        names(self.items.clone(), "use") || names(self.rest.clone(), "use")
     }
 
     /// The body's end, if it is `Box::pin(async ..)` and nothing returns before it.

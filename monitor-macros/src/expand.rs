@@ -89,7 +89,7 @@ fn run(
     let body = &function.body;
     let attrs = &body.inner_attrs;
     let judge = judge::closure(function, options, private);
-    let statement = statement(function);
+    let statement = statement(function, private);
     let user = || body.with_statement(&statement, function.is_unsafe());
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let (before, made, finished) = match shape {
@@ -120,23 +120,29 @@ fn run(
         }
         Shape::BoxedAsync => {
             let Some(boxed) = body.boxed_async() else { return TokenStream::new() };
-            let hint = output_hint(function);
+            let hint = output_hint(function, private);
             let user = boxed.block.with_statement(&hint, function.is_unsafe());
-            let (items, before, pin, keywords) =
-                (&body.items, &boxed.before, &boxed.pin, &boxed.keywords);
+            let (before, pin, keywords) = (&boxed.before, &boxed.pin, &boxed.keywords);
             let inner = &boxed.block.inner_attrs;
             (
-                quote!(#items #before),
+                before.clone(),
                 quote!(#(#inner)* #keywords #user),
                 quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge))),
             )
         }
     };
+    let (items, yields) = match shape {
+        Shape::BoxedAsync => (body.items.clone(), TokenStream::new()),
+        Shape::ImplFuture => (TokenStream::new(), yields(function, private)),
+        _ => (TokenStream::new(), TokenStream::new()),
+    };
     let tokens = quote_spanned! {site=>
         #(#attrs)*
+        #items
         let prepared = #prepared;
         #before
         let body = #made;
+        #yields
         #finished
     };
     body.braced(tokens).into_token_stream()
@@ -178,7 +184,7 @@ fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
 /// would stand at the whole block, and the last expression would not know its type. And it names
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
-fn statement(function: &Function) -> TokenStream {
+fn statement(function: &Function, private: &TokenStream) -> TokenStream {
     let mut mentions = TokenStream::new();
     for binding in function.bindings().iter().rev() {
         if function.body.names(&binding.ident) {
@@ -188,29 +194,38 @@ fn statement(function: &Function) -> TokenStream {
     }
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
-        quote_spanned!(here=> let returned: #ty = loop {}; return returned;)
+        quote_spanned!(here=> return #private::absent::<#ty>();)
     });
-    never_run(&quote!(#mentions #returned))
+    never_run(function, &quote!(#mentions #returned))
 }
 
 /// The same for an async block, which returns what the function's future yields.
-fn output_hint(function: &Function) -> TokenStream {
+fn output_hint(function: &Function, private: &TokenStream) -> TokenStream {
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
-        quote_spanned! {here=>
-            let returned: <#ty as ::core::future::Future>::Output = loop {};
-            return returned;
-        }
+        quote_spanned!(here=> return #private::absent::<<#ty as ::core::future::Future>::Output>();)
     });
-    never_run(&quote!(#returned))
+    never_run(function, &quote!(#returned))
 }
 
-fn never_run(tokens: &TokenStream) -> TokenStream {
+/// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
+/// compiler would learn it only after the judge.
+fn yields(function: &Function, private: &TokenStream) -> TokenStream {
+    let yields = function.yielded().map(|(ty, span)| {
+        let here = span.resolved_at(Span::mixed_site());
+        quote_spanned!(here=> #private::yields::<#ty>(&body);)
+    });
+    never_run(function, &quote!(#yields))
+}
+
+/// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that
+/// imports can make the types of the signature longer than they had to be.
+fn never_run(function: &Function, tokens: &TokenStream) -> TokenStream {
     if tokens.is_empty() {
         return TokenStream::new();
     }
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
-        if false { #tokens }
-    }
+    let site = Span::mixed_site();
+    let allowed =
+        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
+    quote_spanned!(site=> #allowed if false { #tokens })
 }

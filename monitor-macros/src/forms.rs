@@ -90,7 +90,7 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
             ))),
         };
     }
-    let expr: Expr = input.parse()?;
+    let expr = unwrapped(input.parse()?);
     let wrong = |message: String| Err(syn::Error::new(span_of(&expr), message));
     match (entry.form, &expr) {
         (Form::Flag, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value)),
@@ -108,6 +108,15 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
             wrong(format!("`{}` takes a closure: write `{}`", entry.name, entry.example))
         }
         _ => Ok(Value::Expr(Box::new(stays_inside(expr, entry.name)?))),
+    }
+}
+
+/// The expression without the delimiters that nobody sees, in which a `$value:literal` of a
+/// `macro_rules!` comes.
+fn unwrapped(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => unwrapped(*group.expr),
+        other => other,
     }
 }
 

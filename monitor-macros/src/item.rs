@@ -156,6 +156,15 @@ impl Function {
         }
     }
 
+    /// What an `impl Future` yields, with `_` for every `impl Trait`, and where it stands.
+    pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
+        let ReturnType::Type(_, ty) = &self.sig.output else { return None };
+        let mut erased = future_output(ty)?.clone();
+        EraseImpl.visit_type_mut(&mut erased);
+        let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
+        (!says_nothing).then(|| (erased, ty.span()))
+    }
+
     /// The names that the parameters bind, in order.
     pub(crate) fn bindings(&self) -> Vec<Binding<'_>> {
         let mut bindings = Vec::new();
@@ -270,7 +279,7 @@ fn is_impl_future(ty: &Type) -> bool {
         && it.bounds.iter().all(|bound| match bound {
             TypeParamBound::Trait(bound) => {
                 let last = bound.path.segments.last();
-                let known = ["Future", "Send", "Sync", "Unpin"];
+                let known = ["Future", "Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
                 last.is_some_and(|last| known.iter().any(|name| last.ident == name))
             }
             _ => true,
