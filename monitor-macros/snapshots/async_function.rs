@@ -8,7 +8,7 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );

@@ -8,7 +8,7 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );

@@ -9,7 +9,7 @@ impl<T> Client<T> {
                     ::core::line!(),
                     ::core::column!(),
                 );
-                &CALLSITE
+                CALLSITE.fixed()
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
         );

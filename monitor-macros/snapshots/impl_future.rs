@@ -8,7 +8,7 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );

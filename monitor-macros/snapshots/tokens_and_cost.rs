@@ -9,7 +9,7 @@ async fn chat(model: &str) -> Result<Reply, Error> {
                     ::core::column!(),
                 )
                 .provider("openai");
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::COST,
         |options| {

@@ -8,7 +8,7 @@ unsafe fn read(p: *const u32) -> u32 {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );

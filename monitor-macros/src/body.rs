@@ -52,6 +52,11 @@ impl Body {
         content.parse2(group.stream())
     }
 
+    /// Where the body ends: at its last token, or at its braces.
+    pub(crate) fn end(&self) -> Span {
+        self.rest.clone().into_iter().last().map_or(self.span, |last| last.span())
+    }
+
     /// Braces with the user's span around other tokens.
     pub(crate) fn braced(&self, tokens: TokenStream) -> Group {
         let mut group = Group::new(Delimiter::Brace, tokens);
@@ -63,7 +68,9 @@ impl Body {
     pub(crate) fn with_statement(&self, statement: &TokenStream, is_unsafe: bool) -> Group {
         let (items, rest) = (&self.items, &self.rest);
         if !is_unsafe {
-            return self.braced(quote::quote!(#items #statement #rest));
+            // In an empty body our statement would be the value.
+            let semicolon = rest.is_empty().then(|| quote::quote_spanned!(Span::mixed_site()=> ;));
+            return self.braced(quote::quote!(#items #statement #semicolon #rest));
         }
         // A closure or an async block has no part in the permission that `unsafe fn` gives its
         // body in editions before 2024.

@@ -9,7 +9,7 @@ use crate::{
     diagnostics::Diagnostics,
     item::{Function, Shape},
     judge,
-    options::{self, Options},
+    options::{self, Options, Track},
     prepare::prepared,
 };
 use proc_macro2::{Span, TokenStream};
@@ -57,8 +57,11 @@ pub(crate) fn function(
     owner: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
-    let private = private_path(options);
+    let private = private_path(options, Span::mixed_site());
     let prepared = prepared(function, options, owner, &private, diagnostics);
+    if function.never_returns() && !options.tracks_silently {
+        refuse_tokens_of_nothing(options, diagnostics);
+    }
     let body = match function.shape() {
         Shape::SyncTracked => {
             refuse_result_options(options, diagnostics);
@@ -70,11 +73,12 @@ pub(crate) fn function(
     quote!(#(#attrs)* #vis #defaultness #sig #body)
 }
 
-fn private_path(options: &Options) -> TokenStream {
-    let module = syn::Ident::new(PRIVATE, Span::mixed_site());
+/// The path of the runtime at some place; a path of the user's stays where it is.
+pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
+    let module = syn::Ident::new(PRIVATE, here);
     match options.crate_path() {
         Some(path) => quote!(#path::#module),
-        None => quote_spanned!(Span::mixed_site()=> ::monitor_runtime::#module),
+        None => quote_spanned!(here=> ::monitor_runtime::#module),
     }
 }
 
@@ -89,15 +93,19 @@ fn run(
     let body = &function.body;
     let attrs = &body.inner_attrs;
     let judge = judge::closure(function, options, private);
-    let statement = statement(function, private);
+    let statement = statement(function, options);
     let user = || body.with_statement(&statement, function.is_unsafe());
+    // What is wrong with the returned value is told where the user returns it.
+    let output = function.output_span().resolved_at(site);
+    let end = body.end().resolved_at(site);
+    let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let (before, made, finished) = match shape {
         Shape::Async => {
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(site=> async move #user),
+                quote_spanned!(output=> async move #user),
                 quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
             )
         }
@@ -105,22 +113,23 @@ fn run(
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(site=> #private::body(move || #user)),
-                quote_spanned!(site=> #private::run_sync(prepared, body, #judge)),
+                // An error about a body that returns nothing stands between `||` and the body.
+                quote_spanned!(output=> #private::body(move || #user)),
+                quote_spanned!(end=> #at_end::run_sync(prepared, body, #judge)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let user = user();
-            let call = quote_spanned!(site=> #private::run_async(prepared, body, #judge));
+            let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
             let call = match shape {
                 Shape::ImplFuture => call,
-                _ => quote_spanned!(site=> #private::boxed(#call)),
+                _ => quote_spanned!(end=> #at_end::boxed(#call)),
             };
-            (TokenStream::new(), quote_spanned!(site=> #private::make(move || #user)), call)
+            (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
         Shape::BoxedAsync => {
             let Some(boxed) = body.boxed_async() else { return TokenStream::new() };
-            let hint = output_hint(function, private);
+            let hint = output_hint(function, options);
             let user = boxed.block.with_statement(&hint, function.is_unsafe());
             let (before, pin, keywords) = (&boxed.before, &boxed.pin, &boxed.keywords);
             let inner = &boxed.block.inner_attrs;
@@ -133,7 +142,7 @@ fn run(
     };
     let (items, yields) = match shape {
         Shape::BoxedAsync => (body.items.clone(), TokenStream::new()),
-        Shape::ImplFuture => (TokenStream::new(), yields(function, private)),
+        Shape::ImplFuture => (TokenStream::new(), yields(function, options)),
         _ => (TokenStream::new(), TokenStream::new()),
     };
     let tokens = quote_spanned! {site=>
@@ -178,13 +187,22 @@ fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
     }
 }
 
+fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
+    if let (Some(asked), true) = (options.track_span(), options.track() != Track::Nothing) {
+        let message = "this function never returns, so no result can carry token usage: leave the \
+                       flag out and record the usage in the body: \
+                       `monitor_runtime::current().usage(..)`";
+        diagnostics.error(asked, message);
+    }
+}
+
 /// The statement that never runs and that the compiler learns from.
 ///
 /// It says what the body returns, before the body says it: without it a type error in the body
 /// would stand at the whole block, and the last expression would not know its type. And it names
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
-fn statement(function: &Function, private: &TokenStream) -> TokenStream {
+fn statement(function: &Function, options: &Options) -> TokenStream {
     let mut mentions = TokenStream::new();
     for binding in function.bindings().iter().rev() {
         if function.body.names(&binding.ident) {
@@ -194,15 +212,17 @@ fn statement(function: &Function, private: &TokenStream) -> TokenStream {
     }
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
         quote_spanned!(here=> return #private::absent::<#ty>();)
     });
     never_run(function, &quote!(#mentions #returned))
 }
 
 /// The same for an async block, which returns what the function's future yields.
-fn output_hint(function: &Function, private: &TokenStream) -> TokenStream {
+fn output_hint(function: &Function, options: &Options) -> TokenStream {
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
         quote_spanned!(here=> return #private::absent::<<#ty as ::core::future::Future>::Output>();)
     });
     never_run(function, &quote!(#returned))
@@ -210,9 +230,10 @@ fn output_hint(function: &Function, private: &TokenStream) -> TokenStream {
 
 /// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
 /// compiler would learn it only after the judge.
-fn yields(function: &Function, private: &TokenStream) -> TokenStream {
+fn yields(function: &Function, options: &Options) -> TokenStream {
     let yields = function.yielded().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
         quote_spanned!(here=> #private::yields::<#ty>(&body);)
     });
     never_run(function, &quote!(#yields))

@@ -143,6 +143,10 @@ fn parse_tag(content: ParseStream<'_>, tags: &mut Vec<Tag>) -> syn::Result<()> {
         syn::Error::new(error.span(), "expected a tag: write `tenant` or `region = \"eu\"`")
     })?;
     let value = match content.parse::<Option<Token![=]>>()? {
+        Some(_) if content.is_empty() || content.peek(Token![,]) => {
+            let message = format!("the tag `{name}` needs a value: write `{name} = expression`");
+            return Err(syn::Error::new(name.span(), message));
+        }
         Some(_) => Some(stays_inside(content.parse()?, "tags")?),
         None => None,
     };

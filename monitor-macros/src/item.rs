@@ -123,9 +123,18 @@ impl Function {
     }
 
     pub(crate) fn returns_nothing(&self) -> bool {
+        matches!(self.sig.output, ReturnType::Default) || self.never_returns()
+    }
+
+    pub(crate) fn never_returns(&self) -> bool {
+        matches!(&self.sig.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+    }
+
+    /// Where the signature says what is returned, else the function's name.
+    pub(crate) fn output_span(&self) -> Span {
         match &self.sig.output {
-            ReturnType::Default => true,
-            ReturnType::Type(_, ty) => matches!(**ty, Type::Never(_)),
+            ReturnType::Default => self.sig.ident.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         }
     }
 
