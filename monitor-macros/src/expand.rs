@@ -67,6 +67,9 @@ pub(crate) fn function(
             refuse_result_options(options, diagnostics);
             tracked(function, &prepared, &private)
         }
+        Shape::SyncClosure if options.of_the_result().next().is_none() => {
+            tracked(function, &prepared, &private)
+        }
         shape => run(function, options, &shape, &prepared, &private),
     };
     let Function { attrs, vis, defaultness, sig, .. } = function;
@@ -109,7 +112,7 @@ fn run(
                 quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
             )
         }
-        Shape::Sync | Shape::SyncTracked => {
+        Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
             let user = user();
             (
                 TokenStream::new(),
@@ -166,15 +169,7 @@ fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -
 }
 
 fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
-    let of_the_result = [
-        options::TRACK_TOKENS,
-        options::TRACK_COST,
-        options::USAGE,
-        options::OK_IF,
-        options::ERROR_IF,
-        options::CLASSIFY,
-    ];
-    for given in of_the_result.iter().filter_map(|name| options.get(name)) {
+    for given in options.of_the_result() {
         if options.tracks_silently && given.name.starts_with("track") {
             continue;
         }

@@ -40,6 +40,9 @@ pub(crate) enum Shape {
     /// The same, without a closure around the body: the body asks who called it, and a closure
     /// would answer with the attribute's line. What it returns is not seen.
     SyncTracked,
+    /// `-> impl Fn(..)`: the same, because a returned closure learns the types of its arguments from
+    /// the signature only where it stands in the function itself. It is no error and has no usage.
+    SyncClosure,
     /// `-> impl Future`: the future that the body makes is the call.
     ImplFuture,
     /// The body ends in `Box::pin(async ..)`, as `async-trait` writes it.
@@ -114,6 +117,7 @@ impl Function {
                 None => Shape::BoxedFuture,
             },
             _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
+            ReturnType::Type(_, ty) if is_impl_fn(ty) => Shape::SyncClosure,
             _ => Shape::Sync,
         }
     }
@@ -293,6 +297,16 @@ fn is_impl_future(ty: &Type) -> bool {
             }
             _ => true,
         })
+}
+
+/// `impl Fn(..)` and its like.
+fn is_impl_fn(ty: &Type) -> bool {
+    let Type::ImplTrait(it) = ty else { return false };
+    it.bounds.iter().any(|bound| {
+        let TypeParamBound::Trait(bound) = bound else { return false };
+        let last = bound.path.segments.last();
+        last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
+    })
 }
 
 /// `Pin<Box<dyn Future ..>>`, and the two aliases that everybody uses.

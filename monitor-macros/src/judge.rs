@@ -34,7 +34,7 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     let expected = options.expr(options::ERROR_IF).is_some();
     let decider = if expected { options::ERROR_IF } else { options::OK_IF };
     let decided = options.expr(decider);
-    let is_future = !matches!(function.shape(), Shape::Async | Shape::Sync);
+    let is_future = !matches!(function.shape(), Shape::Async | Shape::Sync | Shape::SyncClosure);
     let says_nothing = function.returns_nothing() && !is_future;
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();

@@ -188,6 +188,13 @@ impl Options {
         self.given.iter().find(|given| given.name == name)
     }
 
+    /// The options that say what to do with the result.
+    pub(crate) fn of_the_result(&self) -> impl Iterator<Item = &Given> {
+        [TRACK_TOKENS, TRACK_COST, USAGE, OK_IF, ERROR_IF, CLASSIFY]
+            .into_iter()
+            .filter_map(|name| self.get(name))
+    }
+
     fn flag(&self, name: &str) -> Option<bool> {
         match self.get(name)?.value {
             Value::Flag(on) => Some(on),

@@ -13,7 +13,7 @@ macro_rules! function {
 
 function! {
     /// Documented.
-    #[must_use]
+    #[must_use = "it can fail"]
     pub(crate) fn from_a_block(a: u32, b: &str) -> Result<u32, String> {
         if b.is_empty() {
             return Err("empty".into());
@@ -42,13 +42,13 @@ macro_rules! client {
     };
 }
 
-client!(Client, from_a_type { 5 });
+client!(Client, of_a_type { 5 });
 
 macro_rules! with_self {
     ($self:ident, $model:expr, $body:expr) => {
         impl Client {
             #[monitor(model = $model)]
-            async fn from_self(&$self) -> u8 {
+            async fn of_self(&$self) -> u8 {
                 $body
             }
         }
@@ -69,7 +69,7 @@ fn functions_from_fragments_are_called_by_their_names() {
     testing::capture(&collector, || {
         futures::executor::block_on(async {
             assert_eq!(from_a_block(1, "b").await, Ok(1));
-            assert_eq!(Client.from_a_type().await + Client.from_self().await, 7);
+            assert_eq!(Client.of_a_type().await + Client.of_self().await, 7);
         });
         assert_eq!(from_literals(), Err("none".to_owned()));
     });
@@ -80,9 +80,9 @@ fn functions_from_fragments_are_called_by_their_names() {
     assert_eq!(
         shown,
         [
-            ("Client::from_a_type", None),
+            ("Client::of_a_type", None),
             ("from_a_block", None),
-            ("from_self", Some("m2")),
+            ("of_self", Some("m2")),
             ("shown", Some("m1")),
         ]
     );

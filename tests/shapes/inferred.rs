@@ -74,3 +74,32 @@ trait Provider {
         }
     }
 }
+
+// why: a returned closure learns the types of its arguments, and what it returns, from the
+// signature.
+#[monitor]
+fn arguments_of_a_closure() -> impl Fn(&str) -> usize {
+    |text| text.len()
+}
+
+#[monitor(model = name)]
+fn result_of_a_closure(
+    name: String,
+) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = String>>> {
+    move || {
+        let name = name.clone();
+        Box::pin(async { name })
+    }
+}
+
+struct Calls(u8);
+
+impl Calls {
+    #[monitor]
+    fn closure_that_borrows(&mut self) -> impl FnMut(Option<&u8>) -> Option<u8> {
+        |add| {
+            self.0 += add?;
+            Some(self.0)
+        }
+    }
+}
