@@ -12,7 +12,7 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = async move {
+    let body = ::monitor_runtime::__private_0_1_0::future(async move {
         if false {
             return ::monitor_runtime::__private_0_1_0::absent::<
                 <Pin<
@@ -21,7 +21,7 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
             >();
         }
         Ok(self.ask().await?)
-    };
+    });
     Box::pin(
         ::monitor_runtime::__private_0_1_0::run_async(
             prepared,

@@ -20,15 +20,21 @@ pub(crate) struct Body {
     pub(crate) rest: TokenStream,
 }
 
-/// `Box::pin(async ..)` at the end of a body.
-pub(crate) struct BoxedAsync {
+/// `Box::pin(..)` at the end of a body.
+pub(crate) struct Pinned {
     /// What stands before it.
     pub(crate) before: TokenStream,
     /// `Box::pin`, as the user wrote it.
     pub(crate) pin: TokenStream,
-    /// `async`, `async move`.
-    pub(crate) keywords: TokenStream,
-    pub(crate) block: Body,
+    pub(crate) future: Made,
+}
+
+/// A future as it is made by hand.
+pub(crate) enum Made {
+    /// `async`, `async move`, and the block.
+    Block { keywords: TokenStream, block: Body },
+    /// Any other expression.
+    Value(TokenStream),
 }
 
 impl Body {
@@ -90,8 +96,8 @@ impl Body {
         names(self.items.clone(), "use") || names(self.rest.clone(), "use")
     }
 
-    /// The body's end, if it is `Box::pin(async ..)` and nothing returns before it.
-    pub(crate) fn boxed_async(&self) -> Option<BoxedAsync> {
+    /// The body's end, if it is `Box::pin(..)` and nothing returns before it.
+    pub(crate) fn pinned(&self) -> Option<Pinned> {
         let trees: Vec<TokenTree> = self.rest.clone().into_iter().collect();
         let (TokenTree::Group(arguments), before) = trees.split_last()? else { return None };
         if arguments.delimiter() != Delimiter::Parenthesis {
@@ -112,19 +118,30 @@ impl Body {
         if inside.last().is_some_and(|tree| is_punct(tree, ',')) {
             inside.pop();
         }
-        let (TokenTree::Group(block), keywords) = inside.split_last()? else { return None };
+        let future = Made::of(&inside)?;
+        Some(Pinned { before, pin: pin.iter().cloned().collect(), future })
+    }
+}
+
+impl Made {
+    fn of(trees: &[TokenTree]) -> Option<Made> {
+        let (last, keywords) = trees.split_last()?;
         let is_async = match keywords {
             [word] => is_word(word, "async"),
             [word, capture] => is_word(word, "async") && is_word(capture, "move"),
             _ => false,
         };
-        (is_async && block.delimiter() == Delimiter::Brace).then_some(())?;
-        Some(BoxedAsync {
-            before,
-            pin: pin.iter().cloned().collect(),
-            keywords: keywords.iter().cloned().collect(),
-            block: Body::of(block).ok()?,
-        })
+        match last {
+            TokenTree::Group(block) if is_async && block.delimiter() == Delimiter::Brace => {
+                let keywords = keywords.iter().cloned().collect();
+                let mut block = Body::of(block).ok()?;
+                let (inner, items) = (std::mem::take(&mut block.inner_attrs), &block.items);
+                block.items = quote::quote!(#(#inner)* #items);
+                Some(Made::Block { keywords, block })
+            }
+            _ if trees.iter().any(|tree| is_punct(tree, ',')) => None,
+            _ => Some(Made::Value(trees.iter().cloned().collect())),
+        }
     }
 }
 
@@ -277,7 +294,7 @@ mod tests {
     #[test]
     fn what_async_trait_makes_is_known_by_its_end() {
         let body = body(quote!({ ::std::boxed::Box::pin(async move { 1 }) }));
-        assert!(body.boxed_async().is_some_and(|boxed| boxed.before.is_empty()));
+        assert!(body.pinned().is_some_and(|pinned| pinned.before.is_empty()));
     }
 
     #[test]
@@ -288,8 +305,8 @@ mod tests {
             }
             Box::pin(async { 1 })
         }));
-        assert!(early.boxed_async().is_none());
+        assert!(early.pinned().is_none());
         let stored = body(quote!({ keep(Box::pin(async { 1 })) }));
-        assert!(stored.boxed_async().is_none());
+        assert!(stored.pinned().is_none());
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::{
     block::Block,
+    body::{Made, Pinned},
     diagnostics::Diagnostics,
     item::{Function, Shape},
     judge,
@@ -103,6 +104,7 @@ fn run(
     let end = body.end().resolved_at(site);
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
+    let mut yields = TokenStream::new();
     let (before, made, finished) = match shape {
         Shape::Async => {
             let user = user();
@@ -125,29 +127,35 @@ fn run(
             let user = user();
             let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
             let call = match shape {
-                Shape::ImplFuture => call,
+                Shape::ImplFuture => {
+                    yields = self::yields(function, options);
+                    call
+                }
                 _ => quote_spanned!(end=> #at_end::boxed(#call)),
             };
             (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
-        Shape::BoxedAsync => {
-            let Some(boxed) = body.boxed_async() else { return TokenStream::new() };
-            let hint = output_hint(function, options);
-            let user = boxed.block.with_statement(&hint, function.is_unsafe());
-            let (before, pin, keywords) = (&boxed.before, &boxed.pin, &boxed.keywords);
-            let inner = &boxed.block.inner_attrs;
-            (
-                before.clone(),
-                quote!(#(#inner)* #keywords #user),
-                quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge))),
-            )
+        Shape::Pinned => {
+            let Some(Pinned { before, pin, future }) = body.pinned() else {
+                return TokenStream::new();
+            };
+            let made = match future {
+                Made::Block { keywords, block } => {
+                    let hint = output_hint(function, options);
+                    let user = block.with_statement(&hint, function.is_unsafe());
+                    // Inner attributes may stand in a block that is an argument, and only there.
+                    quote_spanned!(site=> #private::future(#keywords #user))
+                }
+                Made::Value(value) => {
+                    yields = self::yields(function, options);
+                    value
+                }
+            };
+            let call = quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge)));
+            (before, made, call)
         }
     };
-    let (items, yields) = match shape {
-        Shape::BoxedAsync => (body.items.clone(), TokenStream::new()),
-        Shape::ImplFuture => (TokenStream::new(), yields(function, options)),
-        _ => (TokenStream::new(), TokenStream::new()),
-    };
+    let items = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
     let tokens = quote_spanned! {site=>
         #(#attrs)*
         #items

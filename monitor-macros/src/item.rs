@@ -45,8 +45,8 @@ pub(crate) enum Shape {
     SyncClosure,
     /// `-> impl Future`: the future that the body makes is the call.
     ImplFuture,
-    /// The body ends in `Box::pin(async ..)`, as `async-trait` writes it.
-    BoxedAsync,
+    /// The body ends in `Box::pin(..)`, as `async-trait` writes it: measured inside of the box.
+    Pinned,
     /// Another boxed future: it is boxed again.
     BoxedFuture,
 }
@@ -112,8 +112,8 @@ impl Function {
         }
         match &self.sig.output {
             ReturnType::Type(_, ty) if is_impl_future(ty) => Shape::ImplFuture,
-            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.boxed_async() {
-                Some(_) => Shape::BoxedAsync,
+            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.pinned() {
+                Some(_) => Shape::Pinned,
                 None => Shape::BoxedFuture,
             },
             _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
@@ -169,10 +169,13 @@ impl Function {
         }
     }
 
-    /// What an `impl Future` yields, with `_` for every `impl Trait`, and where it stands.
+    /// What a future made by hand yields, with `_` for every `impl Trait`, and where it stands.
     pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
         let ReturnType::Type(_, ty) = &self.sig.output else { return None };
-        let mut erased = future_output(ty)?.clone();
+        let mut erased = match &**ty {
+            Type::ImplTrait(_) => future_output(ty)?.clone(),
+            boxed => syn::parse_quote!(<#boxed as ::core::future::Future>::Output),
+        };
         EraseImpl.visit_type_mut(&mut erased);
         let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
         (!says_nothing).then(|| (erased, ty.span()))

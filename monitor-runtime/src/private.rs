@@ -74,6 +74,12 @@ pub fn body<R, F: FnOnce() -> R>(body: F) -> F {
     body
 }
 
+/// Passes a future on.
+#[inline(always)]
+pub fn future<F: Future>(future: F) -> F {
+    future
+}
+
 /// Runs what makes a future by hand.
 #[inline(always)]
 pub fn make<R>(make: impl FnOnce() -> R) -> R {

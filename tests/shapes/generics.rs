@@ -93,3 +93,27 @@ type DynError<'e> = &'e (dyn Error + 'static);
 fn errors_that_borrow(error: DynError<'_>) -> Result<(), DynError<'_>> {
     Err(error)
 }
+
+trait Layer {
+    type Reply;
+    type Future: Future<Output = Self::Reply> + Send + 'static;
+    fn call(&mut self) -> Self::Future;
+}
+
+struct Logged<L>(L);
+
+// why: a box around a box of `dyn Future` would have to know that what it yields lives for ever.
+impl<L: Layer> Logged<L> {
+    #[monitor]
+    fn call(&mut self) -> std::pin::Pin<Box<dyn Future<Output = L::Reply> + Send>> {
+        let future = self.0.call();
+        Box::pin(future)
+    }
+}
+
+// why: what the boxed future yields is left open.
+#[monitor]
+fn boxed_and_mapped() -> std::pin::Pin<Box<dyn Future<Output = Result<u64, fmt::Error>> + Send>> {
+    use futures::FutureExt;
+    Box::pin(futures::future::ready(Ok(1_u8)).map(|read| read.map(Into::into)))
+}
