@@ -179,23 +179,31 @@ fn starts_item(input: ParseStream<'_>) -> bool {
 }
 
 /// Whether a word stands in the tokens as a name of its own: not as a field, a method or a part of
-/// a path.
+/// a path. What is named without need is used, and the compiler's lint for unused parameters lost.
 pub(crate) fn names(tokens: TokenStream, word: &str) -> bool {
     let mut before = [None, None];
-    tokens.into_iter().any(|tree| {
-        let punct = match &tree {
-            TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
-            _ => None,
-        };
-        let is_named = match tree {
-            TokenTree::Ident(ident) => ident.unraw() == word && !is_part(before),
-            TokenTree::Group(group) => names(group.stream(), word),
-            TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
-            TokenTree::Punct(_) => false,
-        };
-        before = [before[1], punct];
-        is_named
-    })
+    let mut trees = tokens.into_iter().peekable();
+    std::iter::from_fn(|| trees.next().map(|tree| (tree, trees.peek().is_some_and(is_colon)))).any(
+        |(tree, is_field)| {
+            let punct = match &tree {
+                TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
+                _ => None,
+            };
+            let is_named = match tree {
+                TokenTree::Ident(ident) => ident.unraw() == word && !is_field && !is_part(before),
+                TokenTree::Group(group) => names(group.stream(), word),
+                TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
+                TokenTree::Punct(_) => false,
+            };
+            before = [before[1], punct];
+            is_named
+        },
+    )
+}
+
+/// The colon after a field's name; that of a path is joint with another one.
+fn is_colon(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(it) if it.as_char() == ':' && it.spacing() == Spacing::Alone)
 }
 
 /// Whether what comes after these two tokens belongs to what came before them: `.` and not `..`,
@@ -283,9 +291,10 @@ mod tests {
             a.one;
             a.two();
             three::four;
+            S { six: 7 };
             0..five
         }));
-        for other in ["one", "two", "four"] {
+        for other in ["one", "two", "four", "six"] {
             assert!(!body.names(&quote::format_ident!("{other}")), "{other}");
         }
         assert!(body.names(&quote::format_ident!("five")), "the end of a range is a value");

@@ -103,3 +103,22 @@ fn all_are_unwind_safe() {
     check(by_hand(String::new()));
     check(in_async(String::new()));
 }
+
+// why: a field of the parameter's name is no use of it, and the lint for unused ones stays.
+mod unused_parameters {
+    use monitor_runtime::monitor;
+    struct Reply {
+        model: u8,
+    }
+    #[monitor]
+    #[expect(unused_variables)]
+    fn in_sync(model: u8) -> Reply {
+        Reply { model: 1 }
+    }
+    #[monitor]
+    #[expect(unused_variables)]
+    async fn in_async(model: u8) -> u8 {
+        let Reply { model: read } = in_sync(1);
+        read
+    }
+}
