@@ -8,16 +8,14 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &message;
-            let returned: Result<String, Error> = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<Result<String, Error>>();
         }
         Ok(format!("{message}!"))
     };

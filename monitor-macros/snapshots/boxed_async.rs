@@ -8,20 +8,20 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
+    let body = ::monitor_runtime::__private_0_1_0::future(async move {
         if false {
-            let returned: <Pin<
-                Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
-            > as ::core::future::Future>::Output = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<
+                <Pin<
+                    Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
+                > as ::core::future::Future>::Output,
+            >();
         }
         Ok(self.ask().await?)
-    };
+    });
     Box::pin(
         ::monitor_runtime::__private_0_1_0::run_async(
             prepared,

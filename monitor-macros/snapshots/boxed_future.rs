@@ -8,16 +8,16 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &n;
-            let returned: BoxFuture<'static, u32> = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<
+                BoxFuture<'static, u32>,
+            >();
         }
         async move { n }.boxed()
     });

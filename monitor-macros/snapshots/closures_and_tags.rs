@@ -9,7 +9,7 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
         |options| {
@@ -38,13 +38,11 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
         },
     );
     let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             #[cfg(any())]
             let _ = &gone;
             let _ = &self;
-            let returned: Result<Reply, Error> = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
         }
         self.ask(gone).await
     };

@@ -9,21 +9,14 @@ impl<T> Client<T> {
                     ::core::line!(),
                     ::core::column!(),
                 );
-                &CALLSITE
+                CALLSITE.fixed()
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
         );
         let body = async move {
-            #[allow(
-                unreachable_code,
-                unused_qualifications,
-                clippy::all,
-                clippy::pedantic
-            )]
             if false {
                 let _ = &self;
-                let returned: Reply = loop {};
-                return returned;
+                return ::monitor_runtime::__private_0_1_0::absent::<Reply>();
             }
             self.ask().await
         };

@@ -8,17 +8,19 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &n;
         }
         async move { n }
     });
+    if false {
+        ::monitor_runtime::__private_0_1_0::yields::<u32>(&body);
+    }
     ::monitor_runtime::__private_0_1_0::run_async(
         prepared,
         body,

@@ -8,12 +8,11 @@ async fn serve(self) -> ! {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = async move {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &self;
         }

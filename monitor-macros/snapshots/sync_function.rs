@@ -8,16 +8,14 @@ fn note(text: &str) {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &text;
-            let returned: () = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<()>();
         }
         keep(text)
     });

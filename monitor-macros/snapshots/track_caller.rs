@@ -10,7 +10,7 @@ fn chat() -> u32 {
                     ::core::line!(),
                     ::core::column!(),
                 );
-                &CALLSITE
+                CALLSITE.fixed()
             },
             ::monitor_runtime::__private_0_1_0::Track::NONE,
         ),

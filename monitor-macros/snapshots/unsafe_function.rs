@@ -8,16 +8,14 @@ unsafe fn read(p: *const u32) -> u32 {
                 ::core::line!(),
                 ::core::column!(),
             );
-            &CALLSITE
+            CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
         if false {
             let _ = &p;
-            let returned: u32 = loop {};
-            return returned;
+            return ::monitor_runtime::__private_0_1_0::absent::<u32>();
         }
         #[allow(unused_unsafe)] unsafe { *p }
     });

@@ -116,7 +116,10 @@ impl Block {
         let own = take_own(&mut method, diagnostics);
         let is_taken = own.is_some()
             || (method.sig.constness.is_none()
-                && !matches!(method.shape(), Shape::Sync | Shape::SyncTracked));
+                && !matches!(
+                    method.shape(),
+                    Shape::Sync | Shape::SyncTracked | Shape::SyncClosure
+                ));
         let own = own.unwrap_or_default();
         if !is_taken || own.is_skipped() {
             *taken += usize::from(own.is_skipped());

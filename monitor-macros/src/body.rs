@@ -20,21 +20,31 @@ pub(crate) struct Body {
     pub(crate) rest: TokenStream,
 }
 
-/// `Box::pin(async ..)` at the end of a body.
-pub(crate) struct BoxedAsync {
+/// `Box::pin(..)` at the end of a body.
+pub(crate) struct Pinned {
     /// What stands before it.
     pub(crate) before: TokenStream,
     /// `Box::pin`, as the user wrote it.
     pub(crate) pin: TokenStream,
-    /// `async`, `async move`.
-    pub(crate) keywords: TokenStream,
-    pub(crate) block: Body,
+    pub(crate) future: Made,
+}
+
+/// A future as it is made by hand.
+pub(crate) enum Made {
+    /// `async`, `async move`, and the block.
+    Block { keywords: TokenStream, block: Body },
+    /// Any other expression.
+    Value(TokenStream),
 }
 
 impl Body {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Body> {
         match input.parse()? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Body::of(&group),
+            // A `$body:block` of a `macro_rules!` comes in delimiters that nobody sees.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                Body::parse.parse2(group.stream())
+            }
             other => Err(syn::Error::new(other.span(), "expected the body of the function")),
         }
     }
@@ -48,6 +58,11 @@ impl Body {
         content.parse2(group.stream())
     }
 
+    /// Where the body ends: at its last token, or at its braces.
+    pub(crate) fn end(&self) -> Span {
+        self.rest.clone().into_iter().last().map_or(self.span, |last| last.span())
+    }
+
     /// Braces with the user's span around other tokens.
     pub(crate) fn braced(&self, tokens: TokenStream) -> Group {
         let mut group = Group::new(Delimiter::Brace, tokens);
@@ -59,7 +74,9 @@ impl Body {
     pub(crate) fn with_statement(&self, statement: &TokenStream, is_unsafe: bool) -> Group {
         let (items, rest) = (&self.items, &self.rest);
         if !is_unsafe {
-            return self.braced(quote::quote!(#items #statement #rest));
+            // In an empty body our statement would be the value.
+            let semicolon = rest.is_empty().then(|| quote::quote_spanned!(Span::mixed_site()=> ;));
+            return self.braced(quote::quote!(#items #statement #semicolon #rest));
         }
         // A closure or an async block has no part in the permission that `unsafe fn` gives its
         // body in editions before 2024.
@@ -74,8 +91,13 @@ impl Body {
         names(self.items.clone(), &word) || names(self.rest.clone(), &word)
     }
 
-    /// The body's end, if it is `Box::pin(async ..)` and nothing returns before it.
-    pub(crate) fn boxed_async(&self) -> Option<BoxedAsync> {
+    /// Whether names are brought in somewhere in the body.
+    pub(crate) fn imports(&self) -> bool {
+        names(self.items.clone(), "use") || names(self.rest.clone(), "use")
+    }
+
+    /// The body's end, if it is `Box::pin(..)` and nothing returns before it.
+    pub(crate) fn pinned(&self) -> Option<Pinned> {
         let trees: Vec<TokenTree> = self.rest.clone().into_iter().collect();
         let (TokenTree::Group(arguments), before) = trees.split_last()? else { return None };
         if arguments.delimiter() != Delimiter::Parenthesis {
@@ -96,19 +118,30 @@ impl Body {
         if inside.last().is_some_and(|tree| is_punct(tree, ',')) {
             inside.pop();
         }
-        let (TokenTree::Group(block), keywords) = inside.split_last()? else { return None };
+        let future = Made::of(&inside)?;
+        Some(Pinned { before, pin: pin.iter().cloned().collect(), future })
+    }
+}
+
+impl Made {
+    fn of(trees: &[TokenTree]) -> Option<Made> {
+        let (last, keywords) = trees.split_last()?;
         let is_async = match keywords {
             [word] => is_word(word, "async"),
             [word, capture] => is_word(word, "async") && is_word(capture, "move"),
             _ => false,
         };
-        (is_async && block.delimiter() == Delimiter::Brace).then_some(())?;
-        Some(BoxedAsync {
-            before,
-            pin: pin.iter().cloned().collect(),
-            keywords: keywords.iter().cloned().collect(),
-            block: Body::of(block).ok()?,
-        })
+        match last {
+            TokenTree::Group(block) if is_async && block.delimiter() == Delimiter::Brace => {
+                let keywords = keywords.iter().cloned().collect();
+                let mut block = Body::of(block).ok()?;
+                let (inner, items) = (std::mem::take(&mut block.inner_attrs), &block.items);
+                block.items = quote::quote!(#(#inner)* #items);
+                Some(Made::Block { keywords, block })
+            }
+            _ if trees.iter().any(|tree| is_punct(tree, ',')) => None,
+            _ => Some(Made::Value(trees.iter().cloned().collect())),
+        }
     }
 }
 
@@ -146,23 +179,31 @@ fn starts_item(input: ParseStream<'_>) -> bool {
 }
 
 /// Whether a word stands in the tokens as a name of its own: not as a field, a method or a part of
-/// a path.
+/// a path. What is named without need is used, and the compiler's lint for unused parameters lost.
 pub(crate) fn names(tokens: TokenStream, word: &str) -> bool {
     let mut before = [None, None];
-    tokens.into_iter().any(|tree| {
-        let punct = match &tree {
-            TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
-            _ => None,
-        };
-        let is_named = match tree {
-            TokenTree::Ident(ident) => ident.unraw() == word && !is_part(before),
-            TokenTree::Group(group) => names(group.stream(), word),
-            TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
-            TokenTree::Punct(_) => false,
-        };
-        before = [before[1], punct];
-        is_named
-    })
+    let mut trees = tokens.into_iter().peekable();
+    std::iter::from_fn(|| trees.next().map(|tree| (tree, trees.peek().is_some_and(is_colon)))).any(
+        |(tree, is_field)| {
+            let punct = match &tree {
+                TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
+                _ => None,
+            };
+            let is_named = match tree {
+                TokenTree::Ident(ident) => ident.unraw() == word && !is_field && !is_part(before),
+                TokenTree::Group(group) => names(group.stream(), word),
+                TokenTree::Literal(literal) => is_formatted(&literal.to_string(), word),
+                TokenTree::Punct(_) => false,
+            };
+            before = [before[1], punct];
+            is_named
+        },
+    )
+}
+
+/// The colon after a field's name; that of a path is joint with another one.
+fn is_colon(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(it) if it.as_char() == ':' && it.spacing() == Spacing::Alone)
 }
 
 /// Whether what comes after these two tokens belongs to what came before them: `.` and not `..`,
@@ -250,9 +291,10 @@ mod tests {
             a.one;
             a.two();
             three::four;
+            S { six: 7 };
             0..five
         }));
-        for other in ["one", "two", "four"] {
+        for other in ["one", "two", "four", "six"] {
             assert!(!body.names(&quote::format_ident!("{other}")), "{other}");
         }
         assert!(body.names(&quote::format_ident!("five")), "the end of a range is a value");
@@ -261,7 +303,7 @@ mod tests {
     #[test]
     fn what_async_trait_makes_is_known_by_its_end() {
         let body = body(quote!({ ::std::boxed::Box::pin(async move { 1 }) }));
-        assert!(body.boxed_async().is_some_and(|boxed| boxed.before.is_empty()));
+        assert!(body.pinned().is_some_and(|pinned| pinned.before.is_empty()));
     }
 
     #[test]
@@ -272,8 +314,8 @@ mod tests {
             }
             Box::pin(async { 1 })
         }));
-        assert!(early.boxed_async().is_none());
+        assert!(early.pinned().is_none());
         let stored = body(quote!({ keep(Box::pin(async { 1 })) }));
-        assert!(stored.boxed_async().is_none());
+        assert!(stored.pinned().is_none());
     }
 }

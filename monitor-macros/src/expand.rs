@@ -6,10 +6,11 @@
 
 use crate::{
     block::Block,
+    body::{Made, Pinned},
     diagnostics::Diagnostics,
     item::{Function, Shape},
     judge,
-    options::{self, Options},
+    options::{self, Options, Track},
     prepare::prepared,
 };
 use proc_macro2::{Span, TokenStream};
@@ -57,11 +58,17 @@ pub(crate) fn function(
     owner: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
-    let private = private_path(options);
+    let private = private_path(options, Span::mixed_site());
     let prepared = prepared(function, options, owner, &private, diagnostics);
+    if function.never_returns() && !options.tracks_silently {
+        refuse_tokens_of_nothing(options, diagnostics);
+    }
     let body = match function.shape() {
         Shape::SyncTracked => {
             refuse_result_options(options, diagnostics);
+            tracked(function, &prepared, &private)
+        }
+        Shape::SyncClosure if options.of_the_result().next().is_none() => {
             tracked(function, &prepared, &private)
         }
         shape => run(function, options, &shape, &prepared, &private),
@@ -70,11 +77,12 @@ pub(crate) fn function(
     quote!(#(#attrs)* #vis #defaultness #sig #body)
 }
 
-fn private_path(options: &Options) -> TokenStream {
-    let module = syn::Ident::new(PRIVATE, Span::mixed_site());
+/// The path of the runtime at some place; a path of the user's stays where it is.
+pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
+    let module = syn::Ident::new(PRIVATE, here);
     match options.crate_path() {
         Some(path) => quote!(#path::#module),
-        None => quote_spanned!(Span::mixed_site()=> ::monitor_runtime::#module),
+        None => quote_spanned!(here=> ::monitor_runtime::#module),
     }
 }
 
@@ -89,54 +97,72 @@ fn run(
     let body = &function.body;
     let attrs = &body.inner_attrs;
     let judge = judge::closure(function, options, private);
-    let statement = statement(function);
+    let statement = statement(function, options);
     let user = || body.with_statement(&statement, function.is_unsafe());
+    // What is wrong with the returned value is told where the user returns it.
+    let output = function.output_span().resolved_at(site);
+    let end = body.end().resolved_at(site);
+    let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
+    let mut yields = TokenStream::new();
     let (before, made, finished) = match shape {
         Shape::Async => {
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(site=> async move #user),
+                quote_spanned!(output=> async move #user),
                 quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
             )
         }
-        Shape::Sync | Shape::SyncTracked => {
+        Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(site=> #private::body(move || #user)),
-                quote_spanned!(site=> #private::run_sync(prepared, body, #judge)),
+                // An error about a body that returns nothing stands between `||` and the body.
+                quote_spanned!(output=> #private::body(move || #user)),
+                quote_spanned!(end=> #at_end::run_sync(prepared, body, #judge)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let user = user();
-            let call = quote_spanned!(site=> #private::run_async(prepared, body, #judge));
+            let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
             let call = match shape {
-                Shape::ImplFuture => call,
-                _ => quote_spanned!(site=> #private::boxed(#call)),
+                Shape::ImplFuture => {
+                    yields = self::yields(function, options);
+                    call
+                }
+                _ => quote_spanned!(end=> #at_end::boxed(#call)),
             };
-            (TokenStream::new(), quote_spanned!(site=> #private::make(move || #user)), call)
+            (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
-        Shape::BoxedAsync => {
-            let Some(boxed) = body.boxed_async() else { return TokenStream::new() };
-            let hint = output_hint(function);
-            let user = boxed.block.with_statement(&hint, function.is_unsafe());
-            let (items, before, pin, keywords) =
-                (&body.items, &boxed.before, &boxed.pin, &boxed.keywords);
-            let inner = &boxed.block.inner_attrs;
-            (
-                quote!(#items #before),
-                quote!(#(#inner)* #keywords #user),
-                quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge))),
-            )
+        Shape::Pinned => {
+            let Some(Pinned { before, pin, future }) = body.pinned() else {
+                return TokenStream::new();
+            };
+            let made = match future {
+                Made::Block { keywords, block } => {
+                    let hint = output_hint(function, options);
+                    let user = block.with_statement(&hint, function.is_unsafe());
+                    // Inner attributes may stand in a block that is an argument, and only there.
+                    quote_spanned!(site=> #private::future(#keywords #user))
+                }
+                Made::Value(value) => {
+                    yields = self::yields(function, options);
+                    value
+                }
+            };
+            let call = quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge)));
+            (before, made, call)
         }
     };
+    let items = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
     let tokens = quote_spanned! {site=>
         #(#attrs)*
+        #items
         let prepared = #prepared;
         #before
         let body = #made;
+        #yields
         #finished
     };
     body.braced(tokens).into_token_stream()
@@ -151,15 +177,7 @@ fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -
 }
 
 fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
-    let of_the_result = [
-        options::TRACK_TOKENS,
-        options::TRACK_COST,
-        options::USAGE,
-        options::OK_IF,
-        options::ERROR_IF,
-        options::CLASSIFY,
-    ];
-    for given in of_the_result.iter().filter_map(|name| options.get(name)) {
+    for given in options.of_the_result() {
         if options.tracks_silently && given.name.starts_with("track") {
             continue;
         }
@@ -172,13 +190,22 @@ fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
     }
 }
 
+fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
+    if let (Some(asked), true) = (options.track_span(), options.track() != Track::Nothing) {
+        let message = "this function never returns, so no result can carry token usage: leave the \
+                       flag out and record the usage in the body: \
+                       `monitor_runtime::current().usage(..)`";
+        diagnostics.error(asked, message);
+    }
+}
+
 /// The statement that never runs and that the compiler learns from.
 ///
 /// It says what the body returns, before the body says it: without it a type error in the body
 /// would stand at the whole block, and the last expression would not know its type. And it names
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
-fn statement(function: &Function) -> TokenStream {
+fn statement(function: &Function, options: &Options) -> TokenStream {
     let mut mentions = TokenStream::new();
     for binding in function.bindings().iter().rev() {
         if function.body.names(&binding.ident) {
@@ -188,29 +215,41 @@ fn statement(function: &Function) -> TokenStream {
     }
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
-        quote_spanned!(here=> let returned: #ty = loop {}; return returned;)
+        let private = private_path(options, here);
+        quote_spanned!(here=> return #private::absent::<#ty>();)
     });
-    never_run(&quote!(#mentions #returned))
+    never_run(function, &quote!(#mentions #returned))
 }
 
 /// The same for an async block, which returns what the function's future yields.
-fn output_hint(function: &Function) -> TokenStream {
+fn output_hint(function: &Function, options: &Options) -> TokenStream {
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
-        quote_spanned! {here=>
-            let returned: <#ty as ::core::future::Future>::Output = loop {};
-            return returned;
-        }
+        let private = private_path(options, here);
+        quote_spanned!(here=> return #private::absent::<<#ty as ::core::future::Future>::Output>();)
     });
-    never_run(&quote!(#returned))
+    never_run(function, &quote!(#returned))
 }
 
-fn never_run(tokens: &TokenStream) -> TokenStream {
+/// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
+/// compiler would learn it only after the judge.
+fn yields(function: &Function, options: &Options) -> TokenStream {
+    let yields = function.yielded().map(|(ty, span)| {
+        let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
+        quote_spanned!(here=> #private::yields::<#ty>(&body);)
+    });
+    never_run(function, &quote!(#yields))
+}
+
+/// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that
+/// imports can make the types of the signature longer than they had to be.
+fn never_run(function: &Function, tokens: &TokenStream) -> TokenStream {
     if tokens.is_empty() {
         return TokenStream::new();
     }
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(unreachable_code, unused_qualifications, clippy::all, clippy::pedantic)]
-        if false { #tokens }
-    }
+    let site = Span::mixed_site();
+    let allowed =
+        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
+    quote_spanned!(site=> #allowed if false { #tokens })
 }

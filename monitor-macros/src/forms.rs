@@ -90,7 +90,7 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
             ))),
         };
     }
-    let expr: Expr = input.parse()?;
+    let expr = unwrapped(input.parse()?);
     let wrong = |message: String| Err(syn::Error::new(span_of(&expr), message));
     match (entry.form, &expr) {
         (Form::Flag, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value)),
@@ -108,6 +108,15 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
             wrong(format!("`{}` takes a closure: write `{}`", entry.name, entry.example))
         }
         _ => Ok(Value::Expr(Box::new(stays_inside(expr, entry.name)?))),
+    }
+}
+
+/// The expression without the delimiters that nobody sees, in which a `$value:literal` of a
+/// `macro_rules!` comes.
+fn unwrapped(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => unwrapped(*group.expr),
+        other => other,
     }
 }
 
@@ -134,6 +143,10 @@ fn parse_tag(content: ParseStream<'_>, tags: &mut Vec<Tag>) -> syn::Result<()> {
         syn::Error::new(error.span(), "expected a tag: write `tenant` or `region = \"eu\"`")
     })?;
     let value = match content.parse::<Option<Token![=]>>()? {
+        Some(_) if content.is_empty() || content.peek(Token![,]) => {
+            let message = format!("the tag `{name}` needs a value: write `{name} = expression`");
+            return Err(syn::Error::new(name.span(), message));
+        }
         Some(_) => Some(stays_inside(content.parse()?, "tags")?),
         None => None,
     };

@@ -40,10 +40,13 @@ pub(crate) enum Shape {
     /// The same, without a closure around the body: the body asks who called it, and a closure
     /// would answer with the attribute's line. What it returns is not seen.
     SyncTracked,
+    /// `-> impl Fn(..)`: the same, because a returned closure learns the types of its arguments from
+    /// the signature only where it stands in the function itself. It is no error and has no usage.
+    SyncClosure,
     /// `-> impl Future`: the future that the body makes is the call.
     ImplFuture,
-    /// The body ends in `Box::pin(async ..)`, as `async-trait` writes it.
-    BoxedAsync,
+    /// The body ends in `Box::pin(..)`, as `async-trait` writes it: measured inside of the box.
+    Pinned,
     /// Another boxed future: it is boxed again.
     BoxedFuture,
 }
@@ -109,11 +112,12 @@ impl Function {
         }
         match &self.sig.output {
             ReturnType::Type(_, ty) if is_impl_future(ty) => Shape::ImplFuture,
-            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.boxed_async() {
-                Some(_) => Shape::BoxedAsync,
+            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.pinned() {
+                Some(_) => Shape::Pinned,
                 None => Shape::BoxedFuture,
             },
             _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
+            ReturnType::Type(_, ty) if is_impl_fn(ty) => Shape::SyncClosure,
             _ => Shape::Sync,
         }
     }
@@ -123,9 +127,18 @@ impl Function {
     }
 
     pub(crate) fn returns_nothing(&self) -> bool {
+        matches!(self.sig.output, ReturnType::Default) || self.never_returns()
+    }
+
+    pub(crate) fn never_returns(&self) -> bool {
+        matches!(&self.sig.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+    }
+
+    /// Where the signature says what is returned, else the function's name.
+    pub(crate) fn output_span(&self) -> Span {
         match &self.sig.output {
-            ReturnType::Default => true,
-            ReturnType::Type(_, ty) => matches!(**ty, Type::Never(_)),
+            ReturnType::Default => self.sig.ident.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         }
     }
 
@@ -154,6 +167,18 @@ impl Function {
                 (!says_nothing).then(|| (erased, ty.span()))
             }
         }
+    }
+
+    /// What a future made by hand yields, with `_` for every `impl Trait`, and where it stands.
+    pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
+        let ReturnType::Type(_, ty) = &self.sig.output else { return None };
+        let mut erased = match &**ty {
+            Type::ImplTrait(_) => future_output(ty)?.clone(),
+            boxed => syn::parse_quote!(<#boxed as ::core::future::Future>::Output),
+        };
+        EraseImpl.visit_type_mut(&mut erased);
+        let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
+        (!says_nothing).then(|| (erased, ty.span()))
     }
 
     /// The names that the parameters bind, in order.
@@ -270,11 +295,21 @@ fn is_impl_future(ty: &Type) -> bool {
         && it.bounds.iter().all(|bound| match bound {
             TypeParamBound::Trait(bound) => {
                 let last = bound.path.segments.last();
-                let known = ["Future", "Send", "Sync", "Unpin"];
+                let known = ["Future", "Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
                 last.is_some_and(|last| known.iter().any(|name| last.ident == name))
             }
             _ => true,
         })
+}
+
+/// `impl Fn(..)` and its like.
+fn is_impl_fn(ty: &Type) -> bool {
+    let Type::ImplTrait(it) = ty else { return false };
+    it.bounds.iter().any(|bound| {
+        let TypeParamBound::Trait(bound) = bound else { return false };
+        let last = bound.path.segments.last();
+        last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
+    })
 }
 
 /// `Pin<Box<dyn Future ..>>`, and the two aliases that everybody uses.

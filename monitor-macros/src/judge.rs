@@ -4,6 +4,7 @@
 //! here and not in the runtime; what nobody asked for is not looked for.
 
 use crate::{
+    expand::private_path,
     item::{Function, Shape},
     options::{self, Options, Track},
 };
@@ -18,11 +19,14 @@ pub(crate) fn closure(
 ) -> TokenStream {
     let site = Span::mixed_site();
     let errors = errors(function, options, private);
-    let usage = usage(options, private);
+    let usage = usage(function, options, private);
     if errors.is_empty() && usage.is_empty() {
         return quote_spanned!(site=> |_, _| {});
     }
-    quote_spanned!(site=> |result, verdict| { #errors #usage })
+    // What an option does wrong with an argument is told where the closure stands.
+    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
+    let here = closures.iter().find_map(|name| options.get(name)).map_or(site, |given| given.span);
+    quote_spanned!(here.resolved_at(site)=> |result, verdict| { #errors #usage })
 }
 
 fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
@@ -30,7 +34,7 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     let expected = options.expr(options::ERROR_IF).is_some();
     let decider = if expected { options::ERROR_IF } else { options::OK_IF };
     let decided = options.expr(decider);
-    let is_future = !matches!(function.shape(), Shape::Async | Shape::Sync);
+    let is_future = !matches!(function.shape(), Shape::Async | Shape::Sync | Shape::SyncClosure);
     let says_nothing = function.returns_nothing() && !is_future;
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();
@@ -41,7 +45,7 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
         quote_spanned!(site=> #private::Peel::of(result))
     };
     let classify = options.expr(options::CLASSIFY).map(|classify| {
-        let (here, private) = asked(options, options::CLASSIFY, private);
+        let (here, private) = asked(options, options::CLASSIFY);
         quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
     let found = quote_spanned! {site=>
@@ -59,7 +63,7 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     let Some(decided) = decided else {
         return found;
     };
-    let (here, private) = asked(options, decider, private);
+    let (here, private) = asked(options, decider);
     let decided = quote_spanned!(here=> #private::decide(result, verdict, #expected, #decided));
     quote_spanned! {site=>
         if #decided {
@@ -68,10 +72,10 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     }
 }
 
-fn usage(options: &Options, private: &TokenStream) -> TokenStream {
+fn usage(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     if let Some(usage) = options.expr(options::USAGE) {
-        let (here, at_usage) = asked(options, options::USAGE, private);
+        let (here, at_usage) = asked(options, options::USAGE);
         let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
         return quote_spanned! {site=>
             let reply = {
@@ -81,12 +85,13 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
             #take
         };
     }
-    if options.track() == Track::Nothing {
+    if options.track() == Track::Nothing || function.never_returns() {
         return TokenStream::new();
     }
     let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
         // The error about a type without usage stands where the user asked for usage.
-        let (here, private) = (asked.resolved_at(site), relocated(private.clone(), asked));
+        let here = asked.resolved_at(site);
+        let private = private_path(options, here);
         quote_spanned!(here=> #private::require_usage(&whole, (first, last));)
     });
     quote_spanned! {site=>
@@ -112,17 +117,8 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
 
 /// Where an option stands, and the path of the runtime there: errors about the type of the
 /// option's value belong to the option.
-fn asked(options: &Options, name: &str, private: &TokenStream) -> (Span, TokenStream) {
+fn asked(options: &Options, name: &str) -> (Span, TokenStream) {
     let site = Span::mixed_site();
-    let here = options.get(name).map_or(site, |given| given.span);
-    (here.resolved_at(site), relocated(private.clone(), here))
-}
-
-/// The same tokens at another place; each keeps its own hygiene.
-fn relocated(tokens: TokenStream, here: Span) -> TokenStream {
-    let moved = tokens.into_iter().map(|mut tree| {
-        tree.set_span(here.resolved_at(tree.span()));
-        tree
-    });
-    moved.collect()
+    let here = options.get(name).map_or(site, |given| given.span).resolved_at(site);
+    (here, private_path(options, here))
 }

@@ -129,9 +129,12 @@ impl Options {
             if !input.peek(Token![,]) {
                 let next = input.cursor().token_tree().map(|(tree, _)| tree);
                 let text = next.map(|tree| tree.to_string()).unwrap_or_default();
-                diagnostics
-                    .error(input.span(), format!("a comma is missing here: write `, {text}`"));
-                if !input.peek(syn::Ident::peek_any) {
+                if input.peek(syn::Ident::peek_any) {
+                    let message = format!("a comma is missing here: write `, {text}`");
+                    diagnostics.error(input.span(), message);
+                } else {
+                    let message = format!("expected a comma and the next option, found `{text}`");
+                    diagnostics.error(input.span(), message);
                     skip_to_comma(input);
                 }
             }
@@ -183,6 +186,13 @@ impl Options {
 
     pub(crate) fn get(&self, name: &str) -> Option<&Given> {
         self.given.iter().find(|given| given.name == name)
+    }
+
+    /// The options that say what to do with the result.
+    pub(crate) fn of_the_result(&self) -> impl Iterator<Item = &Given> {
+        [TRACK_TOKENS, TRACK_COST, USAGE, OK_IF, ERROR_IF, CLASSIFY]
+            .into_iter()
+            .filter_map(|name| self.get(name))
     }
 
     fn flag(&self, name: &str) -> Option<bool> {

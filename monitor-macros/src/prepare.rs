@@ -74,7 +74,7 @@ fn callsite(
                 ::core::column!(),
             )
             #(#literals)*;
-            &CALLSITE
+            CALLSITE.fixed()
         }
     }
 }
@@ -126,7 +126,10 @@ fn unknown_parameter(function: &Function, name: &str) -> String {
     let names: Vec<String> =
         function.bindings().iter().map(|binding| binding.ident.unraw().to_string()).collect();
     let near = suggestion(name, names.iter().map(String::as_str));
-    format!("`{name}` is no parameter of this function{near}\nwrite `{name} = expression`")
+    format!(
+        "`{name}` is no parameter of `{}`{near}\nwrite `{name} = expression`",
+        function.sig.ident
+    )
 }
 
 /// Hands the text of a value to a setter; a value without text is an error at the value.

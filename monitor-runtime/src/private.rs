@@ -17,6 +17,9 @@ mod peel;
 mod text;
 mod verdicts;
 
+use crate::call::Monitored;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
 pub use crate::call::{
     Callsite, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed, prepare_in,
     run_async, run_sync,
@@ -55,6 +58,15 @@ pub mod text_levels {
     };
 }
 
+impl Callsite {
+    /// The same. That a method of the `static` is called tells clippy that the user's function has
+    /// an effect: it wants `#[must_use]` on functions without one, and our closures hide the body.
+    #[inline(always)]
+    pub const fn fixed(&'static self) -> &'static Self {
+        self
+    }
+}
+
 /// Passes a body on: a closure that stands as an argument may move out what it captured, one that
 /// is bound first may not.
 #[inline(always)]
@@ -62,11 +74,31 @@ pub fn body<R, F: FnOnce() -> R>(body: F) -> F {
     body
 }
 
+/// Passes a future on.
+#[inline(always)]
+pub fn future<F: Future>(future: F) -> F {
+    future
+}
+
 /// Runs what makes a future by hand.
 #[inline(always)]
 pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
 }
+
+/// A value that only code which never runs asks for.
+pub fn absent<T>() -> T {
+    unreachable!("only a statement that never runs asks for this")
+}
+
+/// Says what a future made by hand yields, where its own body leaves that open.
+#[inline(always)]
+pub fn yields<T>(_: &impl Future<Output = T>) {}
+
+/// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
+/// is left half-written, while the user's code runs.
+impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
+impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
 
 /// Boxes a future; `Box` can be shadowed where the attribute stands.
 #[inline]

@@ -2,8 +2,12 @@
 #![deny(warnings)]
 
 mod begin;
+mod by_macro;
 mod contract;
 mod diagnostics;
 mod drop_order;
+mod generics;
+mod inferred;
 mod own;
 mod probes;
+mod strict;

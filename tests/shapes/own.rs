@@ -361,6 +361,16 @@ pub mod inner_attributes {
         let unused = 1;
         2
     }
+    #[monitor]
+    pub fn in_a_block() -> futures::future::BoxFuture<'static, u32> {
+        Box::pin(
+            async {
+                #![allow(unused_variables)]
+                let unused = 1;
+                2
+            },
+        )
+    }
 }
 // why: `Self`, associated types and constants in options.
 pub mod self_in_options {
