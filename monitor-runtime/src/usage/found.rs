@@ -54,17 +54,8 @@ pub(super) struct Found<'a> {
     cost: Rank,
     /// The rank of the object that is being read.
     here: Rank,
-    /// The name of the value that comes next.
-    expect: Name,
-    key: Key,
-}
-
-/// Whether the next text is the key of a map entry.
-#[derive(Clone, Copy)]
-enum Key {
-    No,
-    In(Place),
-    Is(Option<Name>),
+    /// The key of a map entry that was read last.
+    key: Option<Name>,
 }
 
 impl<'a> Found<'a> {
@@ -77,31 +68,22 @@ impl<'a> Found<'a> {
             tier: Rank::Nothing,
             cost: Rank::Nothing,
             here: Rank::InRoot,
-            expect: Name::ROOT,
-            key: Key::No,
+            key: None,
         }
     }
 
-    /// Reads the key of a map entry; `None` where it is no known name.
+    /// The key that was read last; `None` where it is no known name.
     #[inline]
-    pub(super) fn read_key(&mut self, place: Place, key: impl FnOnce(&mut Self)) -> Option<Name> {
-        self.key = Key::In(place);
-        key(self);
-        match std::mem::replace(&mut self.key, Key::No) {
-            Key::Is(name) => name,
-            Key::No | Key::In(_) => None,
-        }
+    pub(super) fn take_key(&mut self) -> Option<Name> {
+        self.key.take()
     }
 
-    /// Expects the value of a name; returns the rank to go back to with [`Found::end`].
+    /// Begins a value of this meaning; returns the rank to go back to with [`Found::end`].
     #[inline(always)]
-    pub(super) fn begin(&mut self, name: Name) -> Rank {
+    pub(super) fn begin(&mut self, expect: Meaning) -> Rank {
         let outside = self.here;
-        match name.meaning() {
-            Meaning::Object(place) => (self.here, self.expect) = (outside.of(place), name),
-            // the digits of the number that the name around them promised
-            Meaning::Digits => {}
-            _ => self.expect = name,
+        if let Meaning::Object(place) = expect {
+            self.here = outside.of(place);
         }
         outside
     }
@@ -112,31 +94,35 @@ impl<'a> Found<'a> {
         self.here = outside;
     }
 
-    /// The place that the value is, where it turns out to be an object; no key is one.
+    /// The place that a value is, where it turns out to be an object; no key is one.
     #[inline(always)]
-    pub(super) fn enter(&mut self) -> Option<Place> {
-        let Key::No = self.key else { return None };
-        let Meaning::Object(place) = self.expect.meaning() else { return Some(Place::Digits) };
-        if place == Place::GroqEnvelope {
-            self.reply.set_provider("groq");
+    pub(super) fn enter(&mut self, expect: Meaning) -> Option<Place> {
+        match expect {
+            Meaning::Object(place) => {
+                if place == Place::GroqEnvelope {
+                    self.reply.set_provider("groq");
+                }
+                Some(place)
+            }
+            Meaning::Key(_) => None,
+            // a number may come as an object around its digits
+            _ => Some(Place::Digits),
         }
-        Some(place)
     }
 
     /// Takes a value that is a natural number, as nearly all are.
     #[inline(always)]
-    pub(super) fn count(&mut self, count: u64) {
-        match (self.key, self.expect.meaning()) {
-            (Key::No, Meaning::Count(field)) => self.fields.set_count(self.here, field, count),
-            _ => self.number(Number::Count(count)),
+    pub(super) fn count(&mut self, expect: Meaning, count: u64) {
+        match expect {
+            Meaning::Count(field) => self.fields.set_count(self.here, field, count),
+            _ => self.number(expect, Number::Count(count)),
         }
     }
 
     /// Takes a value that is a number.
     #[cold]
-    pub(super) fn number(&mut self, number: Number) {
-        let Key::No = self.key else { return };
-        match self.expect.meaning() {
+    pub(super) fn number(&mut self, expect: Meaning, number: Number) {
+        match expect {
             Meaning::Count(field) => self.fields.set(self.here, field, number),
             Meaning::Dollars => self.take_cost(number.dollars()),
             Meaning::Ticks => {
@@ -150,12 +136,9 @@ impl<'a> Found<'a> {
 
     /// Takes a value that is a text.
     #[inline]
-    pub(super) fn text(&mut self, text: &str) {
-        if let Key::In(place) = self.key {
-            self.key = Key::Is(Name::find(place, text));
-            return;
-        }
-        match self.expect.meaning() {
+    pub(super) fn text(&mut self, expect: Meaning, text: &str) {
+        match expect {
+            Meaning::Key(place) => self.key = Name::find(place, text),
             Meaning::Model(order) if (self.here, order) > self.model && !text.is_empty() => {
                 self.model = (self.here, order);
                 self.reply.set_model(text);
@@ -166,7 +149,7 @@ impl<'a> Found<'a> {
             }
             Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks => {
                 if let Some(number) = Number::of_text(text) {
-                    self.number(number);
+                    self.number(expect, number);
                 }
             }
             _ => {}

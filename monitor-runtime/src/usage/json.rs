@@ -4,7 +4,7 @@ use super::{
     Reply,
     fields::Number,
     found::Found,
-    names::{Name, Place},
+    names::{Meaning, Name, Place},
 };
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -30,16 +30,18 @@ impl Reply {
         let mut reply = Reply::EMPTY;
         let mut found = Found::new(&mut reply);
         // an error only says that there was nothing more to read
-        let _ = Reader { found: &mut found }
+        let _ = Reader { found: &mut found, expect: Meaning::Object(Place::Root) }
             .deserialize(&mut serde_json::Deserializer::from_slice(bytes));
         found.finish();
         reply
     }
 }
 
-/// Reads one value; what its name was, `Found` knows.
+/// Reads one value.
 struct Reader<'f, 'r> {
     found: &'f mut Found<'r>,
+    /// What the value's name means.
+    expect: Meaning,
 }
 
 impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
@@ -58,12 +60,16 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some(place) = self.found.enter() else { return Ok(()) };
+        let Some(place) = self.found.enter(self.expect) else { return Ok(()) };
         while let Some(name) = map.next_key_seed(Key(place))? {
             match name {
                 Some(name) => {
-                    let outside = self.found.begin(name);
-                    let read = map.next_value_seed(Reader { found: self.found });
+                    let expect = match name.meaning() {
+                        Meaning::Digits => self.expect,
+                        meaning => meaning,
+                    };
+                    let outside = self.found.begin(expect);
+                    let read = map.next_value_seed(Reader { found: self.found, expect });
                     self.found.end(outside);
                     read?;
                 }
@@ -79,19 +85,19 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.found.text(text);
+        self.found.text(self.expect, text);
         Ok(())
     }
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.found.count(number);
+        self.found.count(self.expect, number);
         Ok(())
     }
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.found.number(number.into());
+        self.found.number(self.expect, number.into());
         Ok(())
     }
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.found.number(Number::of_float(number, format_args!("{number:e}")));
+        self.found.number(self.expect, Number::of_float(number, format_args!("{number:e}")));
         Ok(())
     }
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {

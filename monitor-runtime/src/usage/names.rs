@@ -48,6 +48,8 @@ pub(super) enum Meaning {
     Ticks,
     /// What the object around it means.
     Digits,
+    /// The text is a key of the map that is read in this place.
+    Key(Place),
 }
 
 /// A known name, by its line in the table: one byte, because it is handed on for each field.
@@ -85,7 +87,7 @@ const fn name(text: &'static str, places: u16, meaning: Meaning) -> Line {
 
 /// Every name that is known. A name may stand several times, for different places.
 static NAMES: [Line; 114] = [
-    // what is read first, before any name
+    // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
     name("usage", REPLY, Object(Place::Usage)),
@@ -279,9 +281,6 @@ impl Line {
 }
 
 impl Name {
-    /// Of the reply as a whole.
-    pub(super) const ROOT: Name = Name(0);
-
     /// The name if it counts in this place; `None` for content.
     #[inline(always)]
     pub(super) fn find(place: Place, name: &str) -> Option<Name> {

@@ -7,7 +7,7 @@ use super::{
     InlineText, Reply,
     fields::Number,
     found::Found,
-    names::{Name, Place},
+    names::{Meaning, Name, Place},
 };
 use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
@@ -49,23 +49,27 @@ impl Reply {
     pub(crate) fn read<T: Serialize + ?Sized>(&mut self, value: &T) {
         let mut found = Found::new(self);
         // an error only says that there was nothing more to read
-        let _ = value.serialize(Reader { found: &mut found });
+        let _ = value.serialize(Reader { found: &mut found, expect: Meaning::Object(Place::Root) });
         found.finish();
     }
 }
 
-// The readers are a pointer and a byte, so that they travel in registers: a struct that is written
+// The readers are a pointer and two bytes, so that they travel in registers: a struct that is written
 // byte by byte and then copied whole costs a dozen cycles for each field of the reply.
 
-/// Reads one value; what its name was, `Found` knows.
+/// Reads one value.
 struct Reader<'f, 'r> {
     found: &'f mut Found<'r>,
+    /// What the value's name means.
+    expect: Meaning,
 }
 
 /// Reads the fields of one object.
 struct Object<'f, 'r> {
     found: &'f mut Found<'r>,
     place: Place,
+    /// What the object's own name means.
+    meaning: Meaning,
 }
 
 /// Reads the entries of one map.
@@ -94,13 +98,13 @@ impl ser::Error for Stop {
 impl<'f, 'r> Reader<'f, 'r> {
     #[inline(always)]
     fn object(self) -> Result<Object<'f, 'r>, Stop> {
-        let place = self.found.enter().ok_or(Stop)?;
-        Ok(Object { found: self.found, place })
+        let place = self.found.enter(self.expect).ok_or(Stop)?;
+        Ok(Object { found: self.found, place, meaning: self.expect })
     }
 
     #[inline]
     fn number(self, number: Number) -> Result<(), Stop> {
-        self.found.number(number);
+        self.found.number(self.expect, number);
         Ok(())
     }
 
@@ -123,7 +127,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
 
     #[inline(always)]
     fn serialize_str(self, text: &str) -> Result<(), Stop> {
-        self.found.text(text);
+        self.found.text(self.expect, text);
         Ok(())
     }
 
@@ -158,7 +162,7 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     }
     #[inline(always)]
     fn serialize_u64(self, v: u64) -> Result<(), Stop> {
-        self.found.count(v);
+        self.found.count(self.expect, v);
         Ok(())
     }
     fn serialize_u128(self, v: u128) -> Result<(), Stop> {
@@ -273,8 +277,12 @@ impl Object<'_, '_> {
     #[inline(always)]
     fn value<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) -> Result<(), Stop> {
         // a value of another shape than its name promises says nothing; the next one may
-        let outside = self.found.begin(name);
-        let _ = value.serialize(Reader { found: self.found });
+        let expect = match name.meaning() {
+            Meaning::Digits => self.meaning,
+            meaning => meaning,
+        };
+        let outside = self.found.begin(expect);
+        let _ = value.serialize(Reader { found: self.found, expect });
         self.found.end(outside);
         if self.found.is_complete() { Err(Stop) } else { Ok(()) }
     }
@@ -323,8 +331,9 @@ impl ser::SerializeMap for Map<'_, '_> {
     type Error = Stop;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stop> {
-        let Object { found, place } = &mut self.object;
-        self.next = found.read_key(*place, |found| drop(key.serialize(Reader { found })));
+        let Object { found, place, .. } = &mut self.object;
+        let _ = key.serialize(Reader { found, expect: Meaning::Key(*place) });
+        self.next = found.take_key();
         Ok(())
     }
 
