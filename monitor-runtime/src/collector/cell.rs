@@ -197,10 +197,10 @@ impl UsageSums {
     #[inline]
     fn add(&mut self, usage: &Usage) {
         self.calls += 1;
+        self.known |= usage.known();
         for (kind, count) in usage.iter() {
             let sum = &mut self.sums[kind as usize];
             *sum = sum.saturating_add(count);
-            self.known |= 1 << kind as u32;
         }
     }
 

@@ -176,16 +176,14 @@ impl PackedUsage {
 
     #[inline]
     fn set(&mut self, usage: Option<&Usage>) {
-        self.known = 0;
         self.whole = None;
+        self.known = usage.map_or(0, Usage::known);
         let Some(usage) = usage else { return };
-        for (at, (kind, count)) in usage.iter().enumerate() {
-            let Some(place) = self.counts.get_mut(at) else {
-                self.whole = Some(Box::new(*usage));
-                break;
-            };
+        for (place, (_, count)) in self.counts.iter_mut().zip(usage.iter()) {
             *place = count;
-            self.known |= 1 << kind as u32;
+        }
+        if self.known.count_ones() as usize > PackedUsage::INLINE {
+            self.whole = Some(Box::new(*usage));
         }
     }
 

@@ -234,16 +234,19 @@ impl ModelPrices {
 impl Period {
     #[inline]
     fn is_in_force(&self, at: Timestamp) -> bool {
-        if at < self.since {
-            return false;
-        }
-        let Some(hours) = &self.hours else { return true };
-        let second = (at.unix_seconds() % DAY) as u32;
-        if hours.start <= hours.end {
-            hours.contains(&second)
-        } else {
-            second >= hours.start || second < hours.end
-        }
+        at >= self.since && self.hours.as_ref().is_none_or(|hours| is_within(hours, at))
+    }
+}
+
+/// Whether a moment lies in these seconds of the day. Apart from the check for the date, because few
+/// prices have hours and the second of the day takes two divisions.
+#[inline(never)]
+fn is_within(hours: &Range<u32>, at: Timestamp) -> bool {
+    let second = (at.unix_seconds() % DAY) as u32;
+    if hours.start <= hours.end {
+        hours.contains(&second)
+    } else {
+        second >= hours.start || second < hours.end
     }
 }
 
