@@ -29,7 +29,9 @@ pub struct Reply {
     // Each an option: a reply is made for every call, and what is `None` is not even cleared.
     usage: Option<Usage>,
     invalid: Option<InvalidUsage>,
-    reported_cost: Option<Usd>,
+    // Apart from its flag: the tag of an option of 128 bits has 128 bits itself.
+    reports_cost: bool,
+    reported_cost: Usd,
     model: Option<InlineText<96>>,
     service_tier: Option<InlineText<24>>,
     provider: Option<InlineText<24>>,
@@ -47,7 +49,8 @@ impl Reply {
         Reply {
             usage: None,
             invalid: None,
-            reported_cost: None,
+            reports_cost: false,
+            reported_cost: Usd::ZERO,
             model: None,
             service_tier: None,
             provider: None,
@@ -102,7 +105,7 @@ impl Reply {
     /// What the provider says the call cost.
     #[inline]
     pub fn reported_cost(&self) -> Option<Usd> {
-        self.reported_cost
+        self.reports_cost.then_some(self.reported_cost)
     }
 
     /// The provider, only where nobody else answers in this form.
@@ -120,7 +123,7 @@ impl Reply {
     /// Whether the price is decided by counts alone.
     #[inline]
     pub(crate) fn says_counts_only(&self) -> bool {
-        self.invalid.is_none() && self.reported_cost.is_none() && self.service_tier.is_none()
+        self.invalid.is_none() && !self.reports_cost && self.service_tier.is_none()
     }
 
     pub(super) fn new_usage(&mut self) -> &mut Usage {
@@ -165,7 +168,7 @@ impl Reply {
     /// Sets what the provider says the call cost.
     #[inline]
     pub fn set_reported_cost(&mut self, cost: Usd) {
-        self.reported_cost = Some(cost);
+        (self.reports_cost, self.reported_cost) = (true, cost);
     }
 }
 
