@@ -19,7 +19,6 @@ use std::fmt;
 /// assert_eq!(usage.get(UsageKind::Reasoning), None, "nobody said, which is not zero");
 /// ```
 #[derive(Clone, Copy)]
-#[repr(align(16))]
 pub struct Usage {
     /// One bit for each kind that was reported; the count of an absent kind is 0.
     known: u32,
