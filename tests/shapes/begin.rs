@@ -1,8 +1,8 @@
 //! A call begins with its body: at the first poll, whatever the future is wrapped in.
 
-use super::own;
+use super::{futures_by_hand, own};
+use futures_by_hand::async_trait_orders::{Above, Below, OnMethod, Provider};
 use monitor_runtime::{Collector, Outcome, collector::RequestRecord, testing};
-use own::async_trait_orders::{Above, Below, OnMethod, Provider};
 
 fn calls(run: impl FnOnce()) -> Vec<RequestRecord> {
     let collector = Collector::builder().build();
@@ -25,10 +25,10 @@ macro_rules! begins_at_the_first_poll {
 
 begins_at_the_first_poll! {
     an_async_function: "early", own::unit::early(1);
-    a_pinned_async_block: "pinned", own::boxed::pinned(&1);
-    a_future_boxed_by_a_method: "by_method", own::boxed::by_method(1);
-    a_local_boxed_future: "local", own::boxed::local(1.into());
-    an_impl_future: "send", own::impl_future::send("m");
+    a_pinned_async_block: "pinned", futures_by_hand::boxed::pinned(&1);
+    a_future_boxed_by_a_method: "by_method", futures_by_hand::boxed::by_method(1);
+    a_local_boxed_future: "local", futures_by_hand::boxed::local(1.into());
+    an_impl_future: "send", futures_by_hand::impl_future::send("m");
     async_trait_above_a_method: "call", OnMethod.call(1);
     async_trait_below_the_attribute_of_the_block: "Above::call", Above.call(1);
     async_trait_above_the_attribute_of_the_block: "Below::call", Below.call(1);
@@ -40,7 +40,7 @@ begins_at_the_first_poll! {
 #[test]
 fn an_early_return_of_a_boxed_future_is_a_call_too() {
     let calls = calls(|| {
-        let _ = futures::executor::block_on(own::boxed::by_method(0));
+        let _ = futures::executor::block_on(futures_by_hand::boxed::by_method(0));
     });
     assert_eq!(calls.len(), 1);
     assert_eq!(calls[0].outcome, Outcome::Error);

@@ -6,6 +6,7 @@ mod by_macro;
 mod contract;
 mod diagnostics;
 mod drop_order;
+mod futures_by_hand;
 mod generics;
 mod inferred;
 mod own;

@@ -213,100 +213,6 @@ pub mod never {
         }
     }
 }
-// why: futures made by hand, boxed in every way, with early returns.
-pub mod boxed {
-    use super::monitor;
-    use futures::{
-        FutureExt,
-        future::{BoxFuture, LocalBoxFuture},
-    };
-    use std::{future::Future, pin::Pin};
-    #[monitor]
-    pub fn pinned<'a>(n: &'a u32) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {
-        Box::pin(async move { *n })
-    }
-    #[monitor]
-    pub fn by_method(n: u32) -> BoxFuture<'static, Result<u32, String>> {
-        if n == 0 {
-            return Box::pin(async { Err("none".into()) });
-        }
-        async move { Ok(n) }.boxed()
-    }
-    #[monitor]
-    pub fn local(n: std::rc::Rc<u32>) -> LocalBoxFuture<'static, u32> {
-        let n = *n;
-        Box::pin(async move { n + 1 })
-    }
-    #[monitor]
-    pub fn inferred(text: &'static str) -> BoxFuture<'static, Result<Vec<u8>, std::io::Error>> {
-        Box::pin(async move { Ok(text.bytes().collect()) })
-    }
-    #[monitor]
-    pub fn shared() -> Pin<std::boxed::Box<dyn Future<Output = ()> + Send + Sync>> {
-        std::boxed::Box::pin(async {})
-    }
-}
-// why: `impl Future` with bounds that the wrapper must keep.
-pub mod impl_future {
-    use super::monitor;
-    use std::future::Future;
-    #[monitor(model = name)]
-    pub fn send(name: &str) -> impl Future<Output = usize> + Send + use<'_> {
-        async move { name.len() }
-    }
-    #[monitor]
-    pub fn unpin() -> impl Future<Output = u32> + Unpin {
-        futures::future::ready(1)
-    }
-}
-// why: async-trait, its attribute above or below ours, and on methods.
-pub mod async_trait_orders {
-    use super::monitor;
-    use async_trait::async_trait;
-    #[async_trait]
-    pub trait Provider {
-        async fn call(&self, n: u32) -> Result<String, String>;
-        #[monitor]
-        async fn default(&self) -> u32 {
-            1
-        }
-    }
-    pub struct OnMethod;
-    #[async_trait]
-    impl Provider for OnMethod {
-        #[monitor(model = self.model(), tags(n))]
-        async fn call(&self, n: u32) -> Result<String, String> {
-            Ok(n.to_string())
-        }
-    }
-    impl OnMethod {
-        pub fn model(&self) -> &str {
-            "m"
-        }
-    }
-    pub struct Above;
-    #[monitor]
-    #[async_trait]
-    impl Provider for Above {
-        async fn call(&self, n: u32) -> Result<String, String> {
-            if n == 0 {
-                return Err("none".into());
-            }
-            Ok(n.to_string())
-        }
-    }
-    pub struct Below;
-    #[async_trait]
-    #[monitor]
-    impl Provider for Below {
-        async fn call(&self, n: u32) -> Result<String, String> {
-            if n == 0 {
-                return Err("none".into());
-            }
-            Ok(n.to_string())
-        }
-    }
-}
 // why: the words of a function's signature must go out in the user's order.
 pub mod qualifiers {
     use super::monitor;
@@ -450,19 +356,6 @@ pub mod tests_of_tokio {
     #[tokio::test]
     async fn below() -> Result<(), String> {
         Ok(())
-    }
-}
-// why: streams, which are not measured yet, stay as they are.
-pub mod streams {
-    use super::monitor;
-    use futures::Stream;
-    #[monitor]
-    pub fn f(n: u32) -> impl Stream<Item = u32> {
-        async_stream::stream! {
-            for i in 0..n {
-                yield i;
-            }
-        }
     }
 }
 // why: an `impl` block with everything in it.
