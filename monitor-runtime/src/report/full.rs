@@ -78,7 +78,7 @@ pub struct Report {
     pub tokens: TokenReport,
     /// What it cost.
     pub cost: CostReport,
-    /// Each model at each provider, the busiest first.
+    /// Each model that was asked for at each provider, the busiest first.
     pub models: Vec<ModelReport>,
     /// Each provider, the busiest first.
     pub providers: Vec<ProviderReport>,
@@ -133,9 +133,11 @@ impl Report {
         self.narrowed(|scope| scope.tags.push((as_kept(name), as_kept(&value.to_string()))))
     }
 
-    /// What each model was used for, over all providers, sorted by name.
+    /// What each model was used for, over all providers, sorted by name: by the model that answered,
+    /// which decides the price.
     pub fn model_usage(&self) -> Vec<ModelUsage> {
-        rows::model_usage(&self.models)
+        let series = self.snapshot.series.iter();
+        rows::model_usage(series.filter(|series| self.scope.has(&series.key)))
     }
 
     /// What one model was used for; `None` if it was not.

@@ -8,16 +8,18 @@ use crate::{
     collector::{Numbers, SeriesSnapshot},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One model at one provider. The model is the one that decides the price: the one that answered,
-/// else the one asked for.
+/// One model at one provider: the one that was asked for, because a call that failed was answered
+/// by none; where nobody named one, the one that answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ModelReport {
     /// Who was called; `None` if unknown.
     pub provider: Option<String>,
     /// The model; `None` if unknown.
     pub model: Option<String>,
+    /// Other models that answered in its place, such as its dated snapshot; they decide the price.
+    pub answered_by: Vec<String>,
     /// Its numbers.
     #[serde(flatten)]
     pub part: Part,
@@ -64,19 +66,28 @@ pub struct ModelUsage {
     pub unpriced_calls: u64,
 }
 
-pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<ModelReport> {
+pub(super) fn models<'a>(
+    series: impl Iterator<Item = &'a SeriesSnapshot> + Clone,
+) -> Vec<ModelReport> {
     // a call in flight may not know its model yet, and is not of a model that it does not name
-    let groups = group(series, |series| {
-        let model = series.key.priced_model();
+    let key = |series: &'a SeriesSnapshot| {
+        let model = series.key.model.as_deref();
         let known = model.is_some() || !series.numbers.outcomes.is_empty();
         known.then_some((series.key.provider.as_deref(), model))
-    });
-    let row = |((provider, model), part): ((Option<&str>, Option<&str>), Part)| ModelReport {
-        provider: provider.map(String::from),
-        model: model.map(String::from),
+    };
+    let mut answers: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for series in series.clone() {
+        if let (Some(key), Some(answer)) = (key(series), series.key.response_model.as_deref()) {
+            answers.entry(key).or_default().insert(answer);
+        }
+    }
+    let row = |(key, part): ((Option<&str>, Option<&str>), Part)| ModelReport {
+        provider: key.0.map(String::from),
+        model: key.1.map(String::from),
+        answered_by: answers.get(&key).into_iter().flatten().map(|&name| name.into()).collect(),
         part,
     };
-    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+    busiest_first(group(series, key).into_iter().map(row).collect(), |row| &row.part)
 }
 
 pub(super) fn providers<'a>(
@@ -107,22 +118,17 @@ pub(super) fn functions<'a>(
     busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
 }
 
-pub(super) fn model_usage(models: &[ModelReport]) -> Vec<ModelUsage> {
-    let mut all: BTreeMap<&str, ModelUsage> = BTreeMap::new();
-    for row in models {
-        let Some(model) = row.model.as_deref() else { continue };
-        let usage = all.entry(model).or_default();
-        let cost = &row.part.cost;
-        let before = usage.total_cost_max.unwrap_or(usage.total_cost);
-        let upper = before + cost.total_max.unwrap_or(cost.total);
-        usage.model = model.into();
-        usage.requests += row.part.totals.requests;
-        usage.total_tokens = usage.total_tokens.saturating_add(row.part.tokens.total);
-        usage.total_cost += cost.total;
-        usage.total_cost_max = (upper > usage.total_cost).then_some(upper);
-        usage.unpriced_calls += cost.unpriced_calls;
-    }
-    all.into_values().collect()
+pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<ModelUsage> {
+    let row = |(model, part): (&str, Part)| ModelUsage {
+        model: model.into(),
+        requests: part.totals.requests,
+        total_tokens: part.tokens.total,
+        total_cost: part.cost.total,
+        total_cost_max: part.cost.total_max,
+        unpriced_calls: part.cost.unpriced_calls,
+    };
+    let groups = group(series, |series| series.key.priced_model());
+    groups.into_iter().filter(|(_, part)| part.totals.requests > 0).map(row).collect()
 }
 
 /// Adds up the series of each group; a series without a group is left out.

@@ -38,8 +38,9 @@ fn a_model_is_found_by_what_was_asked_and_by_what_answered() {
     assert_eq!(report.model("gpt-4o-2024-08-06").totals.successes, 10);
     assert_eq!(report.model("gpt-4").totals.requests, 0);
     let models: Vec<_> = report.models.iter().map(|row| row.model.as_deref()).collect();
-    assert_eq!(models, [Some("gpt-4o-2024-08-06")], "the row is of the model that is priced");
-    assert!(report.model_usage_of("gpt-4o").is_none());
+    assert_eq!(models, [Some("gpt-4o")], "the row is of the model that was asked for");
+    assert_eq!(report.models[0].answered_by, ["gpt-4o-2024-08-06"]);
+    assert!(report.model_usage_of("gpt-4o").is_none(), "usage is of the model that is priced");
 }
 
 #[test]
