@@ -218,8 +218,7 @@ mod carry {
             if let Some(notes) = self.call.notes.as_ref().filter(|_| below.usage || below.cost)
                 && let Some(mut noted) = notes.open(self.call.scope.span)
             {
-                noted.below_usage |= below.usage;
-                noted.below_cost |= below.cost;
+                noted.below.add(below);
             }
         }
     }

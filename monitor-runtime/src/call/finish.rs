@@ -92,7 +92,7 @@ impl Running {
         noted: Option<&Noted>,
     ) {
         let mut below = self.marks.below();
-        below.add(noted.map_or(Below::default(), Noted::below));
+        below.add(noted.map(|noted| noted.below).unwrap_or_default());
         let core = self.core();
         let mut sum = None;
         let used = Used::gather(below.usage, noted, verdict, &mut sum);

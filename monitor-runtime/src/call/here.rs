@@ -22,7 +22,7 @@ pub(crate) struct Scope {
 }
 
 /// What nested calls told the call around them.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Below {
     /// One of them recorded usage, so what a returned value carries has been counted.
     pub(super) usage: bool,

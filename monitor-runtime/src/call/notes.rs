@@ -33,8 +33,8 @@ pub(super) struct Noted {
     pub(super) status: Option<u16>,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
-    pub(super) below_usage: bool,
-    pub(super) below_cost: bool,
+    /// What nested calls told that were carried elsewhere.
+    pub(super) below: Below,
 }
 
 /// Notes for the next calls. Few are in use at once by calls that say something.
@@ -102,11 +102,6 @@ impl Noted {
     /// Whether anything that costs was said.
     pub(super) fn has_usage(&self) -> bool {
         !self.usage.is_empty() || self.reported.is_some() || self.invalid.is_some()
-    }
-
-    /// What nested calls told that were carried elsewhere.
-    pub(super) fn below(&self) -> Below {
-        Below { usage: self.below_usage, cost: self.below_cost }
     }
 
     pub(super) fn queue_wait_nanos(&self) -> u64 {

@@ -217,22 +217,14 @@ pub fn prepare(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    prepare_call(
-        default_collector(),
-        |core| site.function(core),
-        track,
-        |asked| {
-            site.apply(asked);
-            options(asked);
-        },
-    )
+    prepare_site(default_collector(), site, track, options)
 }
 
 /// Prepares a call of the default collector that has no options but those of its callsite.
 #[inline]
 pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
-    let core = core_of(&collector);
+    let core = Collector::core_of(&collector);
     if !core.enabled() {
         return Prepared::off();
     }
@@ -259,17 +251,9 @@ pub fn prepare_in(
     let panicked = named.is_none();
     let collector = named.or_else(default_collector);
     if panicked {
-        core_of(&collector).health().caught_a_panic();
+        Collector::core_of(&collector).health().caught_a_panic();
     }
-    prepare_call(
-        collector,
-        |core| site.function(core),
-        track,
-        |asked| {
-            site.apply(asked);
-            options(asked);
-        },
-    )
+    prepare_site(collector, site, track, options)
 }
 
 /// The collector of calls that name none; `None` is the global one.
@@ -281,12 +265,19 @@ pub(super) fn default_collector() -> Option<Collector> {
     }
 }
 
+/// Prepares a call of a callsite with these options beside its own.
 #[inline]
-fn core_of(collector: &Option<Collector>) -> &Core {
-    match collector {
-        Some(collector) => &collector.0,
-        None => &Collector::global().0,
-    }
+fn prepare_site(
+    collector: Option<Collector>,
+    site: &'static Callsite,
+    track: Track,
+    options: impl FnOnce(&mut Options<'_>),
+) -> Prepared {
+    let all = |asked: &mut Options<'_>| {
+        site.apply(asked);
+        options(asked);
+    };
+    prepare_call(collector, |core| site.function(core), track, all)
 }
 
 #[inline]
@@ -296,7 +287,7 @@ pub(super) fn prepare_call(
     track: Track,
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
-    let core = core_of(&collector);
+    let core = Collector::core_of(&collector);
     if !core.enabled() {
         return Prepared::off();
     }

@@ -78,6 +78,16 @@ impl Collector {
         CollectorBuilder::new()
     }
 
+    /// What stands behind this collector; behind the global one where there is none, so that a call
+    /// of the global collector touches no reference count.
+    #[inline]
+    pub(crate) fn core_of(collector: &Option<Collector>) -> &Core {
+        match collector {
+            Some(collector) => &collector.0,
+            None => &Collector::global().0,
+        }
+    }
+
     fn start(settings: Settings) -> Collector {
         Collector(registry::enter(|number| Core::new(number, settings)))
     }
