@@ -209,18 +209,27 @@ impl Fields {
             return;
         }
         match self.get(field) {
-            // a zero under another name is what a type fills in for a name that did not come
-            Some(before) if before != count && before != 0 => {
-                if count != 0 {
-                    let kind = field.kind();
-                    let twice = InvalidUsage::contradiction(kind, before, count);
-                    self.invalid.get_or_insert(twice);
-                }
-            }
-            _ => {
-                self.counts[field as usize] = count;
-                self.known |= 1 << field as u32;
-            }
+            None => self.put(field, count),
+            Some(before) => self.put_again(field, before, count),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, field: Field, count: u64) {
+        self.counts[field as usize] = count;
+        self.known |= 1 << field as u32;
+    }
+
+    /// The same count under another name.
+    #[cold]
+    #[inline(never)]
+    fn put_again(&mut self, field: Field, before: u64, count: u64) {
+        // a zero under another name is what a type fills in for a name that did not come
+        if before == 0 {
+            self.put(field, count);
+        } else if before != count && count != 0 {
+            let twice = InvalidUsage::contradiction(field.kind(), before, count);
+            self.invalid.get_or_insert(twice);
         }
     }
 }
