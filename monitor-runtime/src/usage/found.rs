@@ -100,7 +100,7 @@ impl<'a> Found<'a> {
         match expect {
             Meaning::Object(place) => {
                 if place == Place::GroqEnvelope {
-                    self.reply.set_provider("groq");
+                    self.comes_from("groq");
                 }
                 Some(place)
             }
@@ -108,6 +108,13 @@ impl<'a> Found<'a> {
             // a number may come as an object around its digits
             _ => Some(Place::Digits),
         }
+    }
+
+    /// Only this provider sends what was just read.
+    #[cold]
+    #[inline(never)]
+    fn comes_from(&mut self, provider: &str) {
+        self.reply.set_provider(provider);
     }
 
     /// Takes a value that is a natural number, as nearly all are.
@@ -126,7 +133,7 @@ impl<'a> Found<'a> {
             Meaning::Count(field) => self.fields.set(self.here, field, number),
             Meaning::Dollars => self.take_cost(number.dollars()),
             Meaning::Ticks => {
-                self.reply.set_provider("x-ai");
+                self.comes_from("x-ai");
                 let ticks = number.count().ok().map(|ticks| i128::from(ticks) * PICOS_PER_TICK);
                 self.take_cost(ticks.map(Usd::from_picos));
             }
@@ -181,7 +188,7 @@ impl<'a> Found<'a> {
             self.reply.set_model("");
         }
         if !self.fields.known(OLLAMA).is_empty() {
-            self.reply.set_provider("ollama");
+            self.comes_from("ollama");
         }
         if let Some(reason) = self.fields.invalid {
             self.reply.set_invalid(reason);
