@@ -1,0 +1,2 @@
+//! What calls cost: the reference cases, the embedded catalogue and its source, rules and files.
+mod catalogue;
