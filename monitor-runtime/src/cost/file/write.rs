@@ -95,8 +95,8 @@ impl fmt::Display for Period {
             if let Some(least) = least {
                 // most pages say "above 200k", some "from 200k on"
                 match least.checked_sub(1).filter(|above| above % 10 == 0) {
-                    Some(above) => write!(f, "\n  above {above}")?,
-                    None => write!(f, "\n  from {least}")?,
+                    Some(above) => write!(f, "\n    above {above}")?,
+                    None => write!(f, "\n    from {least}")?,
                 }
             }
             for (kind, picos) in list.prices() {
