@@ -5,7 +5,7 @@ use super::{
     options::PriceOptions,
     output::{Output, Tally},
 };
-use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
+use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd, cost::PriceFileError};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -60,9 +60,12 @@ pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, 
     Ok(tally)
 }
 
-fn book(options: &PriceOptions) -> Result<PriceBook, Box<dyn Error>> {
-    let Some(file) = &options.prices else { return Ok(PriceBook::embedded()) };
-    Err(format!("{}: prices of a file are not read yet", file.display()).into())
+fn book(options: &PriceOptions) -> Result<PriceBook, PriceFileError> {
+    let book = PriceBook::embedded();
+    match &options.prices {
+        Some(file) => book.with_file(file),
+        None => Ok(book),
+    }
 }
 
 fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
@@ -100,8 +103,11 @@ fn without_place(error: &serde_json::Error) -> String {
     }
 }
 
+/// By the provider that is named, else by the one at that address.
 fn find(case: &Case<'_>, book: &PriceBook) -> Option<Arc<ModelPrices>> {
-    book.find(case.provider.as_deref(), case.model.as_deref()?)
+    let named = case.provider.as_deref().filter(|provider| !provider.is_empty());
+    let at = || book.provider_of_url(case.provider_api_url.as_deref()?);
+    book.find(named.or_else(at), case.model.as_deref()?)
 }
 
 fn price<'a>(case: &Case<'a>, prices: Option<&'a ModelPrices>) -> Priced<'a> {

@@ -171,7 +171,8 @@ impl Layers {
         let Some((other, model)) = &sold.same_as else {
             return sold.discount.is_none().then(|| Arc::clone(&sold.prices));
         };
-        let other = other.as_deref().map_or(Some(of), |other| self.provider(other, Naming::Wide))?;
+        let other =
+            other.as_deref().map_or(Some(of), |other| self.provider(other, Naming::Wide))?;
         let again = (deployments < MOST_DEPLOYMENTS).then_some(deployments + 1)?;
         let prices = self.sold_or_resold(other, model, again)?;
         Some(Arc::new(ModelPrices::clone(&prices).sold_by(of)))

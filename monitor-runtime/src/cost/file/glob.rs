@@ -124,7 +124,10 @@ mod tests {
         assert!(matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groq/v1"));
         assert!(!matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groqx"));
         let account = "api.cloudflare.com/client/v4/accounts/*/ai";
-        assert!(matches_url(account, "https://api.cloudflare.com/client/v4/accounts/12ab/ai/run/x"));
+        assert!(matches_url(
+            account,
+            "https://api.cloudflare.com/client/v4/accounts/12ab/ai/run/x"
+        ));
         assert!(!matches_url(account, "https://api.cloudflare.com/client/v4/accounts/ai"));
     }
 
@@ -133,7 +136,10 @@ mod tests {
         let bedrock = "bedrock-runtime.*.amazonaws.com";
         assert!(matches_url(bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com/model/x"));
         assert!(!matches_url(bedrock, "https://bedrock-runtime.a.b.amazonaws.com"));
-        assert!(matches_url("**.googleapis.com", "https://us-central1-aiplatform.googleapis.com/v1"));
+        assert!(matches_url(
+            "**.googleapis.com",
+            "https://us-central1-aiplatform.googleapis.com/v1"
+        ));
         assert!(matches_url("**.azuredatabricks.net", "https://adb-1.2.azuredatabricks.net"));
         assert!(!matches_url("**.googleapis.com", "https://googleapis.com"));
     }
