@@ -15,6 +15,7 @@ mod toolbox {
     pub(crate) mod output;
     pub(crate) mod price;
     pub(crate) mod prices;
+    pub(crate) mod tables;
     pub(crate) mod usage;
 }
 

@@ -4,8 +4,9 @@ use super::{
     case::{self, Case},
     options::PriceOptions,
     output::{Output, Tally},
+    tables,
 };
-use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd, cost::PriceFileError};
+use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -38,7 +39,10 @@ struct Bad<'a> {
 }
 
 pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
-    let book = book(options)?;
+    let mut book = PriceBook::embedded();
+    if let Some(file) = &options.prices {
+        book = tables::over(book, file)?;
+    }
     let mut lines = open(&options.file)?;
     let mut tally = Tally::AllGood;
     let mut line = Vec::new();
@@ -58,14 +62,6 @@ pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, 
     }
     output.flush()?;
     Ok(tally)
-}
-
-fn book(options: &PriceOptions) -> Result<PriceBook, PriceFileError> {
-    let book = PriceBook::embedded();
-    match &options.prices {
-        Some(file) => book.with_file(file),
-        None => Ok(book),
-    }
 }
 
 fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {

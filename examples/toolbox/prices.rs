@@ -3,11 +3,9 @@
 use super::{
     options::{CompareOptions, ImportOptions, PricesTool},
     output::{Output, Tally},
+    tables,
 };
-use monitor_runtime::{
-    ModelPrices, PriceBook, Timestamp, Usage, Usd,
-    cost::{PriceFileError, PriceList},
-};
+use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Usage, Usd};
 use serde::Serialize;
 use std::{collections::BTreeMap, error::Error, fs, path::Path, time::SystemTime};
 
@@ -20,7 +18,7 @@ pub(crate) fn run(tool: &PricesTool, output: &mut Output) -> Result<Tally, Box<d
 }
 
 fn import(options: &ImportOptions, output: &mut Output) -> Result<(), Box<dyn Error>> {
-    let mut list = read(&options.from)?;
+    let mut list = tables::read(&options.from)?;
     if let Some(day) = &options.checked {
         list = list.checked(day);
     }
@@ -42,11 +40,6 @@ fn import(options: &ImportOptions, output: &mut Output) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-fn read(file: &Path) -> Result<PriceList, String> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    PriceList::read(&text).map_err(|error| format!("{}: {error}", file.display()))
-}
-
 /// What a model costs by two tables.
 #[derive(Serialize)]
 struct Difference<'a> {
@@ -64,7 +57,7 @@ struct Compared {
 }
 
 fn compare(options: &CompareOptions, output: &mut Output) -> Result<(), Box<dyn Error>> {
-    let first = read(&options.first)?;
+    let first = tables::read(&options.first)?;
     let second = book(&options.second)?;
     let now = Timestamp::from(SystemTime::now());
     let mut compared = BTreeMap::<&str, Compared>::new();
@@ -88,10 +81,10 @@ fn compare(options: &CompareOptions, output: &mut Output) -> Result<(), Box<dyn 
     Ok(output.flush()?)
 }
 
-fn book(file: &Path) -> Result<PriceBook, PriceFileError> {
+fn book(file: &Path) -> Result<PriceBook, String> {
     match file.to_str() {
         Some("catalogue") => Ok(PriceBook::embedded()),
-        _ => PriceBook::empty().with_file(file),
+        _ => tables::over(PriceBook::empty(), file),
     }
 }
 
