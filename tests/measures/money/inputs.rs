@@ -1,6 +1,9 @@
 //! The answers that are read: made here, written to a folder for those who are no Rust.
 
-use monitor_runtime::{Usage, UsageKind, usage::Reply};
+use monitor_runtime::{
+    Usage, UsageKind,
+    usage::{Reply, ReplyStream},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
@@ -66,6 +69,8 @@ struct OutputDetails {
 
 const MODEL: &str = "gpt-4o-mini-2024-07-18";
 const CHUNKS: usize = 500;
+/// What a TLS record of a provider holds, about.
+const PIECE: usize = 1_400;
 
 fn used() -> Usage {
     Usage::new(1_200, 500).with(UsageKind::CacheRead, 1_024).with(UsageKind::Reasoning, 40)
@@ -121,20 +126,20 @@ impl Inputs {
         assert_eq!(vectors.usage().and_then(|usage| usage.get(UsageKind::Input)), Some(1_200));
     }
 
-    /// What the stream says in the end.
+    /// What the stream says in the end, read as it comes from the network.
     pub(crate) fn read_stream(stream: &str) -> Reply {
-        events(stream).map(|event| Reply::from_json(event.as_bytes())).last().unwrap_or_default()
+        let mut reading = ReplyStream::new();
+        for piece in stream.as_bytes().chunks(PIECE) {
+            reading.push_bytes(piece);
+        }
+        reading.finish()
     }
 
     /// Every event of the stream as a document.
     pub(crate) fn values_of_stream(stream: &str) -> Vec<Value> {
-        events(stream).filter_map(|event| serde_json::from_str(event).ok()).collect()
+        let data = stream.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.filter_map(|event| serde_json::from_str(event).ok()).collect()
     }
-}
-
-fn events(stream: &str) -> impl Iterator<Item = &str> {
-    let data = stream.lines().filter_map(|line| line.strip_prefix("data: "));
-    data.filter(|event| *event != "[DONE]")
 }
 
 /// So many bytes of an answer, with what has to be escaped in JSON.
