@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
-    cost::{Cost, CostSource, Unpriced, Usd},
+    cost::{Cost, CostSource, ModelPrices, Unpriced, Usd},
     span,
     text::CUT,
 };
@@ -220,18 +220,26 @@ impl Core {
         }
         let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
-        self.series.answered(asked, provider, model, &self.bytes)
+        self.series.answered(asked, provider, model)
     }
 
     /// What a call with this usage costs, by the price in force when it began.
     #[inline]
     pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        let Some(prices) = self.series.prices(series) else {
-            return Priced::Unpriced(Unpriced::UnknownModel);
-        };
-        match prices.cost_of_input_and_output(usage, at) {
-            Some(picos) => Priced::Exact(picos, prices.source()),
-            None => prices.cost(usage, at, None).into(),
+        match self.series.known_prices(series) {
+            Some(Some(prices)) => price_by(prices, usage, at),
+            Some(None) => Priced::Unpriced(Unpriced::UnknownModel),
+            None => self.price_by_book(series, usage, at),
+        }
+    }
+
+    /// The first call of a series since the price book in force was set.
+    #[cold]
+    #[inline(never)]
+    fn price_by_book(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
+        match self.series.look_up_prices(series, &self.bytes) {
+            Some(prices) => price_by(&prices, usage, at),
+            None => Priced::Unpriced(Unpriced::UnknownModel),
         }
     }
 
@@ -254,7 +262,15 @@ impl Core {
             return Priced::Unpriced(Unpriced::InvalidUsage);
         }
         let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
-        match self.series.prices(series) {
+        let looked_up;
+        let listed = match self.series.known_prices(series) {
+            Some(listed) => listed,
+            None => {
+                looked_up = self.series.look_up_prices(series, &self.bytes);
+                &looked_up
+            }
+        };
+        match listed {
             Some(prices) => prices.cost(usage, at, billing.service_tier).into(),
             None => self.price_by_name(series, usage, at, billing).into(),
         }
@@ -273,7 +289,12 @@ impl Core {
         let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
             return Err(Unpriced::UnknownModel);
         };
-        self.series.price_book().cost(billing.answer.provider, model, usage, at)
+        self.series.prices.book().cost(billing.answer.provider, model, usage, at)
+    }
+
+    /// A call that is to be priced begins: its price book should be there when it ends.
+    pub(crate) fn read_prices_soon(&self) {
+        self.series.prices.read_soon();
     }
 
     /// Counts a call as in flight.
@@ -286,5 +307,13 @@ impl Core {
     #[inline]
     pub(crate) fn record(&self, call: &Finished<'_>) {
         self.stripes.record(call, &self.bytes);
+    }
+}
+
+#[inline]
+fn price_by(prices: &ModelPrices, usage: &Usage, at: Timestamp) -> Priced {
+    match prices.cost_of_input_and_output(usage, at) {
+        Some(picos) => Priced::Exact(picos, prices.source()),
+        None => prices.cost(usage, at, None).into(),
     }
 }

@@ -194,7 +194,7 @@ impl Collector {
             _ => None,
         };
         RequestRecord {
-            key: self.0.series.describe(entry.series),
+            key: self.0.series.describe(entry.series, &self.0.bytes),
             method: owned(&more.method),
             started: entry.started,
             ended: entry.ended(),
