@@ -65,6 +65,8 @@ pub(crate) struct Billing<'a> {
     pub(crate) local_cache: bool,
     pub(crate) service_tier: Option<&'a str>,
     pub(crate) invalid_usage: bool,
+    /// The call read an answer as a stream.
+    pub(crate) streamed: bool,
     /// The model as text, which a call in the overflow series needs.
     pub(crate) answer: Answer<'a>,
 }
@@ -255,13 +257,32 @@ impl Core {
         if billing.local_cache {
             return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
         }
-        if let Some(reported) = billing.reported {
-            return Priced::Cost(Cost::exact(reported, CostSource::Reported));
+        let by_book = || self.price_by_usage(series, usage, at, billing);
+        match billing.reported {
+            None => by_book().into(),
+            Some(reported) => match by_book() {
+                Ok(cost) if cost.lower == cost.upper => {
+                    Priced::Compared { reported, catalogue: cost.lower }
+                }
+                _ => Priced::Cost(Cost::exact(reported, CostSource::Reported)),
+            },
         }
+    }
+
+    fn price_by_usage(
+        &self,
+        series: SeriesId,
+        usage: Option<&Usage>,
+        at: Timestamp,
+        billing: Billing<'_>,
+    ) -> Result<Cost, Unpriced> {
         if billing.invalid_usage {
-            return Priced::Unpriced(Unpriced::InvalidUsage);
+            return Err(Unpriced::InvalidUsage);
         }
-        let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
+        let Some(usage) = usage else {
+            let streamed = billing.streamed;
+            return Err(if streamed { Unpriced::StreamWithoutUsage } else { Unpriced::NoUsage });
+        };
         let looked_up;
         let listed = match self.series.known_prices(series) {
             Some(listed) => listed,
@@ -271,8 +292,8 @@ impl Core {
             }
         };
         match listed {
-            Some(prices) => prices.cost(usage, at, billing.service_tier).into(),
-            None => self.price_by_name(series, usage, at, billing).into(),
+            Some(prices) => prices.cost(usage, at, billing.service_tier),
+            None => self.price_by_name(series, usage, at, billing),
         }
     }
 

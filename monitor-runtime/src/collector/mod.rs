@@ -25,6 +25,7 @@ mod seconds;
 pub(crate) mod series;
 mod snapshot;
 mod stripe;
+mod uncommon;
 
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
@@ -34,8 +35,8 @@ pub use histogram::Histogram;
 pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
-    CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount, SeriesKey,
-    SeriesSnapshot, Snapshot,
+    ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
+    SeriesKey, SeriesSnapshot, Snapshot,
 };
 
 use self::core::Core;
