@@ -196,6 +196,9 @@ pub struct Health {
     pub refused: BTreeMap<Refusal, u64>,
     /// The last refusal in words.
     pub last_refusal: Option<String>,
+    /// What is wrong with the price file as it stands, with its path and the line; nothing of such
+    /// a file is in force.
+    pub price_file_error: Option<String>,
 }
 
 /// Why input was refused or mended.
