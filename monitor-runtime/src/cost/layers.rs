@@ -14,6 +14,9 @@ use std::sync::{Arc, OnceLock};
 /// A deployment may be of a deployment; more of them than this go in a circle.
 const MOST_DEPLOYMENTS: u32 = 4;
 
+/// Passes calls on to whom the model names, as `litellm` does: it sells nothing itself.
+const GATEWAY: &str = "litellm";
+
 /// It lists every model with its maker before it and charges what it likes: its prices say nothing
 /// of those that the maker takes.
 const NAMES_MAKERS: &str = "openrouter";
@@ -78,9 +81,19 @@ impl Layers {
     }
 
     pub(super) fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
-        // a gateway's name says nothing of who sells
-        match provider.filter(|id| !id.eq_ignore_ascii_case("litellm")) {
+        match provider {
+            Some(gateway) if gateway.eq_ignore_ascii_case(GATEWAY) => self.behind_a_gateway(model),
             Some(provider) => self.of_provider(provider, model),
+            None => self.of_anybody(model),
+        }
+    }
+
+    fn behind_a_gateway(&self, model: &str) -> Option<Arc<ModelPrices>> {
+        let said = model.split_once('/').and_then(|(provider, model)| {
+            Some((self.provider(provider, Naming::Wide)?, model))
+        });
+        match said {
+            Some((provider, model)) => self.of_provider(provider, model),
             None => self.of_anybody(model),
         }
     }
