@@ -20,8 +20,7 @@ pub(super) struct Settings {
     pub(super) max_bytes: usize,
     pub(super) max_custom_metrics: usize,
     pub(super) metric_points: usize,
-    /// `None` is the embedded book.
-    pub(super) prices: Option<PriceBook>,
+    pub(super) prices: PriceBook,
     pub(super) price_file: Option<PathBuf>,
     pub(super) clock: Clock,
 }
@@ -67,7 +66,7 @@ impl CollectorBuilder {
             max_bytes: 64 << 20,
             max_custom_metrics: 1_000,
             metric_points: 1_000,
-            prices: None,
+            prices: PriceBook::embedded(),
             price_file: None,
             clock: Clock::system(),
         })
@@ -165,7 +164,7 @@ impl CollectorBuilder {
 
     /// Where prices come from. Default: [`PriceBook::embedded`].
     pub fn prices(mut self, prices: PriceBook) -> Self {
-        self.0.prices = Some(prices);
+        self.0.prices = prices;
         self
     }
 

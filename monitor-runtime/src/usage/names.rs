@@ -30,6 +30,8 @@ pub(super) enum Place {
     ModelAsked,
     /// The model that answered, likewise.
     ModelAnswered,
+    /// Both models and the provider, as rig has them.
+    Origin,
     /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
     Digits,
 }
@@ -86,13 +88,14 @@ const fn name(text: &'static str, places: u16, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-static NAMES: [Line; 114] = [
+static NAMES: [Line; 120] = [
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
     name("usage", REPLY, Object(Place::Usage)),
     name("usageMetadata", REPLY, Object(Place::Usage)),
     name("usage_metadata", REPLY, Object(Place::Usage)),
+    name("captured_usage", REPLY, Object(Place::Usage)),
     name("message", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
     name("response", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
     name("x_groq", REPLY, Object(Place::GroqEnvelope)),
@@ -103,6 +106,9 @@ static NAMES: [Line; 114] = [
     name("answer", ROOT, Object(Place::Wrapper)),
     name("completion", ROOT, Object(Place::Wrapper)),
     name("raw_response", ROOT, Object(Place::Wrapper)),
+    // the provider's own document, which clients keep beside what they made of it
+    name("raw", ROOT, Object(Place::Wrapper)),
+    name("captured_raw_body", ROOT, Object(Place::Wrapper)),
     name("model", REPLY, Model(3)),
     name("modelVersion", REPLY, Model(2)),
     name("model_version", REPLY, Model(2)),
@@ -110,6 +116,9 @@ static NAMES: [Line; 114] = [
     name("model_iden", REPLY, Object(Place::ModelAsked)),
     name("model_name", only(Place::ModelAnswered), Model(2)),
     name("model_name", only(Place::ModelAsked), Model(1)),
+    name("origin", REPLY, Object(Place::Origin)),
+    name("response_model", only(Place::Origin), Model(2)),
+    name("model", only(Place::Origin), Model(1)),
     name("service_tier", COUNTS, ServiceTier),
     // all input and all output
     name("prompt_tokens", COUNTS, Count(Input)),
@@ -348,7 +357,7 @@ mod tests {
         assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
     }
 
-    const PLACES: [Place; 13] = [
+    const PLACES: [Place; 14] = [
         Place::Root,
         Place::Envelope,
         Place::GroqEnvelope,
@@ -361,6 +370,7 @@ mod tests {
         Place::ServerTools,
         Place::ModelAsked,
         Place::ModelAnswered,
+        Place::Origin,
         Place::Digits,
     ];
 }

@@ -1,0 +1,3 @@
+//! What calls cost: the reference cases, the embedded catalogue and its source, rules and files.
+mod cases;
+mod catalogue;
