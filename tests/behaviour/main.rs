@@ -15,6 +15,7 @@ mod overflow;
 mod parts_of_a_report;
 mod price_file;
 mod price_reload;
+mod price_sources;
 mod pricing;
 mod reported_cost;
 mod request_log;

@@ -48,6 +48,9 @@ impl Snapshot {
         self.throughput_window = self.throughput_window.max(other.throughput_window);
         merge_series(&mut self.series, other.series);
         merge_custom(&mut self.custom, other.custom);
+        self.prices.extend(other.prices);
+        self.prices.sort_unstable();
+        self.prices.dedup();
         self.health.merge(other.health);
     }
 }

@@ -25,6 +25,7 @@ mod request;
 mod seconds;
 pub(crate) mod series;
 mod snapshot;
+mod sources;
 mod stripe;
 mod uncommon;
 
@@ -37,7 +38,7 @@ pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
     ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot,
+    SeriesKey, SeriesSnapshot, Snapshot, UsedPrices,
 };
 
 use self::core::Core;

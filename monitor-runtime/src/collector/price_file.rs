@@ -84,6 +84,10 @@ impl PriceFile {
         read.base = base;
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What is wrong with the file as it stands.
     pub(super) fn fault(&self) -> Option<String> {
         self.fault.lock().clone()

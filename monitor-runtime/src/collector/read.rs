@@ -130,13 +130,15 @@ impl Core {
             price_file_error: standing.price_file_error,
             ..counted
         };
+        let series: Vec<_> = series.into_values().collect();
         Snapshot {
             service: self.settings.service.clone(),
             taken_at: self.timestamp(now),
             since: self.timestamp(epoch.since),
             uptime: std::time::Duration::from_nanos(self.nanos(epoch.since, now)),
             throughput_window: self.settings.throughput_window,
-            series: series.into_values().collect(),
+            prices: self.used_prices(&series),
+            series,
             custom,
             health,
         }
