@@ -5,8 +5,9 @@ use super::{
     builder::Settings,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced, SpanIds},
+    finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
+    price_file::PriceFile,
     registry,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub(super) clock: Clock,
     pub(super) bytes: Bytes,
     pub(super) series: SeriesTable,
+    pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
     pub(super) health: HealthCounters,
@@ -65,6 +67,8 @@ pub(crate) struct Billing<'a> {
     pub(crate) local_cache: bool,
     pub(crate) service_tier: Option<&'a str>,
     pub(crate) invalid_usage: bool,
+    /// The call read an answer as a stream.
+    pub(crate) streamed: bool,
     /// The model as text, which a call in the overflow series needs.
     pub(crate) answer: Answer<'a>,
 }
@@ -84,9 +88,16 @@ impl Core {
             window_seconds: settings.throughput_window.as_secs().max(1),
         };
         let ring = settings.window_size.max(settings.kept_traces());
+        let series = SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes);
+        let file = settings.price_file.clone();
+        let price_file = file.map(|path| PriceFile::new(path, series.prices.book()));
+        if let Some(file) = &price_file {
+            file.look(&series.prices);
+        }
         Core {
             number,
-            series: SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes),
+            series,
+            price_file,
             stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             health: HealthCounters::default(),
@@ -220,19 +231,18 @@ impl Core {
         }
         let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
-        self.series.answered(asked, provider, model, &self.bytes)
+        self.series.answered(asked, provider, model)
     }
 
     /// What a call with this usage costs, by the price in force when it began.
     #[inline]
     pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        let Some(prices) = self.series.prices(series) else {
-            return Priced::Unpriced(Unpriced::UnknownModel);
-        };
-        match prices.cost_of_input_and_output(usage, at) {
-            Some(picos) => Priced::Exact(picos, prices.source()),
-            None => prices.cost(usage, at, None).into(),
+        if let Some(Some(prices)) = self.series.known_prices(series)
+            && let Some(picos) = prices.cost_of_input_and_output(usage, at)
+        {
+            return Priced::Exact(picos, prices.source());
         }
+        self.price(series, Some(usage), at, Billing::default())
     }
 
     /// The same where more than the counts may decide.
@@ -247,17 +257,50 @@ impl Core {
         if billing.local_cache {
             return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
         }
-        if let Some(reported) = billing.reported {
-            return Priced::Cost(Cost::exact(reported, CostSource::Reported));
+        let by_book = || self.price_by_usage(series, usage, at, billing);
+        match billing.reported {
+            None => by_book().into(),
+            Some(reported) => match by_book() {
+                Ok(cost) if cost.lower == cost.upper => {
+                    Priced::Compared { reported, catalogue: cost.lower }
+                }
+                _ => Priced::Cost(Cost::exact(reported, CostSource::Reported)),
+            },
         }
+    }
+
+    fn price_by_usage(
+        &self,
+        series: SeriesId,
+        usage: Option<&Usage>,
+        at: Timestamp,
+        billing: Billing<'_>,
+    ) -> Result<Cost, Unpriced> {
         if billing.invalid_usage {
-            return Priced::Unpriced(Unpriced::InvalidUsage);
+            return Err(Unpriced::InvalidUsage);
         }
-        let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
-        match self.series.prices(series) {
-            Some(prices) => prices.cost(usage, at, billing.service_tier).into(),
-            None => self.price_by_name(series, usage, at, billing).into(),
+        let Some(usage) = usage else {
+            let streamed = billing.streamed;
+            return Err(if streamed { Unpriced::StreamWithoutUsage } else { Unpriced::NoUsage });
+        };
+        let looked_up;
+        let listed = match self.series.known_prices(series) {
+            Some(listed) => listed,
+            None => {
+                looked_up = self.series.look_up_prices(series, &self.bytes);
+                &looked_up
+            }
+        };
+        let cost = match listed {
+            Some(prices) => prices.cost(usage, at, billing.service_tier),
+            None => self.price_by_name(series, usage, at, billing),
+        };
+        if cost == Err(Unpriced::InvalidUsage)
+            && let Some(detail) = Why::of_invalid(usage)
+        {
+            self.health.refuse(Refusal::InvalidUsage, || detail.to_string());
         }
+        cost
     }
 
     /// A call past the caps has lost the series that knows its price: it is looked up by name.
@@ -273,7 +316,12 @@ impl Core {
         let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
             return Err(Unpriced::UnknownModel);
         };
-        self.series.price_book().cost(billing.answer.provider, model, usage, at)
+        self.series.prices.book().cost(billing.answer.provider, model, usage, at)
+    }
+
+    /// A call that is to be priced begins: its price book should be there when it ends.
+    pub(crate) fn read_prices_soon(&self) {
+        self.series.prices.read_soon();
     }
 
     /// Counts a call as in flight.

@@ -48,6 +48,9 @@ impl Snapshot {
         self.throughput_window = self.throughput_window.max(other.throughput_window);
         merge_series(&mut self.series, other.series);
         merge_custom(&mut self.custom, other.custom);
+        self.prices.extend(other.prices);
+        self.prices.sort_unstable();
+        self.prices.dedup();
         self.health.merge(other.health);
     }
 }
@@ -87,7 +90,11 @@ impl CostTotals {
             *self.by_source.entry(*source).or_default() += *amount;
         }
         add_counts(&mut self.unpriced, &other.unpriced);
-        self.unpriced_tokens = self.unpriced_tokens.saturating_add(other.unpriced_tokens);
+        add_counts(&mut self.unpriced_tokens, &other.unpriced_tokens);
+        self.lacking_include_usage += other.lacking_include_usage;
+        self.compared.calls += other.compared.calls;
+        self.compared.reported += other.compared.reported;
+        self.compared.catalogue += other.compared.catalogue;
     }
 }
 
@@ -101,6 +108,7 @@ impl Health {
         self.late_notes += other.late_notes;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
+        self.price_file_error = self.price_file_error.take().max(other.price_file_error);
         // refusals have no time: one of them stands for all, in any order the same
         self.last_refusal = self.last_refusal.take().max(other.last_refusal);
     }

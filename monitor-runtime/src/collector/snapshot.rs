@@ -25,8 +25,26 @@ pub struct Snapshot {
     pub series: Vec<SeriesSnapshot>,
     /// The user's own metrics.
     pub custom: Vec<CustomMetric>,
+    /// Where the prices come from by which calls were priced, provider by provider.
+    #[serde(default)]
+    pub prices: Vec<UsedPrices>,
     /// What the collector has to say about itself.
     pub health: Health,
+}
+
+/// Where the prices of a provider come from by which calls were priced.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct UsedPrices {
+    /// Who was called, as the series says it.
+    pub provider: String,
+    /// Whether the library came with the prices or a user set them.
+    pub source: CostSource,
+    /// The pages with the prices.
+    pub pages: Vec<String>,
+    /// The day on which somebody last compared the prices with them, e.g. `2026-11-04`.
+    pub checked: Option<String>,
+    /// The price file, where there is one and a user set the prices.
+    pub file: Option<String>,
 }
 
 /// One series: who was called, and what came of it.
@@ -119,8 +137,24 @@ pub struct CostTotals {
     pub by_source: BTreeMap<CostSource, Usd>,
     /// Calls without a cost, by reason.
     pub unpriced: BTreeMap<Unpriced, u64>,
-    /// Tokens of the calls without a cost.
-    pub unpriced_tokens: u64,
+    /// Tokens of the calls without a cost, by reason.
+    pub unpriced_tokens: BTreeMap<Unpriced, u64>,
+    /// Calls without a cost that read a stream of an OpenAI-shaped API, which tells usage only to
+    /// who asks with `stream_options: {"include_usage": true}`.
+    pub lacking_include_usage: u64,
+    /// Calls of which both the provider and the price book tell a cost.
+    pub compared: ComparedCosts,
+}
+
+/// What calls cost by the provider's own word and by the price book, where both are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedCosts {
+    /// How many calls there are of this kind.
+    pub calls: u64,
+    /// What the provider said; this is what counts.
+    pub reported: Usd,
+    /// What the price book says of the same calls.
+    pub catalogue: Usd,
 }
 
 /// One second of throughput.
@@ -180,6 +214,9 @@ pub struct Health {
     pub refused: BTreeMap<Refusal, u64>,
     /// The last refusal in words.
     pub last_refusal: Option<String>,
+    /// What is wrong with the price file as it stands, with its path and the line; nothing of such
+    /// a file is in force.
+    pub price_file_error: Option<String>,
 }
 
 /// Why input was refused or mended.

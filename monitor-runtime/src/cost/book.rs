@@ -266,24 +266,12 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_book_is_unknown_and_never_guessed() {
-        for model in ["", "gpt-4o-nano", "gpt-4o ", "GPT-4o", "claude-3-opus", "openai/gpt-4o"] {
+        for model in ["", "gpt-4o-nano", "gpt-4o ", "gpt-4o:latest", "nobody/gpt-4o", "llama-3.3"] {
             assert_eq!(calculate_cost(model, 1, 1), Err(Unpriced::UnknownModel), "{model:?}");
         }
-        assert!(PriceBook::embedded().find(Some("azure"), "gpt-4o").is_none());
-        assert!(PriceBook::embedded().find(Some("OpenAI"), "gpt-4o").is_some());
+        assert!(PriceBook::embedded().find(Some("ollama"), "gpt-4o").is_none());
+        assert!(PriceBook::embedded().find(Some("OpenAI"), "GPT-4o").is_some());
         assert!(PriceBook::empty().find(None, "gpt-4o").is_none());
-    }
-
-    #[test]
-    fn every_entry_says_where_its_prices_come_from_and_when_somebody_looked() {
-        let models: Vec<_> = catalogue::models().collect();
-        assert_eq!(models.len(), 10, "an entry that cannot be read is left out");
-        for prices in models {
-            assert!(prices.price_page().is_some_and(|page| page.starts_with("https://")));
-            assert!(prices.checked().is_some_and(|day| day.len() == "2026-10-14".len()));
-        }
-        let prices = PriceBook::embedded().find(None, "gpt-4o").expect("a price");
-        assert_eq!(prices.source(), CostSource::Catalogue);
     }
 
     #[test]

@@ -6,13 +6,20 @@
 use super::{
     CostSource, ModelPrices,
     file::{ModelEntry, PriceList, ProviderPrices},
-    shelf::{Shelf, Sold},
+    shelf::{By, Shelf, Sold},
     spelling::{spellings, with_dashes},
 };
 use std::sync::{Arc, OnceLock};
 
 /// A deployment may be of a deployment; more of them than this go in a circle.
 const MOST_DEPLOYMENTS: u32 = 4;
+
+/// Passes calls on to whom the model names, as `litellm` does: it sells nothing itself.
+const GATEWAY: &str = "litellm";
+
+/// It lists every model with its maker before it and charges what it likes: its prices say nothing
+/// of those that the maker takes.
+const NAMES_MAKERS: &str = "openrouter";
 
 /// What users set, the oldest first, over what the library came with.
 #[derive(Clone, Debug)]
@@ -74,9 +81,19 @@ impl Layers {
     }
 
     pub(super) fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
-        // a gateway's name says nothing of who sells
-        match provider.filter(|id| !id.eq_ignore_ascii_case("litellm")) {
+        match provider {
+            Some(gateway) if gateway.eq_ignore_ascii_case(GATEWAY) => self.behind_a_gateway(model),
             Some(provider) => self.of_provider(provider, model),
+            None => self.of_anybody(model),
+        }
+    }
+
+    fn behind_a_gateway(&self, model: &str) -> Option<Arc<ModelPrices>> {
+        let said = model
+            .split_once('/')
+            .and_then(|(provider, model)| Some((self.provider(provider, Naming::Wide)?, model)));
+        match said {
+            Some((provider, model)) => self.of_provider(provider, model),
             None => self.of_anybody(model),
         }
     }
@@ -94,20 +111,37 @@ impl Layers {
 
     fn of_anybody(&self, model: &str) -> Option<Arc<ModelPrices>> {
         for shelf in self.user_shelves() {
-            // of several sellers only a guess could choose one
-            if let Some(seller) = shelf.only_seller(model).ok()? {
-                return self.sold(&seller.about.id, model);
+            let priced = |sold: &Sold| sold.prices.has_prices() || sold.same_as.is_some();
+            let mut sellers = shelf.named(model).filter(|(_, sold)| priced(sold));
+            match (sellers.next(), sellers.next()) {
+                (Some((seller, _)), None) => return self.sold(&seller.about.id, model),
+                // of several sellers only a guess could choose one
+                (Some(_), Some(_)) => return None,
+                (None, _) => {}
             }
         }
         for said in spellings(model) {
             if let Some(id) = self.provider(said.provider, Naming::Exact) {
                 // who is named and does not sell it is not replaced by somebody else
-                return self.of_provider(id, said.model);
+                return self.said_to_be_of(id, model);
             }
         }
         let mut sellers = self.shelves().flat_map(|shelf| shelf.sellers());
-        let seller = sellers.find(|seller| seller.sells(model))?;
-        self.sold(&seller.about.id, model)
+        let id = &*sellers.find(|seller| seller.sells(model))?.about.id;
+        // behind a colon stands the tag of a local model, or whose fine-tuned model it is
+        let is_named = || self.shelves().any(|shelf| shelf.find(id, model, By::Name).is_some());
+        (!model.contains(':') || is_named()).then(|| self.sold(id, model)).flatten()
+    }
+
+    /// Of the provider before the `/`. Names such as `openai/gpt-oss-120b` say who made a model and
+    /// many sell it: where another one has it under all of this name at another price, nobody knows
+    /// who is meant.
+    fn said_to_be_of(&self, id: &str, model: &str) -> Option<Arc<ModelPrices>> {
+        let own = self.of_provider(id, model)?;
+        let others = self.shelves().flat_map(|shelf| shelf.named(model));
+        let mut others =
+            others.filter(|(seller, _)| ![id, NAMES_MAKERS].contains(&&*seller.about.id));
+        others.all(|(_, sold)| sold.prices.latest() == own.latest()).then_some(own)
     }
 
     /// The id of the provider that goes by a name.
@@ -150,11 +184,15 @@ impl Layers {
         model: &str,
         deployments: u32,
     ) -> Option<Arc<ModelPrices>> {
-        let sold = self.shelves().enumerate().filter_map(|(level, shelf)| {
-            let sold = shelf.find(of, model)?;
+        let mut sellers = self.shelves().flat_map(|shelf| shelf.sellers());
+        let never = sellers.any(|seller| seller.about.id == of && seller.never_means(model));
+        let mut sold = self.shelves().enumerate().filter_map(|(level, shelf)| {
+            let embedded = shelf.source() == CostSource::Catalogue;
+            let by = if never && embedded { By::Name } else { By::Any };
+            let sold = shelf.find(of, model, by)?;
             Some((level, self.meant_by(sold, of, deployments)?))
         });
-        let (level, mut prices) = sold.into_iter().next()?;
+        let (level, mut prices) = sold.next()?;
         if prices.provider() != by && by != of {
             prices = Arc::new(ModelPrices::clone(&prices).sold_by(by));
         }

@@ -23,7 +23,7 @@ use std::{ops::Range, time::Duration};
 /// assert_eq!(prices.cost(&usage, now, Some("batch"))?.lower.to_string(), "0.000135");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelPrices {
     pub(super) provider: Box<str>,
     model: Box<str>,
@@ -53,7 +53,7 @@ struct Origin {
 }
 
 /// Prices with the time in which they are in force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Period {
     pub(super) since: Timestamp,
     /// Seconds of the day in UTC, the end excluded; an end before the start is on the next day.

@@ -54,6 +54,13 @@ impl ModelPrices {
         !self.standard.is_empty()
     }
 
+    /// The prices of input and output that were last set for all hours.
+    pub(super) fn latest(&self) -> Option<[Option<u64>; 2]> {
+        let mut lists = self.standard.iter().rev().filter(|period| period.hours.is_none());
+        let (_, rates) = lists.next()?.prices.lists().next()?;
+        Some([UsageKind::Input, UsageKind::Output].map(|kind| rates.price(kind)))
+    }
+
     /// The standard lists and those of variants, each with its variant.
     pub(super) fn periods(&self) -> impl Iterator<Item = (Option<&str>, &Period)> {
         let standard = self.standard.iter().map(|period| (None, period));

@@ -90,7 +90,7 @@ impl Rates {
         self
     }
 
-    fn price(&self, kind: UsageKind) -> Option<u64> {
+    pub(super) fn price(&self, kind: UsageKind) -> Option<u64> {
         (self.priced & bit(kind) != 0).then_some(self.picos[kind as usize])
     }
 
@@ -112,7 +112,10 @@ impl Rates {
     pub(super) fn cost_of_input_and_output(&self, usage: &Usage) -> Option<u64> {
         let known = usage.known();
         let billed_otherwise = self.priced & !TOKENS | bit(UsageKind::Total) | CACHE_WRITE_SPLIT;
-        if known & billed_otherwise != 0 || known & self.priced == 0 || self.requests.is_some() {
+        let tokens = self.priced & TOKENS;
+        // a part can lack its whole only where a priced whole was not reported
+        let lacks_any = tokens == 0 || known & tokens != tokens;
+        if known & billed_otherwise != 0 || lacks_any || self.requests.is_some() {
             return None;
         }
         let (input, output) = (usage.count(UsageKind::Input), usage.count(UsageKind::Output));

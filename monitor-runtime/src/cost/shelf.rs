@@ -153,35 +153,32 @@ impl Shelf {
     }
 
     /// What is said of a provider's model of this name: the first in the file that goes by it.
-    pub(super) fn find(&self, provider: &str, name: &str) -> Option<&Sold> {
+    pub(super) fn find(&self, provider: &str, name: &str, by: By) -> Option<&Sold> {
         let sellers = self.sellers.iter().enumerate();
         let mut sellers = sellers.filter(|(_, seller)| seller.about.id == provider);
         sellers.find_map(|(at, seller)| {
             let exact = self.exact(at as u32, name);
             let mut patterns = seller.patterns.iter();
-            let like = patterns.find(|(_, pattern)| glob::matches(pattern, name));
+            let like = patterns.find(|(_, pattern)| by == By::Any && glob::matches(pattern, name));
             let first = exact.into_iter().chain(like.map(|(model, _)| *model)).min()?;
             self.sold(first)
         })
     }
 
-    /// The only seller of a model of exactly this name; none if several are.
-    pub(super) fn only_seller(&self, name: &str) -> Result<Option<&Seller>, SeveralSellers> {
-        let sells = |at: u32| {
-            let model = self.exact(at, name).and_then(|model| self.sold(model));
-            model.is_some_and(|sold| sold.prices.has_prices() || sold.same_as.is_some())
-        };
-        let mut ids = (0..self.sellers.len() as u32).filter(|at| sells(*at));
-        let (first, second) = (ids.next(), ids.next());
-        if second.is_some() {
-            return Err(SeveralSellers);
-        }
-        Ok(first.map(|at| &self.sellers[at as usize]))
+    /// Who sells a model of exactly this name, and what is said of it.
+    pub(super) fn named<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (&'a Seller, &'a Sold)> {
+        self.sellers.iter().enumerate().filter_map(move |(at, seller)| {
+            let model = self.exact(at as u32, name)?;
+            Some((seller, self.sold(model)?))
+        })
     }
 
     /// What a provider's customer gets off a model, if the file says so.
     pub(super) fn discount(&self, provider: &str, names: [&str; 2]) -> Option<Discount> {
-        let of_model = names.iter().find_map(|name| self.find(provider, name)?.discount);
+        let of_model = names.iter().find_map(|name| self.find(provider, name, By::Any)?.discount);
         of_model.or_else(|| {
             let mut sellers = self.sellers.iter().filter(|seller| seller.about.id == provider);
             sellers.find_map(|seller| seller.about.discount)
@@ -249,8 +246,14 @@ impl From<ModelEntry> for Sold {
     }
 }
 
-/// Only a guess could choose one of several providers.
-pub(super) struct SeveralSellers;
+/// By what a name may find a model.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Names and patterns.
+    Any,
+    /// Names alone.
+    Name,
+}
 
 impl Seller {
     /// Whether it goes by exactly this other id.
@@ -266,6 +269,11 @@ impl Seller {
     /// Whether a model of this name is its, where nobody says who is called.
     pub(super) fn sells(&self, model: &str) -> bool {
         self.about.sells.iter().any(|pattern| glob::matches(pattern, model))
+    }
+
+    /// Whether its patterns of models are not meant for this name.
+    pub(super) fn never_means(&self, model: &str) -> bool {
+        self.about.never.iter().any(|pattern| glob::matches(pattern, model))
     }
 
     /// Whether its API is at this address.

@@ -65,9 +65,9 @@ fn on_bedrock(text: &str) -> Option<Spelling<'_>> {
     said.then_some(Spelling { provider: "aws", model: text })
 }
 
-/// `openai/gpt-4o`, `bedrock/us.anthropic.claude-…`.
+/// `openai/gpt-4o`, `bedrock/us.anthropic.claude-…`, `openai:gpt-4o`.
 fn after_its_provider(text: &str) -> Option<Spelling<'_>> {
-    let (provider, model) = text.split_once('/')?;
+    let (provider, model) = text.split_once('/').or_else(|| text.split_once(':'))?;
     let both = !provider.is_empty() && !model.is_empty();
     both.then_some(Spelling { provider, model })
 }
@@ -116,6 +116,7 @@ mod tests {
     #[test]
     fn a_provider_is_read_where_the_name_says_it() {
         assert_eq!(said("openai/gpt-4o"), [("openai", "gpt-4o")]);
+        assert_eq!(said("openai:gpt-4o"), [("openai", "gpt-4o")]);
         assert_eq!(said("models/gemini-2.5-pro")[0], ("google", "gemini-2.5-pro"));
         let path = "projects/p/locations/l/publishers/anthropic/models/claude-opus-4-6";
         assert_eq!(said(path)[0], ("google", "claude-opus-4-6"));

@@ -11,6 +11,7 @@ mod fixture;
 mod full;
 mod latency;
 mod part;
+mod prices;
 mod rows;
 mod scope;
 mod summary;
@@ -19,17 +20,20 @@ mod tests;
 mod text;
 mod throughput;
 mod tokens;
+mod unpriced;
 
-pub use cost::CostReport;
+pub use cost::{CostComparison, CostReport};
 pub use errors::ErrorReport;
 pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};
+pub use prices::PriceSourceReport;
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use summary::Summary;
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
+pub use unpriced::UnpricedModel;
 
 use crate::Collector;
 

@@ -140,6 +140,8 @@ mod json {
             "tokens",
             "cost",
             "models",
+            "unpriced_models",
+            "price_sources",
             "providers",
             "functions",
             "custom",

@@ -60,6 +60,8 @@ pub(crate) struct ProviderPrices {
     pub(crate) urls: Vec<String>,
     /// Patterns of names that are its models' where nobody says who is called.
     pub(crate) sells: Vec<String>,
+    /// Patterns of names that those of its models do not mean, though they cover them.
+    pub(crate) never: Vec<String>,
     /// Whose models it sells at their list price where it has no price of its own.
     pub(crate) falls_back_to: Vec<String>,
     /// Where the prices come from.

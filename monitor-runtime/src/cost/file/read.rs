@@ -77,6 +77,7 @@ impl ProviderPrices {
             "also" => self.also.extend(texts()),
             "url" => self.urls.extend(texts()),
             "sells" => self.sells.extend(texts()),
+            "never" => self.never.extend(texts()),
             "falls_back_to" => self.falls_back_to.extend(texts()),
             "page" => self.pages.extend(texts()),
             "checked" => {
@@ -94,7 +95,7 @@ impl ProviderPrices {
                     line,
                     format!(
                         "{keyword:?} says nothing of a provider: write name, also, url, sells, \
-                         falls_back_to, page, checked, discount, deployment or model"
+                         never, falls_back_to, page, checked, discount, deployment or model"
                     ),
                 ));
             }

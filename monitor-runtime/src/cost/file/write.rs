@@ -33,6 +33,7 @@ impl fmt::Display for ProviderPrices {
         names(f, "also", self.also.iter().map(|name| &**name))?;
         names(f, "url", self.urls.iter().map(|url| &**url))?;
         names(f, "sells", self.sells.iter().map(|pattern| &**pattern))?;
+        names(f, "never", self.never.iter().map(|pattern| &**pattern))?;
         names(f, "falls_back_to", self.falls_back_to.iter().map(|id| &**id))?;
         for page in &self.pages {
             writeln!(f, "  page {}", Word(page))?;

@@ -131,6 +131,7 @@ impl Provider {
             also,
             urls,
             sells,
+            never: Vec::new(),
             falls_back_to: self.fallback_model_providers,
             pages: self.pricing_urls,
             checked: None,

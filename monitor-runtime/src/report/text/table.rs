@@ -14,7 +14,8 @@ const NARROWEST: usize = 8;
 /// The widest that it gets where remarks follow.
 const LONGEST_BEFORE_REMARKS: usize = 28;
 const GAP: usize = 2;
-const LABEL: usize = 14;
+/// The column of labels.
+pub(super) const LABEL: usize = 14;
 
 /// A column of names, columns of numbers, and for some tables a remark at the end of each row.
 pub(super) struct Table {
@@ -143,6 +144,19 @@ pub(super) fn field(f: &mut fmt::Formatter<'_>, label: &str, items: &[String]) -
         empty = false;
     }
     if empty { Ok(()) } else { writeln!(f, "{line}") }
+}
+
+/// Writes words on as many lines as they need, the later ones indented.
+pub(super) fn paragraph(f: &mut fmt::Formatter<'_>, text: &str, columns: usize) -> fmt::Result {
+    let mut line = String::new();
+    for word in text.split_inclusive(' ') {
+        if name::width(&line) + name::width(word.trim_end()) > columns {
+            writeln!(f, "{}", line.trim_end())?;
+            line = "  ".into();
+        }
+        line += word;
+    }
+    writeln!(f, "{}", line.trim_end())
 }
 
 /// Writes one text left and one right.
