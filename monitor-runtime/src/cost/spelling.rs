@@ -37,8 +37,22 @@ fn in_a_path(text: &str) -> Option<Spelling<'_>> {
 
 /// Whose models Amazon Bedrock has under `vendor.model`.
 const VENDORS: [&str; 16] = [
-    "ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "meta", "minimax", "mistral",
-    "moonshot", "moonshotai", "nvidia", "openai", "qwen", "writer", "zai",
+    "ai21",
+    "amazon",
+    "anthropic",
+    "cohere",
+    "deepseek",
+    "google",
+    "meta",
+    "minimax",
+    "mistral",
+    "moonshot",
+    "moonshotai",
+    "nvidia",
+    "openai",
+    "qwen",
+    "writer",
+    "zai",
 ];
 
 /// `anthropic.claude-…-v1:0`, with the region of an inference profile before it or without.
@@ -46,8 +60,8 @@ fn on_bedrock(text: &str) -> Option<Spelling<'_>> {
     let mut labels = text.split('.');
     let (first, second, third) = (labels.next()?, labels.next()?, labels.next());
     let is_region = !first.is_empty() && first.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let said = VENDORS.contains(&first)
-        || third.is_some() && is_region && VENDORS.contains(&second);
+    let said =
+        VENDORS.contains(&first) || third.is_some() && is_region && VENDORS.contains(&second);
     said.then_some(Spelling { provider: "aws", model: text })
 }
 

@@ -12,7 +12,8 @@ const ADDITIONS: &str = include_str!("additions.prices");
 
 /// The embedded lists, the upper one first.
 pub(super) fn shelves() -> &'static [Shelf] {
-    static SHELVES: LazyLock<[Shelf; 2]> =
-        LazyLock::new(|| [ADDITIONS, CATALOGUE].map(|text| Shelf::of_text(text, CostSource::Catalogue)));
+    static SHELVES: LazyLock<[Shelf; 2]> = LazyLock::new(|| {
+        [ADDITIONS, CATALOGUE].map(|text| Shelf::of_text(text, CostSource::Catalogue))
+    });
     &*SHELVES
 }

@@ -12,6 +12,39 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     })
 }
 
+/// A pattern that is asked for often: the usual forms are told apart once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pattern {
+    /// `text*`
+    Starts(Box<str>),
+    /// `*text*`
+    Contains(Box<str>),
+    Other(Box<str>),
+}
+
+impl Pattern {
+    pub(crate) fn new(pattern: &str) -> Pattern {
+        let pattern = pattern.to_ascii_lowercase();
+        let literal = |text: &str| !text.is_empty() && !is_pattern(text);
+        match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+            (None, Some(start)) if literal(start) => Pattern::Starts(start.into()),
+            (Some(end), Some(_)) if literal(&end[..end.len().max(1) - 1]) => {
+                Pattern::Contains(end[..end.len() - 1].into())
+            }
+            _ => Pattern::Other(pattern.into()),
+        }
+    }
+
+    /// As [`matches`], for a name in lower case.
+    pub(crate) fn means(&self, name: &str) -> bool {
+        match self {
+            Pattern::Starts(start) => name.starts_with(&**start),
+            Pattern::Contains(part) => name.contains(&**part),
+            Pattern::Other(pattern) => matches(pattern, name),
+        }
+    }
+}
+
 /// Whether a text is a pattern and not simply a name.
 pub(crate) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '#', '&', '!'])
@@ -106,6 +139,18 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_that_was_told_apart_means_the_same() {
+        for pattern in
+            ["*", "**", "a*", "*a*", "*a", "A*", "*A*", "a*b", "#*", "*#*", "*a*&!b*", ""]
+        {
+            for name in ["", "a", "b", "ab", "xa", "xab", "b1a", "1", "*", "**"] {
+                let means = Pattern::new(pattern).means(name);
+                assert_eq!(means, matches(pattern, name), "{pattern:?} {name:?}");
+            }
+        }
+    }
+
+    #[test]
     fn parts_can_be_joined_and_excluded() {
         let no_speech = "gemini-2.5-pro*&!*-tts&!*-tts-*";
         assert!(matches(no_speech, "gemini-2.5-pro-preview"));
@@ -124,7 +169,10 @@ mod tests {
         assert!(matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groq/v1"));
         assert!(!matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groqx"));
         let account = "api.cloudflare.com/client/v4/accounts/*/ai";
-        assert!(matches_url(account, "https://api.cloudflare.com/client/v4/accounts/12ab/ai/run/x"));
+        assert!(matches_url(
+            account,
+            "https://api.cloudflare.com/client/v4/accounts/12ab/ai/run/x"
+        ));
         assert!(!matches_url(account, "https://api.cloudflare.com/client/v4/accounts/ai"));
     }
 
@@ -133,7 +181,10 @@ mod tests {
         let bedrock = "bedrock-runtime.*.amazonaws.com";
         assert!(matches_url(bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com/model/x"));
         assert!(!matches_url(bedrock, "https://bedrock-runtime.a.b.amazonaws.com"));
-        assert!(matches_url("**.googleapis.com", "https://us-central1-aiplatform.googleapis.com/v1"));
+        assert!(matches_url(
+            "**.googleapis.com",
+            "https://us-central1-aiplatform.googleapis.com/v1"
+        ));
         assert!(matches_url("**.azuredatabricks.net", "https://adb-1.2.azuredatabricks.net"));
         assert!(!matches_url("**.googleapis.com", "https://googleapis.com"));
     }

@@ -10,5 +10,5 @@ pub(super) mod read;
 mod write;
 
 pub use error::PriceFileError;
-pub use list::{ImportNote, PriceList};
 pub(super) use list::{Discount, ModelEntry, ProviderPrices};
+pub use list::{ImportNote, PriceList};

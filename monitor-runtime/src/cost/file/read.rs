@@ -216,9 +216,9 @@ fn push_prices(
             "since" => since = moment(line, value("since 2026-07-30 price input 2.5")?)?,
             "daily" => {
                 let text = value("daily 16:30-00:30 price input 2.5")?;
-                let read = text.split_once('-').and_then(|(start, end)| {
-                    Some(second_of_day(start)?..second_of_day(end)?)
-                });
+                let read = text
+                    .split_once('-')
+                    .and_then(|(start, end)| Some(second_of_day(start)?..second_of_day(end)?));
                 hours = Some(read.ok_or_else(|| {
                     let message = format!("{text:?} are no hours: write UTC as `16:30-00:30`");
                     PriceFileError::at(line, message)
@@ -242,12 +242,7 @@ fn push_prices(
 }
 
 /// `above TOKENS KIND PRICE …`
-fn push_tier(
-    list: &mut Prices,
-    line: usize,
-    keyword: &str,
-    words: &mut Words<'_>,
-) -> Result<()> {
+fn push_tier(list: &mut Prices, line: usize, keyword: &str, words: &mut Words<'_>) -> Result<()> {
     let start = words.next().and_then(|word| word.replace('_', "").parse::<u64>().ok());
     let start = start.ok_or_else(|| {
         PriceFileError::at(line, format!("write `{keyword} 200000 input 5 output 15`"))
@@ -281,7 +276,10 @@ fn list_of_prices(line: usize, words: &mut Words<'_>) -> Result<Prices> {
 fn no_kind(line: usize, word: &str) -> PriceFileError {
     let kinds: Vec<&str> = UsageKind::ALL.iter().map(|kind| kind.name()).collect();
     let kinds = kinds.join(", ");
-    PriceFileError::at(line, format!("{word:?} is no kind of usage: write one of {kinds}, requests"))
+    PriceFileError::at(
+        line,
+        format!("{word:?} is no kind of usage: write one of {kinds}, requests"),
+    )
 }
 
 fn minimum(line: usize, words: Words<'_>) -> Result<(UsageKind, u64)> {
@@ -290,8 +288,9 @@ fn minimum(line: usize, words: Words<'_>) -> Result<(UsageKind, u64)> {
         [kind, least] => UsageKind::from_name(kind).zip(least.parse().ok()),
         _ => None,
     };
-    let seconds =
-        |(kind, _): &(UsageKind, u64)| matches!(kind, UsageKind::AudioInputSeconds | UsageKind::AudioOutputSeconds);
+    let seconds = |(kind, _): &(UsageKind, u64)| {
+        matches!(kind, UsageKind::AudioInputSeconds | UsageKind::AudioOutputSeconds)
+    };
     read.filter(seconds).ok_or_else(|| {
         PriceFileError::at(line, "write the least seconds billed: `minimum audio_input_seconds 10`")
     })
@@ -305,12 +304,7 @@ fn discount(line: usize, words: Words<'_>) -> Result<Discount> {
     })
 }
 
-fn the_only<'a>(
-    line: usize,
-    mut words: Words<'a>,
-    keyword: &str,
-    what: &str,
-) -> Result<&'a str> {
+fn the_only<'a>(line: usize, mut words: Words<'a>, keyword: &str, what: &str) -> Result<&'a str> {
     match (words.next(), words.next()) {
         (Some(word), None) => Ok(word),
         _ => Err(PriceFileError::at(line, format!("after `{keyword}` write {what}"))),

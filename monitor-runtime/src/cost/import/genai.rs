@@ -8,7 +8,7 @@ use crate::{
     Timestamp,
     cost::{
         ModelPrices, Prices,
-        file::{glob, ImportNote, ModelEntry, PriceFileError, PriceList, ProviderPrices},
+        file::{ImportNote, ModelEntry, PriceFileError, PriceList, ProviderPrices, glob},
         model_prices::Period,
     },
     usage::UsageKind,
@@ -142,7 +142,11 @@ impl Provider {
 }
 
 impl Model {
-    fn read(self, provider: &str, notes: &mut Vec<ImportNote>) -> Result<ModelEntry, PriceFileError> {
+    fn read(
+        self,
+        provider: &str,
+        notes: &mut Vec<ImportNote>,
+    ) -> Result<ModelEntry, PriceFileError> {
         let mut prices = ModelPrices::new(provider, &self.id);
         let mut reader = prices::Reader { model: format!("{provider}/{}", self.id), notes };
         match self.r#match.names() {

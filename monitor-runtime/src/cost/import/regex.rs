@@ -199,10 +199,17 @@ mod tests {
             (r"^(typesafe/)?jev(-\d{2})?$", "jev jev-## typesafe/jev typesafe/jev-##"),
             (r"^o[134]", "o1* o3* o4*"),
             (r"^(?!.*-[tT][tT][sS](?:$|-))", "*&!*-tts&!*-tts-*"),
-            (r"^(?![^/]+/)(?:labs-)?(?:mi|co)x", "mix*&!*/* cox*&!*/* labs-mix*&!*/* labs-cox*&!*/*"),
+            (
+                r"^(?![^/]+/)(?:labs-)?(?:mi|co)x",
+                "mix*&!*/* cox*&!*/* labs-mix*&!*/* labs-cox*&!*/*",
+            ),
             (r"sonar", "*sonar*"),
         ] {
-            assert_eq!(names(regex).map(|names| names.join(" ")).as_deref(), Some(wanted), "{regex}");
+            assert_eq!(
+                names(regex).map(|names| names.join(" ")).as_deref(),
+                Some(wanted),
+                "{regex}"
+            );
         }
     }
 
@@ -216,7 +223,10 @@ mod tests {
             (r"https://x-runtime\.[a-z0-9-]+\.amazonaws\.com(/|$)", "x-runtime.*.amazonaws.com"),
             (r"https://api\.c\.com/v4/accounts/[^/]+/ai(?:/|$)", "api.c.com/v4/accounts/*/ai"),
             (r"https://[^/]+\.modal\.(?:run|direct)(?:/|$)", "**.modal.run **.modal.direct"),
-            (r"(https?://)?([^.]*\.)?(?:openai\.azure\.com)", "openai.azure.com *.openai.azure.com"),
+            (
+                r"(https?://)?([^.]*\.)?(?:openai\.azure\.com)",
+                "openai.azure.com *.openai.azure.com",
+            ),
         ] {
             assert_eq!(urls(regex).map(|urls| urls.join(" ")).as_deref(), Some(wanted), "{regex}");
         }
@@ -224,7 +234,9 @@ mod tests {
 
     #[test]
     fn what_no_pattern_can_say_is_not_widened_to_one() {
-        for regex in [r"^a.c$", r"^a+$", r"^[a-z]x$", r"^[^x]y$", r"^a\wb$", r"^a(?=b)", "^a{2,3}$", "^a*b"] {
+        for regex in
+            [r"^a.c$", r"^a+$", r"^[a-z]x$", r"^[^x]y$", r"^a\wb$", r"^a(?=b)", "^a{2,3}$", "^a*b"]
+        {
             assert_eq!(names(regex), None, "{regex}");
         }
     }
