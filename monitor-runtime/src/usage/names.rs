@@ -205,7 +205,7 @@ pub(super) static NAMES: [Line; 195] = [
     name("trafficType", COUNTS, Traffic),
     name("traffic_type", COUNTS, Traffic),
     name("inference_geo", COUNTS, Geo),
-    name("object", ROOT | only(Place::Envelope), Kind),
+    name("object", FULL | only(Place::Envelope), Kind),
     // why the model stopped
     name("choices", FULL, Object(Place::Choice)),
     name("candidates", FULL, Object(Place::Choice)),
