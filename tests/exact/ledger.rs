@@ -63,7 +63,7 @@ impl Counts {
             picos: cost.lower.picos(),
             priced: cost.priced.values().sum(),
             unpriced: cost.unpriced.clone(),
-            unpriced_tokens: cost.unpriced_tokens,
+            unpriced_tokens: cost.unpriced_tokens.values().sum(),
             retries: numbers.retries,
             timed: numbers.latency.count,
         }

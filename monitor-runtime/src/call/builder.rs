@@ -5,7 +5,7 @@ use super::{
     prepare::{Options, default_collector, prepare_call, run_async},
     sync::run_sync,
 };
-use crate::Collector;
+use crate::{Collector, collector::core::Core};
 use std::future::Future;
 
 /// A call made by hand, where an attribute has no place.
@@ -145,6 +145,12 @@ impl<'a> CallBuilder<'a> {
             }
         };
         let collector = self.collector.cloned().or_else(default_collector);
-        prepare_call(collector, |core| core.function(self.name, None), self.track, options)
+        let function = |core: &Core| {
+            if self.track.cost {
+                core.read_prices_soon();
+            }
+            core.function(self.name, None)
+        };
+        prepare_call(collector, function, self.track, options)
     }
 }

@@ -1,6 +1,6 @@
 //! Where a monitored function stands: one `static` for each.
 
-use super::prepare::Options;
+use super::prepare::{Options, Track};
 use crate::collector::{
     core::Core,
     series::{Function, Place, SeriesId},
@@ -50,20 +50,20 @@ impl Callsite {
 
     /// The series of a call that has only the options that are always the same.
     #[inline]
-    pub(super) fn fixed_series(&self, core: &Core) -> SeriesId {
+    pub(super) fn fixed_series(&self, core: &Core, track: Track) -> SeriesId {
         let known = self.fixed.load(Relaxed);
         if known >> 32 == u64::from(core.number()) {
             return SeriesId::from_number(known as u32);
         }
-        self.find_series(core)
+        self.find_series(core, track)
     }
 
     #[cold]
     #[inline(never)]
-    fn find_series(&self, core: &Core) -> SeriesId {
+    fn find_series(&self, core: &Core, track: Track) -> SeriesId {
         let mut options = Options::new(core);
         self.apply(&mut options);
-        let (series, _) = options.series(self.function(core));
+        let (series, _) = options.series(self.function(core, track));
         self.fixed.store(u64::from(core.number()) << 32 | u64::from(series.number()), Relaxed);
         series
     }
@@ -83,10 +83,19 @@ impl Callsite {
     }
 
     #[inline]
-    pub(super) fn function(&self, core: &Core) -> Function {
+    pub(super) fn function(&self, core: &Core, track: Track) -> Function {
         let known = self.known.load(Relaxed);
         if known >> 32 == u64::from(core.number()) {
             return Function::from_number(known as u32);
+        }
+        self.find_function(core, track)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn find_function(&self, core: &Core, track: Track) -> Function {
+        if track.cost {
+            core.read_prices_soon();
         }
         let function = core.function(self.name, self.place);
         self.known.store(u64::from(core.number()) << 32 | u64::from(function.number()), Relaxed);

@@ -4,7 +4,7 @@ use super::{
     Verdict,
     here::{self, Below},
     marks::State,
-    notes::Noted,
+    notes::{Noted, Streamed},
     running::Running,
     used::Used,
 };
@@ -12,8 +12,9 @@ use crate::{
     Outcome, Timestamp, Usage,
     clock::Ticks,
     collector::{
+        Refusal,
         core::{Answer, Billing},
-        finished::{Finished, Priced, SpanIds},
+        finished::{Detail, Extra, Finished, Priced, SpanIds},
         series::SeriesId,
     },
     cost::Unpriced,
@@ -77,8 +78,12 @@ impl Running {
             Some(usage) => self.core().price_counts(series, usage, started),
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
+        if priced == Priced::Unpriced(Unpriced::InvalidUsage) {
+            return self.finish_fully(end, outcome, verdict, None);
+        }
         let said = Said::default();
-        self.write(end, started, Ending { outcome, series, usage, priced, failure: None, said });
+        let ending = Ending { outcome, series, usage, priced, error: None, extra: None, said };
+        self.write(end, started, ending);
         self.tell(below, usage.is_some(), priced);
     }
 
@@ -101,7 +106,7 @@ impl Running {
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
         let failure = verdict.failure.as_ref().or(by_status.as_ref());
         let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
-        let says_cost = noted.is_some_and(|noted| noted.has_usage() || noted.local_cache);
+        let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         let priced = match says_cost || self.asks_for_cost(outcome, below, used.any(), failure) {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,
@@ -114,7 +119,15 @@ impl Running {
             queue_wait_nanos: noted.map_or(0, Noted::queue_wait_nanos),
         };
         let (usage, any) = (used.usage(), used.any());
-        self.write(end, started, Ending { outcome, series, usage, priced, failure, said });
+        let error = failure.map(|failure| failure.kind);
+        let detail = detail(priced, &used, noted);
+        if let Some(invalid) = detail.as_ref().filter(|why| **why != Detail::LacksIncludeUsage) {
+            core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
+        }
+        let failure = failure.filter(|_| core.tracks_errors());
+        let extra = Extra { failure, detail, method: None };
+        let extra = extra.any();
+        self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);
     }
 
@@ -127,7 +140,7 @@ impl Running {
             series: ending.series,
             in_flight_as: (marks.state() == State::InFlight).then_some(marks.series()),
             outcome: ending.outcome,
-            error: ending.failure.map(|failure| failure.kind),
+            error: ending.error,
             started,
             nanos: core.nanos(self.start, end),
             recorded: None,
@@ -137,8 +150,7 @@ impl Running {
             status: ending.said.status,
             queue_wait_nanos: ending.said.queue_wait_nanos,
             span: if core.traces_requests() { self.span } else { SpanIds::default() },
-            failure: ending.failure.filter(|_| core.tracks_errors()),
-            method: None,
+            extra: ending.extra,
         });
     }
 
@@ -185,7 +197,8 @@ struct Ending<'a> {
     series: SeriesId,
     usage: Option<&'a Usage>,
     priced: Priced,
-    failure: Option<&'a Failure>,
+    error: Option<ErrorKind>,
+    extra: Option<&'a Extra<'a>>,
     said: Said,
 }
 
@@ -206,9 +219,23 @@ fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) 
         reported: used.reported,
         local_cache: noted.is_some_and(|noted| noted.local_cache),
         service_tier: tier.or_else(|| verdict.replied.service_tier()),
-        invalid_usage: used.invalid,
+        invalid_usage: used.invalid.is_some(),
+        streamed: noted.is_some_and(|noted| noted.streamed.is_some()),
         answer: Answer { provider: None, model: answered.or_else(asked) },
     }
+}
+
+/// More on a call without a cost; counts that cannot be used are told in any case.
+fn detail(priced: Priced, used: &Used<'_>, noted: Option<&Noted>) -> Option<Detail> {
+    used.invalid.map(Detail::Invalid).or_else(|| match priced {
+        // the model is billed by a part that is more than its whole
+        Priced::Unpriced(Unpriced::InvalidUsage) => Detail::of_invalid(used.usage()?),
+        Priced::Unpriced(Unpriced::StreamWithoutUsage) => {
+            let lacks = noted?.streamed? == Streamed::LacksIncludeUsage;
+            lacks.then_some(Detail::LacksIncludeUsage)
+        }
+        _ => None,
+    })
 }
 
 /// Whether a provider may bill a call of which no usage is known. It bills no refusal.

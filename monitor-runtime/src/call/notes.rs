@@ -28,6 +28,8 @@ pub(super) struct Noted {
     pub(super) service_tier: InlineText<24>,
     pub(super) reported: Option<Usd>,
     pub(super) local_cache: bool,
+    /// The call read an answer as a stream that carried no usage.
+    pub(super) streamed: Option<Streamed>,
     pub(super) retries: u32,
     pub(super) queue_wait: Duration,
     pub(super) status: Option<u16>,
@@ -35,6 +37,14 @@ pub(super) struct Noted {
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.
     pub(super) below: Below,
+}
+
+/// A stream without usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Streamed {
+    WithoutUsage,
+    /// Of a provider that tells usage only to who asks for it.
+    LacksIncludeUsage,
 }
 
 /// Notes for the next calls. Few are in use at once by calls that say something.
@@ -99,9 +109,13 @@ impl Noted {
         }
     }
 
-    /// Whether anything that costs was said.
-    pub(super) fn has_usage(&self) -> bool {
-        !self.usage.is_empty() || self.reported.is_some() || self.invalid.is_some()
+    /// Whether anything was said that costs, or that a cost would be known by.
+    pub(super) fn says_cost(&self, below_tells: bool) -> bool {
+        !self.usage.is_empty()
+            || self.reported.is_some()
+            || self.invalid.is_some()
+            || self.local_cache
+            || (self.streamed.is_some() && !below_tells)
     }
 
     pub(super) fn queue_wait_nanos(&self) -> u64 {

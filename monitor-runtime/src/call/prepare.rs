@@ -228,7 +228,7 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     if !core.enabled() {
         return Prepared::off();
     }
-    let series = site.fixed_series(core);
+    let series = site.fixed_series(core, track);
     let lost = series == SeriesId::OVERFLOW;
     let model = if lost { site.fixed_model().map(Box::from) } else { None };
     Prepared::new(collector, (series, model), track)
@@ -277,7 +277,7 @@ fn prepare_site(
         site.apply(asked);
         options(asked);
     };
-    prepare_call(collector, |core| site.function(core), track, all)
+    prepare_call(collector, |core| site.function(core, track), track, all)
 }
 
 #[inline]

@@ -4,16 +4,13 @@ use super::{
     notes::Noted,
     verdict::{Replied, Verdict},
 };
-use crate::{
-    Usage, Usd,
-    collector::{Refusal, core::Core},
-};
+use crate::{Usage, Usd, usage::InvalidUsage};
 
 /// What a call used, gathered from all who told.
 pub(super) struct Used<'a> {
     usage: Option<&'a Usage>,
-    /// Whether counts were found that cannot be true.
-    pub(super) invalid: bool,
+    /// Why the counts cannot be used, whatever the model is billed by.
+    pub(super) invalid: Option<InvalidUsage>,
     pub(super) reported: Option<Usd>,
 }
 
@@ -45,22 +42,18 @@ impl<'a> Used<'a> {
             (value, body) => value.or(body),
         };
         let invalid = own.and_then(Replied::invalid).or_else(|| noted.and_then(|n| n.invalid));
-        let invalid = invalid.or_else(|| said.and_then(|usage| usage.check().err()));
         let invalid = invalid.or_else(|| usage.and_then(Usage::past_its_type));
-        if let Some(invalid) = &invalid {
-            refuse(verdict.core(), invalid);
-        }
-        Used { usage, invalid: invalid.is_some(), reported }
+        Used { usage, invalid, reported }
     }
 
     /// The usage that the call is charged with; counts that cannot be true are none.
     pub(super) fn usage(&self) -> Option<&'a Usage> {
-        self.usage.filter(|_| !self.invalid)
+        self.usage.filter(|_| self.invalid.is_none())
     }
 
     /// Whether the call said anything that costs.
     pub(super) fn any(&self) -> bool {
-        self.usage.is_some() || self.reported.is_some() || self.invalid
+        self.usage.is_some() || self.reported.is_some() || self.invalid.is_some()
     }
 }
 
@@ -68,8 +61,4 @@ fn added_up(told: [Option<&Usage>; 3]) -> Usage {
     let mut sum = Usage::EMPTY;
     told.into_iter().flatten().for_each(|usage| sum.add(usage));
     sum
-}
-
-fn refuse(core: &Core, invalid: &crate::usage::InvalidUsage) {
-    core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
 }

@@ -20,7 +20,8 @@ pub(super) struct Settings {
     pub(super) max_bytes: usize,
     pub(super) max_custom_metrics: usize,
     pub(super) metric_points: usize,
-    pub(super) prices: PriceBook,
+    /// `None` is the embedded book.
+    pub(super) prices: Option<PriceBook>,
     pub(super) clock: Clock,
 }
 
@@ -65,7 +66,7 @@ impl CollectorBuilder {
             max_bytes: 64 << 20,
             max_custom_metrics: 1_000,
             metric_points: 1_000,
-            prices: PriceBook::embedded(),
+            prices: None,
             clock: Clock::system(),
         })
     }
@@ -162,7 +163,7 @@ impl CollectorBuilder {
 
     /// Where prices come from. Default: [`PriceBook::embedded`].
     pub fn prices(mut self, prices: PriceBook) -> Self {
-        self.0.prices = prices;
+        self.0.prices = Some(prices);
         self
     }
 

@@ -7,10 +7,11 @@ use super::{
     histogram::{PAGE, PAGES, locate},
     seconds::Seconds,
     snapshot::Numbers,
+    uncommon::Uncommon,
 };
 use crate::{
     Outcome, Usage, UsageKind,
-    cost::{CostSource, Unpriced, Usd},
+    cost::{CostSource, Usd},
     error::ErrorKind,
 };
 use std::time::Duration;
@@ -59,7 +60,7 @@ impl Cell {
         if let Some(usage) = call.usage {
             self.usage.add(usage);
         }
-        self.cost.add(call.priced, call.usage);
+        self.cost.add(call, bytes);
         self.retries += u64::from(call.retries);
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
@@ -69,7 +70,8 @@ impl Cell {
 
     /// Bytes beside the cell itself.
     pub(super) fn owned_bytes(&self) -> usize {
-        self.latency.pages.capacity() * size_of::<Page>() + self.seconds.bytes()
+        let uncommon = self.cost.uncommon.as_ref().map_or(0, |_| size_of::<Uncommon>());
+        self.latency.pages.capacity() * size_of::<Page>() + self.seconds.bytes() + uncommon
     }
 
     /// Adds these numbers to what other stripes have of the series.
@@ -222,14 +224,14 @@ struct CostSums {
     /// By how much the upper bounds of estimates are above.
     spread_picos: i128,
     priced: [u64; CostSource::ALL.len()],
-    unpriced: [u64; Unpriced::ALL.len()],
-    unpriced_tokens: u64,
+    /// Beside the cell, which would be two lines longer for what few series have.
+    uncommon: Option<Box<Uncommon>>,
 }
 
 impl CostSums {
     #[inline]
-    fn add(&mut self, priced: &Priced, usage: Option<&Usage>) {
-        match *priced {
+    fn add(&mut self, call: &Finished<'_>, bytes: &Bytes) {
+        match *call.priced {
             Priced::NotAsked => {}
             Priced::Exact(picos, source) => {
                 let sum = &mut self.picos[source as usize];
@@ -245,12 +247,25 @@ impl CostSums {
                     self.spread_picos = self.spread_picos.saturating_add(spread.picos());
                 }
             }
+            Priced::Compared { reported, catalogue } => {
+                let sum = &mut self.picos[CostSource::Reported as usize];
+                *sum = sum.saturating_add(reported.picos());
+                self.priced[CostSource::Reported as usize] += 1;
+                self.uncommon(bytes).add_compared(reported, catalogue);
+            }
             Priced::Unpriced(reason) => {
-                self.unpriced[reason as usize] += 1;
-                let tokens = usage.map_or(0, Usage::tokens);
-                self.unpriced_tokens = self.unpriced_tokens.saturating_add(tokens);
+                self.uncommon(bytes).add_unpriced(reason, call.usage, call.extra);
             }
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn uncommon(&mut self, bytes: &Bytes) -> &mut Uncommon {
+        self.uncommon.get_or_insert_with(|| {
+            bytes.take_always(size_of::<Uncommon>());
+            Box::default()
+        })
     }
 
     fn add_to(&self, to: &mut Numbers) {
@@ -263,9 +278,8 @@ impl CostSums {
             *cost.by_source.entry(source).or_default() += lower;
         }
         cost.upper += Usd::from_picos(self.spread_picos);
-        for (reason, n) in Unpriced::ALL.into_iter().zip(self.unpriced).filter(|e| e.1 > 0) {
-            *cost.unpriced.entry(reason).or_default() += n;
+        if let Some(uncommon) = &self.uncommon {
+            uncommon.add_to(cost);
         }
-        cost.unpriced_tokens = cost.unpriced_tokens.saturating_add(self.unpriced_tokens);
     }
 }

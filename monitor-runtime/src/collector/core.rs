@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
-    cost::{Cost, CostSource, Unpriced, Usd},
+    cost::{Cost, CostSource, ModelPrices, Unpriced, Usd},
     span,
     text::CUT,
 };
@@ -65,6 +65,8 @@ pub(crate) struct Billing<'a> {
     pub(crate) local_cache: bool,
     pub(crate) service_tier: Option<&'a str>,
     pub(crate) invalid_usage: bool,
+    /// The call read an answer as a stream.
+    pub(crate) streamed: bool,
     /// The model as text, which a call in the overflow series needs.
     pub(crate) answer: Answer<'a>,
 }
@@ -220,18 +222,26 @@ impl Core {
         }
         let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
-        self.series.answered(asked, provider, model, &self.bytes)
+        self.series.answered(asked, provider, model)
     }
 
     /// What a call with this usage costs, by the price in force when it began.
     #[inline]
     pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        let Some(prices) = self.series.prices(series) else {
-            return Priced::Unpriced(Unpriced::UnknownModel);
-        };
-        match prices.cost_of_input_and_output(usage, at) {
-            Some(picos) => Priced::Exact(picos, prices.source()),
-            None => prices.cost(usage, at, None).into(),
+        match self.series.known_prices(series) {
+            Some(Some(prices)) => price_by(prices, usage, at),
+            Some(None) => Priced::Unpriced(Unpriced::UnknownModel),
+            None => self.price_by_book(series, usage, at),
+        }
+    }
+
+    /// The first call of a series since the price book in force was set.
+    #[cold]
+    #[inline(never)]
+    fn price_by_book(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
+        match self.series.look_up_prices(series, &self.bytes) {
+            Some(prices) => price_by(&prices, usage, at),
+            None => Priced::Unpriced(Unpriced::UnknownModel),
         }
     }
 
@@ -247,16 +257,43 @@ impl Core {
         if billing.local_cache {
             return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
         }
-        if let Some(reported) = billing.reported {
-            return Priced::Cost(Cost::exact(reported, CostSource::Reported));
+        let by_book = || self.price_by_usage(series, usage, at, billing);
+        match billing.reported {
+            None => by_book().into(),
+            Some(reported) => match by_book() {
+                Ok(cost) if cost.lower == cost.upper => {
+                    Priced::Compared { reported, catalogue: cost.lower }
+                }
+                _ => Priced::Cost(Cost::exact(reported, CostSource::Reported)),
+            },
         }
+    }
+
+    fn price_by_usage(
+        &self,
+        series: SeriesId,
+        usage: Option<&Usage>,
+        at: Timestamp,
+        billing: Billing<'_>,
+    ) -> Result<Cost, Unpriced> {
         if billing.invalid_usage {
-            return Priced::Unpriced(Unpriced::InvalidUsage);
+            return Err(Unpriced::InvalidUsage);
         }
-        let Some(usage) = usage else { return Priced::Unpriced(Unpriced::NoUsage) };
-        match self.series.prices(series) {
-            Some(prices) => prices.cost(usage, at, billing.service_tier).into(),
-            None => self.price_by_name(series, usage, at, billing).into(),
+        let Some(usage) = usage else {
+            let streamed = billing.streamed;
+            return Err(if streamed { Unpriced::StreamWithoutUsage } else { Unpriced::NoUsage });
+        };
+        let looked_up;
+        let listed = match self.series.known_prices(series) {
+            Some(listed) => listed,
+            None => {
+                looked_up = self.series.look_up_prices(series, &self.bytes);
+                &looked_up
+            }
+        };
+        match listed {
+            Some(prices) => prices.cost(usage, at, billing.service_tier),
+            None => self.price_by_name(series, usage, at, billing),
         }
     }
 
@@ -273,7 +310,12 @@ impl Core {
         let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
             return Err(Unpriced::UnknownModel);
         };
-        self.series.price_book().cost(billing.answer.provider, model, usage, at)
+        self.series.prices.book().cost(billing.answer.provider, model, usage, at)
+    }
+
+    /// A call that is to be priced begins: its price book should be there when it ends.
+    pub(crate) fn read_prices_soon(&self) {
+        self.series.prices.read_soon();
     }
 
     /// Counts a call as in flight.
@@ -286,5 +328,13 @@ impl Core {
     #[inline]
     pub(crate) fn record(&self, call: &Finished<'_>) {
         self.stripes.record(call, &self.bytes);
+    }
+}
+
+#[inline]
+fn price_by(prices: &ModelPrices, usage: &Usage, at: Timestamp) -> Priced {
+    match prices.cost_of_input_and_output(usage, at) {
+        Some(picos) => Priced::Exact(picos, prices.source()),
+        None => prices.cost(usage, at, None).into(),
     }
 }

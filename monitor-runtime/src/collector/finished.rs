@@ -2,10 +2,12 @@
 
 use super::series::SeriesId;
 use crate::{
-    Outcome, Timestamp, Usage,
+    Outcome, Timestamp, Usage, UsageKind,
     cost::{Cost, CostSource, Unpriced, Usd},
     error::{ErrorKind, Failure},
+    usage::InvalidUsage,
 };
+use std::fmt;
 
 /// Everything about one finished call. It is lent to the store, which copies what it keeps.
 pub(crate) struct Finished<'a> {
@@ -26,9 +28,68 @@ pub(crate) struct Finished<'a> {
     pub(crate) status: u16,
     pub(crate) queue_wait_nanos: u64,
     pub(crate) span: SpanIds,
-    /// What only errors and hand-recorded calls have.
+    /// What few calls have.
+    pub(crate) extra: Option<&'a Extra<'a>>,
+}
+
+/// What few calls have: errors, calls recorded by hand, and some without a cost.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Extra<'a> {
     pub(crate) failure: Option<&'a Failure>,
     pub(crate) method: Option<&'a str>,
+    pub(crate) detail: Option<Detail>,
+}
+
+impl Extra<'_> {
+    /// `None` if there is nothing in it.
+    pub(crate) fn any(&self) -> Option<&Self> {
+        let any = self.failure.is_some() || self.method.is_some() || self.detail.is_some();
+        any.then_some(self)
+    }
+}
+
+/// More on why a call has no cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Invalid(InvalidUsage),
+    /// Each part fits into the whole, but not all of them together.
+    Together {
+        whole: UsageKind,
+        parts: u64,
+        limit: u64,
+    },
+    /// It read a stream of a provider that tells usage only to who asks for it.
+    LacksIncludeUsage,
+}
+
+impl Detail {
+    /// Why a model could not be billed by these counts.
+    pub(crate) fn of_invalid(usage: &Usage) -> Option<Detail> {
+        if let Err(invalid) = usage.check() {
+            return Some(Detail::Invalid(invalid));
+        }
+        let together = |whole: UsageKind| {
+            let parts = usage.iter().filter(|(kind, _)| kind.part_of() == Some(whole));
+            let parts = parts.fold(0, |sum: u64, (_, count)| sum.saturating_add(count));
+            let limit = usage.count(whole);
+            (parts > limit).then_some(Detail::Together { whole, parts, limit })
+        };
+        UsageKind::ALL.into_iter().find_map(together)
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Detail::Invalid(why) => why.fmt(f),
+            Detail::Together { whole, parts, limit } => {
+                write!(f, "parts of the {whole} {limit} are {parts} together")
+            }
+            Detail::LacksIncludeUsage => f.write_str(
+                "the stream carried no usage: ask with `stream_options: {\"include_usage\": true}`",
+            ),
+        }
+    }
 }
 
 /// What is known of the cost of a call.
@@ -41,6 +102,11 @@ pub(crate) enum Priced {
     /// four times, and two 128-bit bounds would take longer to copy than to compute.
     Exact(u64, CostSource),
     Cost(Cost),
+    /// The provider said what it cost, and the price book knows what it should.
+    Compared {
+        reported: Usd,
+        catalogue: Usd,
+    },
     Unpriced(Unpriced),
 }
 
@@ -52,6 +118,7 @@ impl Priced {
                 Some(Cost::exact(Usd::from_picos(i128::from(picos)), source))
             }
             Priced::Cost(cost) => Some(cost),
+            Priced::Compared { reported, .. } => Some(Cost::exact(reported, CostSource::Reported)),
             Priced::NotAsked | Priced::Unpriced(_) => None,
         }
     }

@@ -4,7 +4,7 @@
 
 use super::{
     budget::Bytes,
-    finished::{Finished, Priced, SpanIds},
+    finished::{Detail, Extra, Finished, Priced, SpanIds},
     series::SeriesId,
 };
 use crate::{Outcome, Timestamp, Usage, UsageKind, error::ErrorKind};
@@ -26,12 +26,13 @@ pub(super) struct Entry {
     pub(super) more: Option<Box<More>>,
 }
 
-/// What few calls have: errors, and calls recorded by hand.
+/// What few calls have, as the ring keeps it.
 #[derive(Clone, Default)]
 pub(super) struct More {
     pub(super) message: Option<Box<str>>,
     pub(super) code: Option<Box<str>>,
     pub(super) method: Option<Box<str>>,
+    pub(super) detail: Option<Detail>,
 }
 
 pub(super) struct Ring {
@@ -124,8 +125,8 @@ impl Entry {
     /// Keeps what few calls have; where there is no memory for it, the call goes without.
     #[inline]
     fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
-        if self.more.is_some() || call.failure.is_some() || call.method.is_some() {
-            self.replace_more(More::of(call, texts), bytes);
+        if self.more.is_some() || call.extra.is_some() {
+            self.replace_more(call.extra.map(|extra| More::of(extra, texts)), bytes);
         }
     }
 
@@ -149,17 +150,14 @@ impl More {
         size_of::<More>() + texts.map(|text| text.len()).sum::<usize>()
     }
 
-    #[inline]
-    fn of(call: &Finished<'_>, texts: bool) -> Option<Box<More>> {
-        if call.failure.is_none() && call.method.is_none() {
-            return None;
-        }
-        let failure = call.failure;
-        Some(Box::new(More {
+    fn of(extra: &Extra<'_>, texts: bool) -> Box<More> {
+        let failure = extra.failure;
+        Box::new(More {
             message: failure.filter(|_| texts).and_then(|failure| failure.message.clone()),
             code: failure.and_then(|failure| failure.code.clone()),
-            method: call.method.map(Box::from),
-        }))
+            method: extra.method.map(Box::from),
+            detail: extra.detail,
+        })
     }
 }
 

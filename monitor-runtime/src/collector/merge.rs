@@ -87,7 +87,11 @@ impl CostTotals {
             *self.by_source.entry(*source).or_default() += *amount;
         }
         add_counts(&mut self.unpriced, &other.unpriced);
-        self.unpriced_tokens = self.unpriced_tokens.saturating_add(other.unpriced_tokens);
+        add_counts(&mut self.unpriced_tokens, &other.unpriced_tokens);
+        self.lacking_include_usage += other.lacking_include_usage;
+        self.compared.calls += other.compared.calls;
+        self.compared.reported += other.compared.reported;
+        self.compared.catalogue += other.compared.catalogue;
     }
 }
 

@@ -16,6 +16,7 @@ mod histogram;
 mod interner;
 mod log;
 mod merge;
+mod prices;
 mod query;
 mod read;
 pub(crate) mod registry;
@@ -24,6 +25,7 @@ mod seconds;
 pub(crate) mod series;
 mod snapshot;
 mod stripe;
+mod uncommon;
 
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
@@ -33,11 +35,12 @@ pub use histogram::Histogram;
 pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
-    CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount, SeriesKey,
-    SeriesSnapshot, Snapshot,
+    ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
+    SeriesKey, SeriesSnapshot, Snapshot,
 };
 
 use self::core::Core;
+use crate::cost::PriceBook;
 use builder::Settings;
 use std::{
     fmt,
@@ -102,6 +105,31 @@ impl Collector {
             None => Ok(installed.clone()),
             Some(_) => Err(AlreadyInstalled(())),
         }
+    }
+
+    /// The prices by which calls that end now are priced.
+    pub fn prices(&self) -> PriceBook {
+        self.0.series.prices.book()
+    }
+
+    /// Sets other prices. They hold for calls that end from now on, whenever these began; what is
+    /// recorded stays as it was priced. No call waits for it.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, ModelPrices, Request, Usage};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let ask = || Request::new("chat").model("our-own").usage(Usage::new(1_000_000, 0));
+    /// collector.record(ask());
+    /// collector.set_prices(collector.prices().with(ModelPrices::free("vllm", "our-own")));
+    /// collector.record(ask());
+    ///
+    /// let cost = collector.report().cost;
+    /// assert_eq!((cost.unpriced_calls, cost.priced_calls), (1, 1));
+    /// ```
+    pub fn set_prices(&self, prices: PriceBook) {
+        self.0.series.prices.set(prices);
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

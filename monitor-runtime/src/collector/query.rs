@@ -3,7 +3,7 @@
 use super::{Collector, MetricPoint, finished::Priced, log::Entry, snapshot::SeriesKey};
 use crate::{
     Outcome, Timestamp, Usage,
-    cost::{Cost, Unpriced},
+    cost::{Cost, Unpriced, Usd},
     error::ErrorKind,
     seconds,
     span::{SpanId, TraceId},
@@ -47,8 +47,14 @@ pub struct RequestRecord {
     pub usage: Usage,
     /// What it cost, if that is known.
     pub cost: Option<Cost>,
+    /// What it costs by the price book, where the provider reported a cost, which counts.
+    #[serde(rename = "catalogue_cost_usd")]
+    pub catalogue_cost: Option<Usd>,
     /// Why it has no cost, if a cost was asked for.
     pub unpriced: Option<Unpriced>,
+    /// The same in words, where there is more to say: which count cannot be true, or what to ask
+    /// the provider for.
+    pub unpriced_detail: Option<String>,
 }
 
 /// One call as a trace: which call it was part of, and where its time went.
@@ -189,12 +195,13 @@ impl Collector {
     fn describe(&self, entry: &Entry) -> RequestRecord {
         let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         let more = entry.more.as_deref().cloned().unwrap_or_default();
-        let unpriced = match entry.priced {
-            Priced::Unpriced(reason) => Some(reason),
-            _ => None,
+        let (unpriced, catalogue_cost) = match entry.priced {
+            Priced::Unpriced(reason) => (Some(reason), None),
+            Priced::Compared { catalogue, .. } => (None, Some(catalogue)),
+            _ => (None, None),
         };
         RequestRecord {
-            key: self.0.series.describe(entry.series),
+            key: self.0.series.describe(entry.series, &self.0.bytes),
             method: owned(&more.method),
             started: entry.started,
             ended: entry.ended(),
@@ -208,7 +215,9 @@ impl Collector {
             retries: entry.retries,
             usage: entry.usage.unpack(),
             cost: entry.priced.cost(),
+            catalogue_cost,
             unpriced,
+            unpriced_detail: more.detail.map(|detail| detail.to_string()),
         }
     }
 

@@ -107,7 +107,7 @@ impl Core {
             if numbers.outcomes.is_empty() && in_flight == 0 {
                 continue;
             }
-            let key = self.series.describe(SeriesId::from_index(index));
+            let key = self.series.describe(SeriesId::from_index(index), &self.bytes);
             let new =
                 || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
             let entry = series.entry(key.clone()).or_insert_with(new);

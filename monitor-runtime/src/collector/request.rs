@@ -3,13 +3,13 @@
 use super::{
     Collector, MOST_TAGS,
     core::{Answer, Billing},
-    finished::{Finished, Priced},
+    finished::{Detail, Extra, Finished, Priced},
     series::{SeriesId, Text},
     snapshot::Refusal,
 };
 use crate::{
     Outcome, Timestamp, Usage,
-    cost::Usd,
+    cost::{Unpriced, Usd},
     error::{ErrorKind, Failure},
     text::mended,
 };
@@ -200,22 +200,31 @@ impl Collector {
         if reported != request.reported {
             core.health.refuse(Refusal::BadValue, || "a reported cost is negative".to_owned());
         }
-        let invalid = request.usage.as_ref().and_then(|usage| usage.check().err());
-        if let Some(invalid) = &invalid {
-            core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
-        }
+        let past_its_type = request.usage.as_ref().and_then(Usage::past_its_type);
         let model = request.response_model.as_deref().or(request.model.as_deref());
         let billing = Billing {
             reported,
-            invalid_usage: invalid.is_some(),
+            invalid_usage: past_its_type.is_some(),
             answer: Answer { provider: request.provider.as_deref(), model },
             ..Billing::default()
         };
-        let usage = request.usage.as_ref().filter(|_| invalid.is_none());
+        let usage = request.usage.as_ref().filter(|_| past_its_type.is_none());
         let priced = if request.usage.is_none() && request.reported.is_none() {
             Priced::NotAsked
         } else {
             core.price(series, usage, started, billing)
+        };
+        let detail = past_its_type.map(Detail::Invalid).or_else(|| match priced {
+            Priced::Unpriced(Unpriced::InvalidUsage) => Detail::of_invalid(usage?),
+            _ => None,
+        });
+        if let Some(invalid) = &detail {
+            core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
+        }
+        let extra = Extra {
+            failure: failure.as_ref().filter(|_| core.tracks_errors()),
+            method: method.as_deref(),
+            detail,
         };
         core.record(&Finished {
             series,
@@ -234,8 +243,7 @@ impl Collector {
             status: request.status.unwrap_or(0),
             queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
             span: core.span_of_its_own(),
-            failure: failure.as_ref().filter(|_| core.tracks_errors()),
-            method: method.as_deref(),
+            extra: extra.any(),
         });
     }
 

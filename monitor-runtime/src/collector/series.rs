@@ -12,13 +12,11 @@
 use super::{
     budget::Bytes,
     interner::{Hash, Interner},
+    prices::{Found, Listed, PriceTable},
     snapshot::SeriesKey,
 };
-use crate::cost::{ModelPrices, PriceBook};
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicU64, Ordering::Relaxed},
-};
+use crate::cost::PriceBook;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// A text that occurs in keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,9 +95,9 @@ impl Key {
 
 struct Series {
     key: Key,
-    /// Who is called, where the key does not say: from the price book.
-    provider: Text,
-    prices: OnceLock<Option<Arc<ModelPrices>>>,
+    /// Who is called, where the key does not say: from the price book, once somebody asks.
+    provider: AtomicU32,
+    prices: Found,
     /// The last model that answered, and the series of it: `text << 32 | series`.
     last_answer: AtomicU64,
 }
@@ -109,20 +107,21 @@ pub(super) struct SeriesTable {
     functions: Interner<(Text, Option<Place>)>,
     tag_sets: Interner<Box<Tags>>,
     series: Interner<Series>,
-    prices: PriceBook,
+    pub(super) prices: PriceTable,
 }
 
 /// Texts for each series: its model, an answering model, a tag or two.
 const TEXTS_PER_SERIES: usize = 4;
 
 impl SeriesTable {
-    pub(super) fn new(max_series: usize, prices: PriceBook, bytes: &Bytes) -> SeriesTable {
+    /// Without a price book it is the embedded one.
+    pub(super) fn new(max_series: usize, book: Option<PriceBook>, bytes: &Bytes) -> SeriesTable {
         let table = SeriesTable {
             texts: Interner::new(max_series * TEXTS_PER_SERIES + 16),
             functions: Interner::new(max_series + 1),
             tag_sets: Interner::new(max_series + 1),
             series: Interner::new(max_series + 1),
-            prices,
+            prices: PriceTable::new(max_series, book, bytes),
         };
         bytes.take_always(
             table.texts.bytes()
@@ -141,7 +140,7 @@ impl SeriesTable {
             response_model: Text(0),
             tags: u32::MAX,
         };
-        table.series.insert(nobody.hash(), |_| false, || Some(Series::new(nobody, Text(0))));
+        table.series.insert(nobody.hash(), |_| false, || Some(Series::new(nobody)));
         table
     }
 
@@ -195,18 +194,12 @@ impl SeriesTable {
             return SeriesId::OVERFLOW;
         }
         let Some(tags) = self.tag_set(tags, bytes) else { return SeriesId::OVERFLOW };
-        self.series(Key { function, provider, model, response_model: Text(0), tags }, bytes)
+        self.series(Key { function, provider, model, response_model: Text(0), tags })
     }
 
     /// The series of a call once the model that answered is known.
     #[cold]
-    pub(super) fn answered(
-        &self,
-        asked: SeriesId,
-        provider: Text,
-        model: Text,
-        bytes: &Bytes,
-    ) -> SeriesId {
+    pub(super) fn answered(&self, asked: SeriesId, provider: Text, model: Text) -> SeriesId {
         let Some(series) = self.get(asked) else { return SeriesId::OVERFLOW };
         let mut key = series.key;
         if key.provider.0 == 0 {
@@ -217,7 +210,7 @@ impl SeriesTable {
         } else if key.model != model {
             key.response_model = model;
         }
-        let found = self.series(key, bytes);
+        let found = self.series(key);
         // what is remembered is found by the model alone
         if key.provider == series.key.provider {
             series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
@@ -250,25 +243,22 @@ impl SeriesTable {
         self.text_of(self.get(id)?.key.model)
     }
 
-    /// The prices of the model that answered, else of the one that was asked.
+    /// The prices of the model that answered, else of the one that was asked; `None` if the series
+    /// has not looked into the price book in force.
     #[inline]
-    pub(super) fn prices(&self, id: SeriesId) -> Option<&Arc<ModelPrices>> {
-        let series = self.get(id)?;
-        series
-            .prices
-            .get_or_init(|| {
-                let model = self.text_of(series.priced_model())?;
-                self.prices.find(self.text_of(series.key.provider), model)
-            })
-            .as_ref()
+    pub(super) fn known_prices(&self, id: SeriesId) -> Option<&Listed> {
+        self.prices.known(&self.get(id)?.prices)
     }
 
-    pub(super) fn price_book(&self) -> &PriceBook {
-        &self.prices
+    /// The same from the price book itself.
+    pub(super) fn look_up_prices(&self, id: SeriesId, bytes: &Bytes) -> Listed {
+        let series = self.get(id)?;
+        let model = self.text_of(series.priced_model());
+        self.prices.look_up(&series.prices, self.text_of(series.key.provider), model, bytes)
     }
 
     /// What a series is of, in texts.
-    pub(super) fn describe(&self, id: SeriesId) -> SeriesKey {
+    pub(super) fn describe(&self, id: SeriesId, bytes: &Bytes) -> SeriesKey {
         let Some(series) = self.get(id) else { return SeriesKey::default() };
         if id == SeriesId::OVERFLOW {
             return SeriesKey {
@@ -290,7 +280,7 @@ impl SeriesTable {
         SeriesKey {
             function: owned(name).unwrap_or_default(),
             location: place.map(|place| format!("{}:{}", place.module, place.line)),
-            provider: owned(series.shown_provider()),
+            provider: owned(self.provider_of(series, bytes)),
             model: owned(series.key.model),
             response_model: owned(series.key.response_model),
             tags,
@@ -303,10 +293,10 @@ impl SeriesTable {
     }
 
     #[inline]
-    fn series(&self, key: Key, bytes: &Bytes) -> SeriesId {
+    fn series(&self, key: Key) -> SeriesId {
         let hash = key.hash();
         let is_it = |known: &Series| known.key == key;
-        let make = || Some(Series::new(key, self.catalogued_provider(&key, bytes)));
+        let make = || Some(Series::new(key));
         let found = self.series.find(hash, is_it);
         SeriesId(found.or_else(|| self.series.insert(hash, is_it, make)).unwrap_or(0))
     }
@@ -325,15 +315,21 @@ impl SeriesTable {
         found.or_else(|| self.tag_sets.insert(hash, |known| **known == *tags, make))
     }
 
-    /// Who sells the model, if the key does not say and the price book does.
-    fn catalogued_provider(&self, key: &Key, bytes: &Bytes) -> Text {
-        let model = if key.response_model.0 == 0 { key.model } else { key.response_model };
-        let Some(model) = self.text_of(model) else { return Text(0) };
-        if key.provider.0 != 0 {
-            return Text(0);
+    /// Who is called; if nobody said, who sells the model. It is looked up when somebody reads, not
+    /// in a call; what was found once stays, so that a series has one name.
+    fn provider_of(&self, series: &Series, bytes: &Bytes) -> Text {
+        let found_before = Text(series.provider.load(Relaxed));
+        for known in [series.key.provider, found_before] {
+            if known.0 != 0 {
+                return known;
+            }
         }
-        let found = self.prices.find(None, model);
-        found.and_then(|prices| self.text(prices.provider(), bytes)).unwrap_or_default()
+        let Some(model) = self.text_of(series.priced_model()) else { return Text(0) };
+        let found = self.prices.book().find(None, model);
+        let seller = found.and_then(|prices| self.text(prices.provider(), bytes));
+        let seller = seller.unwrap_or_default();
+        series.provider.store(seller.0, Relaxed);
+        seller
     }
 }
 
@@ -348,12 +344,13 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 }
 
 impl Series {
-    fn new(key: Key, provider: Text) -> Series {
-        Series { key, provider, prices: OnceLock::new(), last_answer: AtomicU64::new(0) }
-    }
-
-    fn shown_provider(&self) -> Text {
-        if self.key.provider.0 == 0 { self.provider } else { self.key.provider }
+    fn new(key: Key) -> Series {
+        Series {
+            key,
+            provider: AtomicU32::new(0),
+            prices: Found::default(),
+            last_answer: AtomicU64::new(0),
+        }
     }
 
     fn priced_model(&self) -> Text {

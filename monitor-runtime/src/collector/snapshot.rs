@@ -119,8 +119,24 @@ pub struct CostTotals {
     pub by_source: BTreeMap<CostSource, Usd>,
     /// Calls without a cost, by reason.
     pub unpriced: BTreeMap<Unpriced, u64>,
-    /// Tokens of the calls without a cost.
-    pub unpriced_tokens: u64,
+    /// Tokens of the calls without a cost, by reason.
+    pub unpriced_tokens: BTreeMap<Unpriced, u64>,
+    /// Calls without a cost that read a stream of an OpenAI-shaped API, which tells usage only to
+    /// who asks with `stream_options: {"include_usage": true}`.
+    pub lacking_include_usage: u64,
+    /// Calls of which both the provider and the price book tell a cost.
+    pub compared: ComparedCosts,
+}
+
+/// What calls cost by the provider's own word and by the price book, where both are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedCosts {
+    /// How many calls there are of this kind.
+    pub calls: u64,
+    /// What the provider said; this is what counts.
+    pub reported: Usd,
+    /// What the price book says of the same calls.
+    pub catalogue: Usd,
 }
 
 /// One second of throughput.

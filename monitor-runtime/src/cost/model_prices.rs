@@ -20,7 +20,7 @@ use std::{ops::Range, time::Duration};
 /// assert_eq!(prices.cost(&usage, now, Some("batch"))?.lower.to_string(), "0.000135");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelPrices {
     provider: Box<str>,
     model: Box<str>,
@@ -39,7 +39,7 @@ struct Origin {
 }
 
 /// Prices with the time in which they are in force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Period {
     since: Timestamp,
     /// Seconds of the day in UTC, the end excluded; an end before the start is on the next day.

@@ -94,7 +94,7 @@ pub(super) fn busy() -> Snapshot {
     let mut unpriced = series("summarise", "local", "llama-3.3-70b-instruct-q4", 58, 5_200);
     unpriced.numbers.cost = crate::collector::CostTotals {
         unpriced: [(Unpriced::UnknownModel, 57), (Unpriced::NoUsage, 1)].into(),
-        unpriced_tokens: 55_390,
+        unpriced_tokens: [(Unpriced::UnknownModel, 55_390), (Unpriced::NoUsage, 0)].into(),
         ..Default::default()
     };
     let metric = |name: &str, tags: &[(&str, &str)], value: f64| CustomMetric {

@@ -2,7 +2,8 @@
 
 use super::{
     CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, rows,
+    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, UnpricedModel, rows,
+    unpriced,
 };
 use crate::{
     Timestamp,
@@ -80,6 +81,8 @@ pub struct Report {
     pub cost: CostReport,
     /// Each model that was asked for at each provider, the busiest first.
     pub models: Vec<ModelReport>,
+    /// Each model with calls that have no cost, for each reason, most calls first.
+    pub unpriced_models: Vec<UnpricedModel>,
     /// Each provider, the busiest first.
     pub providers: Vec<ProviderReport>,
     /// Each function, the busiest first.
@@ -198,6 +201,7 @@ impl Report {
             tokens: TokenReport::of(&numbers.usage, numbers.calls_with_usage),
             cost: CostReport::of(&numbers.cost),
             models: rows::models(series()),
+            unpriced_models: unpriced::models(series()),
             providers: rows::providers(series()),
             functions: rows::functions(series()),
             custom: custom.cloned().collect(),

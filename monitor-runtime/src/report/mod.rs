@@ -19,8 +19,9 @@ mod tests;
 mod text;
 mod throughput;
 mod tokens;
+mod unpriced;
 
-pub use cost::CostReport;
+pub use cost::{CostComparison, CostReport};
 pub use errors::ErrorReport;
 pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
@@ -30,6 +31,7 @@ pub use scope::Scope;
 pub use summary::Summary;
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
+pub use unpriced::UnpricedModel;
 
 use crate::Collector;
 

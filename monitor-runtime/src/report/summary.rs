@@ -1,13 +1,16 @@
 //! The few numbers that everybody asks for first.
 
-use super::{CostReport, latency, part::Totals, tokens};
+use super::{CostComparison, CostReport, latency, part::Totals, tokens};
 use crate::{
-    Usd,
+    Unpriced, Usd,
     collector::{Numbers, Snapshot},
     seconds,
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// The few numbers that everybody asks for first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -38,6 +41,14 @@ pub struct Summary {
     pub priced_calls: u64,
     /// Calls of unknown cost, which the total leaves out.
     pub unpriced_calls: u64,
+    /// These by reason.
+    pub unpriced: BTreeMap<Unpriced, u64>,
+    /// Their tokens.
+    pub unpriced_tokens: u64,
+    /// Models with calls of unknown cost because no price is known, sorted.
+    pub unknown_models: Vec<String>,
+    /// What providers said of calls whose cost the price book knows too.
+    pub compared_cost: Option<CostComparison>,
     /// The models that answered, else those asked for, sorted.
     pub models_used: Vec<String>,
 }
@@ -75,6 +86,12 @@ impl Snapshot {
         let totals = Totals::of(&numbers, 0);
         let cost = CostReport::of(&numbers.cost);
         let used = self.series.iter().filter(|series| !series.numbers.outcomes.is_empty());
+        let unknown = self
+            .series
+            .iter()
+            .filter(|series| series.numbers.cost.unpriced.contains_key(&Unpriced::UnknownModel));
+        let unknown: BTreeSet<&str> =
+            unknown.filter_map(|series| series.key.priced_model()).collect();
         let models: BTreeSet<&str> = used.filter_map(|series| series.key.priced_model()).collect();
         Summary {
             uptime: self.uptime,
@@ -88,6 +105,10 @@ impl Snapshot {
             total_cost_max: cost.total_max,
             priced_calls: cost.priced_calls,
             unpriced_calls: cost.unpriced_calls,
+            unpriced: cost.unpriced,
+            unpriced_tokens: cost.unpriced_tokens,
+            unknown_models: unknown.into_iter().map(String::from).collect(),
+            compared_cost: cost.compared,
             models_used: models.into_iter().map(String::from).collect(),
         }
     }

@@ -140,6 +140,7 @@ mod json {
             "tokens",
             "cost",
             "models",
+            "unpriced_models",
             "providers",
             "functions",
             "custom",

@@ -142,7 +142,7 @@ mod tests {
         assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
     }
 
-    const PLACES: [Place; 27] = [
+    const PLACES: [Place; 28] = [
         Place::Root,
         Place::Priced,
         Place::Envelope,
@@ -169,6 +169,7 @@ mod tests {
         Place::ModelAsked,
         Place::ModelAnswered,
         Place::Inside,
+        Place::Origin,
         Place::Digits,
     ];
 }

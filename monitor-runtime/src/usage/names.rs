@@ -61,6 +61,8 @@ pub(super) enum Place {
     ModelAnswered,
     /// A service tier or an amount of money that comes as an object.
     Inside,
+    /// Both models and the provider, as rig has them.
+    Origin,
     /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
     Digits,
 }
@@ -173,7 +175,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) static NAMES: [Line; 195] = [
+pub(super) static NAMES: [Line; 201] = [
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -181,6 +183,7 @@ pub(super) static NAMES: [Line; 195] = [
     name("usage_info", REPLY, Object(Place::Usage)),
     name("usageMetadata", REPLY, Object(Place::Usage)),
     name("usage_metadata", REPLY, Object(Place::Usage)),
+    name("captured_usage", REPLY, Object(Place::Usage)),
     name("message", ROOT | WRAPPER, Object(Place::Envelope)),
     name("response", ROOT | WRAPPER, Object(Place::Envelope)),
     name("x_groq", REPLY, Object(Place::GroqEnvelope)),
@@ -192,6 +195,9 @@ pub(super) static NAMES: [Line; 195] = [
     name("answer", ROOT, Object(Place::Wrapper)),
     name("completion", ROOT, Object(Place::Wrapper)),
     name("raw_response", ROOT, Object(Place::Wrapper)),
+    // the provider's own document, which clients keep beside what they made of it
+    name("raw", ROOT, Object(Place::Wrapper)),
+    name("captured_raw_body", ROOT, Object(Place::Wrapper)),
     name("model", REPLY, Model(3)),
     name("modelVersion", REPLY, Model(2)),
     name("model_version", REPLY, Model(2)),
@@ -199,6 +205,9 @@ pub(super) static NAMES: [Line; 195] = [
     name("model_iden", REPLY, Object(Place::ModelAsked)),
     name("model_name", only(Place::ModelAnswered), Model(2)),
     name("model_name", only(Place::ModelAsked), Model(1)),
+    name("origin", REPLY, Object(Place::Origin)),
+    name("response_model", only(Place::Origin), Model(2)),
+    name("model", only(Place::Origin), Model(1)),
     name("service_tier", COUNTS, ServiceTier),
     name("serviceTier", COUNTS, ServiceTier),
     name("type", only(Place::Inside), ServiceTier),

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "json")]
 use super::source::Source;
-use super::{InlineText, InvalidUsage, TokenUsage, Usage, UsageKind};
+use super::{InlineText, InvalidUsage, TokenUsage, Usage};
 use crate::cost::Usd;
 
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
@@ -201,13 +201,6 @@ impl Reply {
 
     fn rare(&mut self) -> &mut Rare {
         self.rare.get_or_insert_default()
-    }
-
-    /// Whether there is only a total, so that it matters whether anything was generated.
-    #[inline]
-    pub(super) fn is_a_total(&self) -> bool {
-        const TOTAL: u32 = 1 << UsageKind::Total as u32;
-        self.usage.as_ref().is_some_and(|usage| usage.known() == TOTAL)
     }
 
     /// Sets why the model stopped.

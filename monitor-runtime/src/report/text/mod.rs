@@ -3,6 +3,7 @@
 //! What always holds: a total that leaves something out says so beside the number; names from
 //! outside cannot move the cursor.
 
+mod money;
 mod name;
 mod number;
 mod sections;
@@ -24,6 +25,8 @@ impl fmt::Display for Report {
             self.write_overview(f)?;
             self.write_errors(f)?;
             self.write_models(f)?;
+            self.write_unpriced(f)?;
+            self.write_compared(f)?;
             self.write_providers(f)?;
         }
         self.write_functions(f)?;
@@ -74,6 +77,19 @@ fn total_cost(cost: &CostReport) -> String {
     match cost.unpriced_calls {
         0 => total,
         unpriced => format!("≥ {total} ({} unpriced)", calls(unpriced)),
+    }
+}
+
+fn known(name: Option<&str>) -> String {
+    name.map_or("(unknown)".into(), |name| name::shown(name, WIDTH))
+}
+
+/// `gpt-4o-mini (azure)`.
+fn model_name(provider: Option<&str>, model: Option<&str>) -> String {
+    let model = known(model);
+    match provider {
+        Some(provider) => format!("{model} ({})", name::shown(provider, WIDTH)),
+        None => model,
     }
 }
 

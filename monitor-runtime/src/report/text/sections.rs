@@ -1,10 +1,9 @@
 //! The sections of the text report, from top to bottom.
 
 use super::{
-    calls, name,
-    number::{self, count, duration, exact_money, percent, rate, short_count, short_money},
+    calls, known, model_name, name,
+    number::{self, count, duration, percent, rate, short_count, short_money},
     table::{Table, WIDTH, field},
-    total_cost,
 };
 use crate::{
     collector::Refusal,
@@ -44,26 +43,6 @@ impl Report {
             field(f, "Queue wait", &waits)?;
         }
         Ok(())
-    }
-
-    fn write_cost(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cost = &self.cost;
-        field(f, "Cost", &[total_cost(cost)])?;
-        let sources: Vec<String> = (cost.priced.iter())
-            .map(|(source, priced)| {
-                let amount = cost.by_source.get(source).map(|amount| exact_money(*amount));
-                let amount = amount.map_or(String::new(), |amount| format!("{amount} for "));
-                format!("{} {amount}{}", source.name(), calls(*priced))
-            })
-            .collect();
-        field(f, "", &sources)?;
-        let mut unpriced: Vec<String> =
-            named(cost.unpriced.iter().map(|(reason, calls)| (reason.name(), *calls))).collect();
-        if let Some(first) = unpriced.first_mut() {
-            *first = format!("unpriced: {first}");
-            unpriced.push(format!("{} tokens", count(cost.unpriced_tokens)));
-        }
-        field(f, "", &unpriced)
     }
 
     fn write_tokens(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -272,23 +251,15 @@ fn model_names(models: &[ModelReport]) -> Vec<String> {
         *providers.entry(row.model.as_deref()).or_default() += 1;
     }
     let name = |row: &ModelReport| {
-        let model = known(row.model.as_deref());
-        match row.provider.as_deref() {
-            Some(provider) if providers[&row.model.as_deref()] > 1 => {
-                format!("{model} ({})", name::shown(provider, WIDTH))
-            }
-            _ => model,
-        }
+        let provider = row.provider.as_deref();
+        let provider = provider.filter(|_| providers[&row.model.as_deref()] > 1);
+        model_name(provider, row.model.as_deref())
     };
     models.iter().map(name).collect()
 }
 
 fn tokens(part: &Part) -> String {
     if part.tokens.by_kind.is_empty() { "-".into() } else { short_count(part.tokens.total) }
-}
-
-fn known(name: Option<&str>) -> String {
-    name.map_or("(unknown)".into(), |name| name::shown(name, WIDTH))
 }
 
 fn short_cost(cost: &CostReport) -> String {

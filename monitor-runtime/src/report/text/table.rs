@@ -145,6 +145,19 @@ pub(super) fn field(f: &mut fmt::Formatter<'_>, label: &str, items: &[String]) -
     if empty { Ok(()) } else { writeln!(f, "{line}") }
 }
 
+/// Writes words on as many lines as they need, the later ones indented.
+pub(super) fn paragraph(f: &mut fmt::Formatter<'_>, text: &str, columns: usize) -> fmt::Result {
+    let mut line = String::new();
+    for word in text.split_inclusive(' ') {
+        if name::width(&line) + name::width(word.trim_end()) > columns {
+            writeln!(f, "{}", line.trim_end())?;
+            line = "  ".into();
+        }
+        line += word;
+    }
+    writeln!(f, "{}", line.trim_end())
+}
+
 /// Writes one text left and one right.
 pub(super) fn ends(f: &mut fmt::Formatter<'_>, left: &str, right: &str) -> fmt::Result {
     let left = name::shown(left, WIDTH - GAP - name::width(right));

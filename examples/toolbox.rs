@@ -1,0 +1,48 @@
+//! The project's command line: what calls cost, and what answers say they used.
+//!
+//! ```text
+//! cargo run --release --example toolbox -- price calls.jsonl
+//! cargo run --release --example toolbox -- usage answer.json stream.sse
+//! ```
+//! What always holds: one bad line or file is told of in its place and does not stop the rest; the
+//! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
+//! order of what was asked.
+
+mod toolbox {
+    pub(crate) mod case;
+    pub(crate) mod moment;
+    pub(crate) mod options;
+    pub(crate) mod output;
+    pub(crate) mod price;
+    pub(crate) mod usage;
+}
+
+use clap::Parser;
+use std::{error::Error, process::ExitCode};
+use toolbox::{
+    options::{Options, Tool},
+    output::{Output, Tally},
+    price, usage,
+};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let mut output = Output::to_stdout();
+    match run(options.tool, &mut output) {
+        Ok(Tally::AllGood) => ExitCode::SUCCESS,
+        Ok(Tally::SomeBad) => ExitCode::FAILURE,
+        // whoever read the output has seen enough
+        Err(_) if output.is_closed() => ExitCode::SUCCESS,
+        Err(error) => {
+            output.complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
+    match tool {
+        Tool::Price(options) => price::run(&options, output),
+        Tool::Usage(options) => Ok(usage::run(&options, output)?),
+    }
+}

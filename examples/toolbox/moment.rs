@@ -1,0 +1,40 @@
+//! A moment as people and programs write it.
+
+use monitor_runtime::Timestamp;
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        Error,
+        value::{Error as ValueError, StrDeserializer},
+    },
+};
+
+/// A moment in RFC 3339, in UTC or with an offset: Python writes `+00:00` for `Z`.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment(pub(crate) Timestamp);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        parse(&text).map(Moment).ok_or_else(|| {
+            D::Error::custom(format_args!("{text:?} is no time such as 2026-11-01T12:00:00Z"))
+        })
+    }
+}
+
+fn parse(text: &str) -> Option<Timestamp> {
+    let utc = |text: &str| Timestamp::deserialize(StrDeserializer::<ValueError>::new(text)).ok();
+    let [.., sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = text.as_bytes() else {
+        return utc(text);
+    };
+    let local = utc(&text[..text.len() - "+hh:mm".len()])?.unix_nanos();
+    let offset = number([*h1, *h2], 23)? * 3_600 + number([*m1, *m2], 59)? * 60;
+    let offset = offset * 1_000_000_000;
+    let nanos = if *sign == b'+' { local.checked_sub(offset) } else { local.checked_add(offset) };
+    nanos.map(Timestamp::from_unix_nanos)
+}
+
+fn number(digits: [u8; 2], most: u64) -> Option<u64> {
+    let [tens, ones] = digits.map(|digit| char::from(digit).to_digit(10).map(u64::from));
+    Some(tens? * 10 + ones?).filter(|number| *number <= most)
+}

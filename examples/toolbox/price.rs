@@ -1,0 +1,125 @@
+//! `toolbox price`: what calls cost, one line each.
+
+use super::{
+    case::{self, Case},
+    options::PriceOptions,
+    output::{Output, Tally},
+};
+use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::{
+    error::Error,
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::Path,
+    sync::Arc,
+    time::SystemTime,
+};
+
+/// What a call cost, or why that is not known.
+#[derive(Serialize)]
+struct Priced<'a> {
+    id: Option<&'a RawValue>,
+    usd: Option<Usd>,
+    reason: Option<&'static str>,
+    /// Whose prices were taken, and of which model.
+    provider: Option<&'a str>,
+    model: Option<&'a str>,
+    /// Where the prices come from.
+    source: Option<&'static str>,
+}
+
+/// The answer to a line that cannot be read.
+#[derive(Serialize)]
+struct Bad<'a> {
+    id: Option<&'a RawValue>,
+    error: &'a str,
+}
+
+pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
+    let book = book(options)?;
+    let mut lines = open(&options.file)?;
+    let mut tally = Tally::AllGood;
+    let mut line = Vec::new();
+    for number in 1.. {
+        if lines.buffer().is_empty() {
+            // the next line may be long in coming
+            output.flush()?;
+        }
+        line.clear();
+        if lines.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let text = line.trim_ascii();
+        if !text.is_empty() && !answer(number, text, &book, output)? {
+            tally = Tally::SomeBad;
+        }
+    }
+    output.flush()?;
+    Ok(tally)
+}
+
+fn book(options: &PriceOptions) -> Result<PriceBook, Box<dyn Error>> {
+    let Some(file) = &options.prices else { return Ok(PriceBook::embedded()) };
+    Err(format!("{}: prices of a file are not read yet", file.display()).into())
+}
+
+fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
+    let input: Box<dyn Read> = match file.to_str() {
+        Some("-") => Box::new(io::stdin().lock()),
+        _ => Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?),
+    };
+    Ok(BufReader::new(input))
+}
+
+/// Answers one line; `false` if it could not be read.
+fn answer(number: usize, line: &[u8], book: &PriceBook, output: &mut Output) -> io::Result<bool> {
+    match serde_json::from_slice::<Case<'_>>(line) {
+        Ok(case) => {
+            let prices = find(&case, book);
+            output.answer(&price(&case, prices.as_deref()))?;
+            Ok(true)
+        }
+        Err(error) => {
+            let error = format!("line {number}: {}", without_place(&error));
+            output.complain(&error);
+            output.answer(&Bad { id: case::id_of(line), error: &error })?;
+            Ok(false)
+        }
+    }
+}
+
+/// What is wrong; the place that the reader adds is one within the line.
+fn without_place(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    match told.strip_suffix(&place) {
+        Some(told) => format!("{told} at column {}", error.column()),
+        None => told,
+    }
+}
+
+fn find(case: &Case<'_>, book: &PriceBook) -> Option<Arc<ModelPrices>> {
+    book.find(case.provider.as_deref(), case.model.as_deref()?)
+}
+
+fn price<'a>(case: &Case<'a>, prices: Option<&'a ModelPrices>) -> Priced<'a> {
+    let at = case.at.map_or_else(|| Timestamp::from(SystemTime::now()), |moment| moment.0);
+    let cost = match (prices, case.usage.0) {
+        (None, _) => Err(Unpriced::UnknownModel),
+        (Some(_), None) => Err(Unpriced::InvalidUsage),
+        (Some(prices), Some(usage)) => prices.cost(&usage, at, case.variant()),
+    };
+    Priced {
+        id: case.id,
+        usd: cost.ok().map(|cost| cost.lower),
+        reason: cost.err().map(Unpriced::name),
+        provider: prices.map(ModelPrices::provider),
+        model: prices.map(ModelPrices::model),
+        source: match cost {
+            Ok(cost) => Some(cost.source.name()),
+            Err(_) => prices.map(|prices| prices.source().name()),
+        },
+    }
+}

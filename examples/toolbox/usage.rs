@@ -1,0 +1,76 @@
+//! `toolbox usage`: what answers of providers say they used, one line for each file.
+
+use super::{
+    options::UsageOptions,
+    output::{Output, Tally},
+};
+use monitor_runtime::{Usage, Usd, usage::Reply};
+use serde::Serialize;
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
+
+/// What an answer says.
+#[derive(Serialize)]
+struct Used<'a> {
+    file: &'a str,
+    /// Only where nobody else answers in this form.
+    provider: Option<&'a str>,
+    model: Option<&'a str>,
+    usage: Option<&'a Usage>,
+    /// What the provider says the call cost.
+    reported_usd: Option<Usd>,
+    format: &'static str,
+    /// Why the counts that are there cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invalid: Option<String>,
+}
+
+/// The answer to a file that cannot be read.
+#[derive(Serialize)]
+struct Bad<'a> {
+    file: &'a str,
+    error: String,
+}
+
+pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tally> {
+    let mut tally = Tally::AllGood;
+    for file in &options.files {
+        let name = &*file.to_string_lossy();
+        match read(file) {
+            Ok((format, reply)) => output.answer(&Used {
+                file: name,
+                provider: reply.provider(),
+                model: reply.model(),
+                usage: reply.usage(),
+                reported_usd: reply.reported_cost(),
+                format,
+                invalid: reply.invalid().map(|reason| reason.to_string()),
+            })?,
+            Err(error) => {
+                tally = Tally::SomeBad;
+                output.complain(&format!("{name}: {error}"));
+                output.answer(&Bad { file: name, error })?;
+            }
+        }
+    }
+    output.flush()?;
+    Ok(tally)
+}
+
+/// The format of an answer, and what it says.
+fn read(file: &Path) -> Result<(&'static str, Reply), String> {
+    let body = body(file).map_err(|error| error.to_string())?;
+    Ok(("json", Reply::from_json(&body)))
+}
+
+fn body(file: &Path) -> io::Result<Vec<u8>> {
+    if file.as_os_str() != "-" {
+        return fs::read(file);
+    }
+    let mut body = Vec::new();
+    io::stdin().lock().read_to_end(&mut body)?;
+    Ok(body)
+}

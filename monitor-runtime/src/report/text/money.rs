@@ -1,0 +1,102 @@
+//! What the calls cost, what is not known of that, and who says so.
+
+use super::{
+    calls, model_name,
+    number::{count, exact_money, percent, short_count, short_money},
+    table::{Table, WIDTH, field, paragraph},
+    total_cost,
+};
+use crate::{
+    Unpriced, Usd,
+    report::{CostComparison, CostReport, Report, unpriced},
+};
+use std::{collections::BTreeSet, fmt};
+
+impl Report {
+    pub(super) fn write_cost(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cost = &self.cost;
+        field(f, "Cost", &[total_cost(cost)])?;
+        let sources: Vec<String> = (cost.priced.iter())
+            .map(|(source, priced)| {
+                let amount = cost.by_source.get(source).map(|amount| exact_money(*amount));
+                let amount = amount.map_or(String::new(), |amount| format!("{amount} for "));
+                format!("{} {amount}{}", source.name(), calls(*priced))
+            })
+            .collect();
+        field(f, "", &sources)?;
+        let mut unpriced: Vec<String> = (cost.unpriced.iter())
+            .filter(|(_, calls)| **calls > 0)
+            .map(|(reason, calls)| format!("{} {}", reason.name(), count(*calls)))
+            .collect();
+        if let Some(first) = unpriced.first_mut() {
+            *first = format!("unpriced: {first}");
+            unpriced.push(format!("{} tokens", count(cost.unpriced_tokens)));
+        }
+        field(f, "", &unpriced)?;
+        let Some(compared) = &cost.compared else { return Ok(()) };
+        let sums = [
+            format!("{} reported", exact_money(compared.reported)),
+            format!("{} by the price book", exact_money(compared.catalogue)),
+            difference(compared),
+            calls(compared.calls),
+        ];
+        field(f, "Compared", &sums)
+    }
+
+    /// Each model with calls that have no cost, and under the table what to do for each reason.
+    pub(super) fn write_unpriced(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new("Unpriced", &["calls", "tokens"]).with_remarks("reason");
+        for row in &self.unpriced_models {
+            let name = model_name(row.provider.as_deref(), row.model.as_deref());
+            let tokens = if row.tokens == 0 { "-".into() } else { short_count(row.tokens) };
+            let cells = vec![short_count(row.calls), tokens];
+            table.row_with_remark(name, cells, row.reason.name().into());
+        }
+        table.write(f)?;
+        let reasons: BTreeSet<Unpriced> =
+            self.unpriced_models.iter().map(|row| row.reason).collect();
+        for reason in reasons {
+            paragraph(f, &format!("→ {reason}: {}", unpriced::advice(reason)), WIDTH)?;
+            let lacking = self.cost.lacking_include_usage;
+            if reason == Unpriced::StreamWithoutUsage && lacking > 0 {
+                paragraph(f, &format!("  {} did not ask for it", calls(lacking)), WIDTH)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where providers said what calls cost: how far the price book is from that.
+    pub(super) fn write_compared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = ["calls", "reported", "price book", "difference"];
+        let mut table = Table::new("Reported costs", &headers);
+        for row in &self.models {
+            let Some(compared) = &row.part.cost.compared else { continue };
+            let name = model_name(row.provider.as_deref(), row.model.as_deref());
+            let cells = [
+                short_count(compared.calls),
+                short_money(compared.reported),
+                short_money(compared.catalogue),
+                difference(compared),
+            ];
+            table.row(name, cells.into());
+        }
+        table.write(f)
+    }
+}
+
+/// `+8.33 %`: how much more was reported than the price book says.
+fn difference(compared: &CostComparison) -> String {
+    match compared.ratio() {
+        _ if compared.difference == Usd::ZERO => "no difference".into(),
+        None => format!("{} more", exact_money(compared.difference)),
+        Some(ratio) if ratio < 0.0 => format!("-{}", percent(Some(-ratio))),
+        Some(ratio) => format!("+{}", percent(Some(ratio))),
+    }
+}
+
+/// `≥ $12.34 (14 calls unpriced)`: the whole truth about a total in one phrase.
+impl fmt::Display for CostReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&total_cost(self))
+    }
+}

@@ -1,0 +1,7 @@
+//! The command line from end to end: the program itself is run, on files and through pipes.
+
+mod cost_cases;
+mod price;
+mod program;
+mod recordings;
+mod usage;
