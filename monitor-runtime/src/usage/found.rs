@@ -261,11 +261,9 @@ impl<R: BorrowMut<Reply>> Found<R> {
         if self.model.0 == Rank::InWrapper && !wrapped {
             self.reply.borrow_mut().set_model("");
         }
-        if !self.fields.known(OLLAMA).is_empty() {
-            self.comes_from("ollama");
-        }
-        if !self.fields.known(TITAN).is_empty() {
-            self.comes_from("aws");
+        if !self.fields.known(OWN).is_empty() {
+            let is_titan = !self.fields.known(TITAN).is_empty();
+            self.comes_from(if is_titan { "aws" } else { "ollama" });
         }
     }
 
@@ -291,7 +289,6 @@ pub(super) fn write(fields: &Fields, kind: Kind, reply: &mut Reply) {
     }
 }
 
-/// Fields that only Ollama sends.
-const OLLAMA: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput]);
-/// Fields that only Bedrock sends, for Titan.
+/// Fields that only Ollama sends, or Bedrock.
+const OWN: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput, Field::TitanInput]);
 const TITAN: FieldSet = FieldSet::of(&[Field::TitanInput]);

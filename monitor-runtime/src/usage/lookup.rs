@@ -168,8 +168,8 @@ mod tests {
         Place::Prefill,
         Place::ModelAsked,
         Place::ModelAnswered,
-        Place::Origin,
         Place::Inside,
+        Place::Origin,
         Place::Digits,
     ];
 }

@@ -59,10 +59,10 @@ pub(super) enum Place {
     ModelAsked,
     /// The model that answered, likewise.
     ModelAnswered,
-    /// Both models, as rig has them.
-    Origin,
     /// A service tier or an amount of money that comes as an object.
     Inside,
+    /// Both models and the provider, as rig has them.
+    Origin,
     /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
     Digits,
 }
@@ -214,7 +214,7 @@ pub(super) static NAMES: [Line; 201] = [
     name("trafficType", COUNTS, Traffic),
     name("traffic_type", COUNTS, Traffic),
     name("inference_geo", COUNTS, Geo),
-    name("object", ROOT | only(Place::Envelope), Kind),
+    name("object", FULL | only(Place::Envelope), Kind),
     // why the model stopped
     name("choices", FULL, Object(Place::Choice)),
     name("candidates", FULL, Object(Place::Choice)),

@@ -16,12 +16,10 @@ pub(super) fn normal_form(
     kind: Kind,
     usage: &mut Usage,
 ) -> Result<(), InvalidUsage> {
-    let titan = fields.get(TitanInput);
-    let input = fields.get(Input).or(fields.get(OllamaInput)).or(titan);
-    let output =
-        fields.get(Output).or(fields.get(OllamaOutput)).or(titan.and(fields.get(TitanOutput)));
-    let mut sides = Sides { input, output, total: fields.get(Total) };
     let has = |these| !fields.known(these).is_empty();
+    let (input, output) =
+        if has(OWN_NAMES) { by_own_names(fields) } else { (fields.get(Input), fields.get(Output)) };
+    let mut sides = Sides { input, output, total: fields.get(Total) };
     if has(CACHE) {
         sides.take_cache(fields, usage)?;
     }
@@ -40,6 +38,17 @@ pub(super) fn normal_form(
     Ok(())
 }
 
+/// Input and output where Ollama or Titan count them.
+#[cold]
+#[inline(never)]
+fn by_own_names(fields: &Fields) -> (Option<u64>, Option<u64>) {
+    let titan = fields.get(TitanInput);
+    let input = fields.get(Input).or(fields.get(OllamaInput)).or(titan);
+    // others have results with counts too
+    let generated = titan.and(fields.get(TitanOutput));
+    (input, fields.get(Output).or(fields.get(OllamaOutput)).or(generated))
+}
+
 fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
     for (field, kind) in these {
         set(usage, *kind, fields.get(*field));
@@ -48,6 +57,7 @@ fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
 
 use Field::*;
 
+const OWN_NAMES: FieldSet = FieldSet::of(&[OllamaInput, OllamaOutput, TitanInput]);
 const CACHE: FieldSet = FieldSet::of(&[
     CacheReadInside,
     CacheReadOutside,

@@ -37,12 +37,18 @@ pub struct Reply {
     model: Option<InlineText<96>>,
     service_tier: Option<InlineText<24>>,
     provider: Option<InlineText<24>>,
+    rare: Option<Rare>,
+    panicked: bool,
+}
+
+/// What few ask for or few replies say, apart, so that it is one flag where there is none of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rare {
     finish_reason: Option<InlineText<24>>,
     inference_geo: Option<InlineText<24>>,
     raw: Option<RawTokens>,
     #[cfg(feature = "json")]
     source: Option<Source>,
-    panicked: bool,
 }
 
 impl Reply {
@@ -61,11 +67,7 @@ impl Reply {
             model: None,
             service_tier: None,
             provider: None,
-            finish_reason: None,
-            inference_geo: None,
-            raw: None,
-            #[cfg(feature = "json")]
-            source: None,
+            rare: None,
             panicked: false,
         }
     }
@@ -131,19 +133,19 @@ impl Reply {
     /// cut. Not read of a monitored call's value.
     #[inline]
     pub fn finish_reason(&self) -> Option<&str> {
-        self.finish_reason.as_ref()?.get()
+        self.rare.as_ref()?.finish_reason.as_ref()?.get()
     }
 
     /// Where the model ran, as Anthropic says it; it decides the price.
     #[inline]
     pub fn inference_geo(&self) -> Option<&str> {
-        self.inference_geo.as_ref()?.get()
+        self.rare.as_ref()?.inference_geo.as_ref()?.get()
     }
 
     /// What Cohere's model saw, where that is not what is billed.
     #[inline]
     pub fn raw(&self) -> Option<&RawTokens> {
-        self.raw.as_ref()
+        self.rare.as_ref()?.raw.as_ref()
     }
 
     /// Whether the value's own `Serialize` panicked; then nothing of it counts.
@@ -197,27 +199,31 @@ impl Reply {
         self.provider.insert(InlineText::EMPTY).set(provider);
     }
 
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
     /// Sets why the model stopped.
     pub fn set_finish_reason(&mut self, reason: &str) {
-        self.finish_reason.insert(InlineText::EMPTY).set(reason);
+        self.rare().finish_reason = Some(reason.into());
     }
 
     pub(super) fn set_inference_geo(&mut self, place: &str) {
-        self.inference_geo.insert(InlineText::EMPTY).set(place);
+        self.rare().inference_geo = Some(place.into());
     }
 
     pub(super) fn set_raw(&mut self, raw: RawTokens) {
-        self.raw = Some(raw);
+        self.rare().raw = Some(raw);
     }
 
     #[cfg(feature = "json")]
     pub(super) fn source(&self) -> Source {
-        self.source.unwrap_or(Source::NOTHING)
+        self.rare.and_then(|rare| rare.source).unwrap_or(Source::NOTHING)
     }
 
     #[cfg(feature = "json")]
     pub(super) fn set_source(&mut self, source: Source) {
-        self.source = Some(source);
+        self.rare().source = Some(source);
     }
 
     /// Takes all that `later` says, but for counts, and keeps the rest: the next event of a stream.
@@ -231,8 +237,10 @@ impl Reply {
         }
         replace(&mut self.service_tier, &later.service_tier);
         replace(&mut self.provider, &later.provider);
-        replace(&mut self.finish_reason, &later.finish_reason);
-        replace(&mut self.inference_geo, &later.inference_geo);
+        if let Some(later) = &later.rare {
+            replace(&mut self.rare().finish_reason, &later.finish_reason);
+            replace(&mut self.rare().inference_geo, &later.inference_geo);
+        }
         if later.reports_cost {
             self.set_reported_cost(later.reported_cost);
         }

@@ -54,7 +54,7 @@ impl Reply {
     /// (moving one costs 10 ns), and without catching the value's panics.
     #[inline(never)]
     pub(crate) fn read_priced<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let mut found = Found::priced(self);
+        let mut found = Found::priced(&mut *self);
         walk(value, &mut found, Place::Priced);
         found.finish();
     }

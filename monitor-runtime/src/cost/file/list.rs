@@ -60,7 +60,7 @@ pub(crate) struct ProviderPrices {
     pub(crate) urls: Vec<String>,
     /// Patterns of names that are its models' where nobody says who is called.
     pub(crate) sells: Vec<String>,
-    /// Patterns of names that those of its models do not mean, though they cover them.
+    /// Patterns of names that its other patterns do not mean, though they cover them.
     pub(crate) never: Vec<String>,
     /// Whose models it sells at their list price where it has no price of its own.
     pub(crate) falls_back_to: Vec<String>,
