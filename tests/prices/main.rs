@@ -1,3 +1,4 @@
 //! What calls cost: the reference cases, the embedded catalogue and its source, rules and files.
 mod cases;
 mod catalogue;
+mod litellm;
