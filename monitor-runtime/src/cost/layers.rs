@@ -81,6 +81,7 @@ impl Layers {
     }
 
     pub(super) fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
+        let model = &*model.to_ascii_lowercase();
         match provider {
             Some(gateway) if gateway.eq_ignore_ascii_case(GATEWAY) => self.behind_a_gateway(model),
             Some(provider) => self.of_provider(provider, model),
@@ -127,7 +128,9 @@ impl Layers {
             }
         }
         let mut sellers = self.shelves().flat_map(|shelf| shelf.sellers());
-        let id = &*sellers.find(|seller| seller.sells(model))?.about.id;
+        let belongs = |id: &str| !self.is_never_meant(id, model);
+        let seller = sellers.find(|seller| seller.sells(model) && belongs(&seller.about.id))?;
+        let id = &*seller.about.id;
         // behind a colon stands the tag of a local model, or whose fine-tuned model it is
         let is_named = || self.shelves().any(|shelf| shelf.find(id, model, By::Name).is_some());
         (!model.contains(':') || is_named()).then(|| self.sold(id, model)).flatten()
@@ -184,8 +187,7 @@ impl Layers {
         model: &str,
         deployments: u32,
     ) -> Option<Arc<ModelPrices>> {
-        let mut sellers = self.shelves().flat_map(|shelf| shelf.sellers());
-        let never = sellers.any(|seller| seller.about.id == of && seller.never_means(model));
+        let never = self.is_never_meant(of, model);
         let mut sold = self.shelves().enumerate().filter_map(|(level, shelf)| {
             let embedded = shelf.source() == CostSource::Catalogue;
             let by = if never && embedded { By::Name } else { By::Any };
@@ -202,6 +204,12 @@ impl Layers {
             Some(discount) => Some(Arc::new(ModelPrices::clone(&prices).discounted(discount))),
             None => Some(prices),
         }
+    }
+
+    /// Whether no pattern of this provider, of models or of what it sells, is meant for a name.
+    fn is_never_meant(&self, id: &str, model: &str) -> bool {
+        let mut sellers = self.shelves().flat_map(|shelf| shelf.sellers());
+        sellers.any(|seller| seller.about.id == id && seller.never_means(model))
     }
 
     /// The prices that an entry means; `None` where it only takes something off those below.

@@ -7,7 +7,8 @@
 use super::{
     CostSource, ModelPrices,
     file::{
-        Discount, ModelEntry, PriceFileError, PriceList, ProviderPrices, glob,
+        Discount, ModelEntry, PriceFileError, PriceList, ProviderPrices,
+        glob::{self, Pattern},
         read::{ModelReader, Words},
     },
 };
@@ -23,7 +24,7 @@ pub(super) struct Shelf {
     source: CostSource,
     sellers: Vec<Seller>,
     models: Vec<Model>,
-    /// Hashes of seller and name, each with the number of the model; sorted.
+    /// Hashes of names, each with the number of the model; sorted.
     exact: Vec<(u32, u32)>,
 }
 
@@ -33,7 +34,7 @@ pub(super) struct Seller {
     pub(super) about: ProviderPrices,
     models: Range<u32>,
     /// Patterns of names with the number of their model, in its order.
-    patterns: Vec<(u32, Box<str>)>,
+    patterns: Vec<(u32, Pattern)>,
 }
 
 #[derive(Debug)]
@@ -116,14 +117,13 @@ impl Shelf {
 
     fn push_name(&mut self, name: &str) {
         let model = self.models.len() as u32 - 1;
-        let hash = hash(self.models[model as usize].seller, name);
-        self.exact.push((hash, model));
+        self.exact.push((hash(name), model));
     }
 
     fn push_pattern(&mut self, pattern: &str) {
         let model = self.models.len() as u32 - 1;
         if let Some(seller) = self.sellers.last_mut() {
-            seller.patterns.push((model, pattern.into()));
+            seller.patterns.push((model, Pattern::new(pattern)));
         }
     }
 
@@ -157,9 +157,10 @@ impl Shelf {
         let sellers = self.sellers.iter().enumerate();
         let mut sellers = sellers.filter(|(_, seller)| seller.about.id == provider);
         sellers.find_map(|(at, seller)| {
-            let exact = self.exact(at as u32, name);
+            let of_it = |model: &u32| self.models[*model as usize].seller == at as u32;
+            let exact = self.exact(name).find(of_it);
             let mut patterns = seller.patterns.iter();
-            let like = patterns.find(|(_, pattern)| by == By::Any && glob::matches(pattern, name));
+            let like = patterns.find(|(_, pattern)| by == By::Any && pattern.means(name));
             let first = exact.into_iter().chain(like.map(|(model, _)| *model)).min()?;
             self.sold(first)
         })
@@ -170,8 +171,14 @@ impl Shelf {
         &'a self,
         name: &'a str,
     ) -> impl Iterator<Item = (&'a Seller, &'a Sold)> {
-        self.sellers.iter().enumerate().filter_map(move |(at, seller)| {
-            let model = self.exact(at as u32, name)?;
+        let mut last = None;
+        // of several models of one seller the first one has the name
+        let of_another = move |model: &u32| {
+            let seller = self.models[*model as usize].seller;
+            last.replace(seller) != Some(seller)
+        };
+        self.exact(name).filter(of_another).filter_map(|model| {
+            let seller = &self.sellers[self.models[model as usize].seller as usize];
             Some((seller, self.sold(model)?))
         })
     }
@@ -185,15 +192,13 @@ impl Shelf {
         })
     }
 
-    /// The number of the first model of a seller with exactly this name.
-    fn exact(&self, seller: u32, name: &str) -> Option<u32> {
-        let hash = hash(seller, name);
+    /// The numbers of the models with exactly this name, in the order of the file.
+    fn exact<'a>(&'a self, name: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let hash = hash(name);
         let from = self.exact.partition_point(|(other, _)| *other < hash);
-        let same = self.exact[from..].iter().take_while(|(other, _)| *other == hash);
-        same.map(|(_, model)| *model).find(|model| {
-            let model = &self.models[*model as usize];
-            model.seller == seller && self.is_named(model, name)
-        })
+        let same = self.exact[from..].iter().take_while(move |(other, _)| *other == hash);
+        same.map(|(_, model)| *model)
+            .filter(|model| self.is_named(&self.models[*model as usize], name))
     }
 
     fn is_named(&self, model: &Model, name: &str) -> bool {
@@ -271,7 +276,7 @@ impl Seller {
         self.about.sells.iter().any(|pattern| glob::matches(pattern, model))
     }
 
-    /// Whether its patterns of models are not meant for this name.
+    /// Whether its other patterns are not meant for this name.
     pub(super) fn never_means(&self, model: &str) -> bool {
         self.about.never.iter().any(|pattern| glob::matches(pattern, model))
     }
@@ -282,10 +287,9 @@ impl Seller {
     }
 }
 
-/// FNV-1a of a seller's number and a name in lower case: short keys, no attacker.
-fn hash(seller: u32, name: &str) -> u32 {
-    let bytes = seller.to_le_bytes().into_iter().chain(name.bytes());
-    bytes.fold(0x811c_9dc5, |hash: u32, byte| {
+/// FNV-1a of a name in lower case: short keys, no attacker.
+fn hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
         (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     })
 }

@@ -12,6 +12,39 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     })
 }
 
+/// A pattern that is asked for often: the usual forms are told apart once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pattern {
+    /// `text*`
+    Starts(Box<str>),
+    /// `*text*`
+    Contains(Box<str>),
+    Other(Box<str>),
+}
+
+impl Pattern {
+    pub(crate) fn new(pattern: &str) -> Pattern {
+        let pattern = pattern.to_ascii_lowercase();
+        let literal = |text: &str| !text.is_empty() && !is_pattern(text);
+        match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+            (None, Some(start)) if literal(start) => Pattern::Starts(start.into()),
+            (Some(end), Some(_)) if literal(&end[..end.len().max(1) - 1]) => {
+                Pattern::Contains(end[..end.len() - 1].into())
+            }
+            _ => Pattern::Other(pattern.into()),
+        }
+    }
+
+    /// As [`matches`], for a name in lower case.
+    pub(crate) fn means(&self, name: &str) -> bool {
+        match self {
+            Pattern::Starts(start) => name.starts_with(&**start),
+            Pattern::Contains(part) => name.contains(&**part),
+            Pattern::Other(pattern) => matches(pattern, name),
+        }
+    }
+}
+
 /// Whether a text is a pattern and not simply a name.
 pub(crate) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '#', '&', '!'])
@@ -103,6 +136,18 @@ mod tests {
         assert!(matches("a*b*c", "aXbYbZc"));
         assert!(!matches("a*b*c", "aXbYbZ"));
         assert!(matches("a", "A") && !matches("a", "ab") && !matches("", "a"));
+    }
+
+    #[test]
+    fn a_pattern_that_was_told_apart_means_the_same() {
+        for pattern in
+            ["*", "**", "a*", "*a*", "*a", "A*", "*A*", "a*b", "#*", "*#*", "*a*&!b*", ""]
+        {
+            for name in ["", "a", "b", "ab", "xa", "xab", "b1a", "1", "*", "**"] {
+                let means = Pattern::new(pattern).means(name);
+                assert_eq!(means, matches(pattern, name), "{pattern:?} {name:?}");
+            }
+        }
     }
 
     #[test]

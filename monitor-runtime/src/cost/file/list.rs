@@ -60,7 +60,7 @@ pub(crate) struct ProviderPrices {
     pub(crate) urls: Vec<String>,
     /// Patterns of names that are its models' where nobody says who is called.
     pub(crate) sells: Vec<String>,
-    /// Patterns of names that those of its models do not mean, though they cover them.
+    /// Patterns of names that its other patterns do not mean, though they cover them.
     pub(crate) never: Vec<String>,
     /// Whose models it sells at their list price where it has no price of its own.
     pub(crate) falls_back_to: Vec<String>,
@@ -121,6 +121,12 @@ impl PriceList {
     /// What an import rounded or left out; empty for the project's own format.
     pub fn notes(&self) -> &[ImportNote] {
         &self.notes
+    }
+
+    /// The prices of every model in it, in the order of the file; those that an entry takes from
+    /// elsewhere are not filled in.
+    pub fn iter(&self) -> impl Iterator<Item = &ModelPrices> {
+        self.providers.iter().flat_map(|provider| &provider.models).map(|entry| &entry.prices)
     }
 
     /// How many models are in it.
