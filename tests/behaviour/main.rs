@@ -27,6 +27,7 @@ mod throughput;
 mod timeouts;
 mod traces;
 mod unpriced_calls;
+mod unpriced_streams;
 mod usage_of_the_innermost;
 mod user_code_that_panics;
 mod what_a_result_says;
