@@ -13,6 +13,7 @@ mod options;
 mod outcomes;
 mod overflow;
 mod parts_of_a_report;
+mod price_complaints;
 mod price_file;
 mod price_reload;
 mod price_sources;
