@@ -142,7 +142,7 @@ impl Verdict {
     /// them; whether it says what was used.
     #[inline]
     pub fn serialized_reply<T: Serialize + ?Sized>(&mut self, reply: &T) -> bool {
-        self.replied.reply.insert(Reply::new()).read(reply);
+        self.replied.reply.insert(Reply::new()).read_priced(reply);
         self.answered_by_reply();
         self.replied.usage().is_some()
     }

@@ -1,8 +1,6 @@
 //! The counts of one reply as they were written there: before the normal form.
 
-use super::{InlineText, InvalidUsage, UsageKind, found::Rank};
-use crate::cost::{Decimal, Usd};
-use std::fmt;
+use super::{InvalidUsage, UsageKind, found::Rank, number::Number};
 
 /// A count as replies give it. Several names may mean the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +40,90 @@ pub(super) enum Field {
     ImageOutput,
     VideoOutput,
     WebSearches,
+    // From here on what few replies say: these counts are kept apart.
+    /// Cohere: what is billed, of which the counts beside it are no parts.
+    BilledInput,
+    BilledOutput,
+    /// Cohere: a unit of its own, billed beside the tokens of texts.
+    BilledImages,
+    /// Cohere: what the model saw, which is not what is billed.
+    RawInput,
+    RawOutput,
+    SearchUnits,
+    TitanInput,
+    TitanOutput,
+    SocialSearches,
+    StorageSearches,
+    CodeExecutions,
+    Pages,
+    AudioInputSeconds,
 }
 
 impl Field {
-    pub(super) const COUNT: usize = Field::WebSearches as usize + 1;
+    /// How many fields are kept together with the counts of nearly every reply.
+    const COMMON: usize = Field::WebSearches as usize + 1;
+    const RARE: usize = Field::AudioInputSeconds as usize + 1 - Field::COMMON;
+
+    const ALL: [Field; Field::COMMON + Field::RARE] = {
+        use Field::*;
+        [
+            Input,
+            OllamaInput,
+            Output,
+            OllamaOutput,
+            Total,
+            CacheReadInside,
+            CacheReadOutside,
+            CacheWriteInside,
+            CacheWriteOutside,
+            CacheWriteUnclear,
+            CacheWrite5m,
+            CacheWrite1h,
+            AudioInput,
+            ImageInput,
+            VideoInput,
+            AudioCacheRead,
+            ImageCacheRead,
+            ToolUseOutside,
+            ToolUseUnclear,
+            Reasoning,
+            Thoughts,
+            CitationOutside,
+            AudioOutput,
+            ImageOutput,
+            VideoOutput,
+            WebSearches,
+            BilledInput,
+            BilledOutput,
+            BilledImages,
+            RawInput,
+            RawOutput,
+            SearchUnits,
+            TitanInput,
+            TitanOutput,
+            SocialSearches,
+            StorageSearches,
+            CodeExecutions,
+            Pages,
+            AudioInputSeconds,
+        ]
+    };
 
     /// The kind that messages about it name.
     pub(super) const fn kind(self) -> UsageKind {
         match self {
-            Field::Input | Field::OllamaInput | Field::ToolUseOutside | Field::ToolUseUnclear => {
-                UsageKind::Input
-            }
-            Field::Output | Field::OllamaOutput => UsageKind::Output,
+            Field::Input
+            | Field::OllamaInput
+            | Field::ToolUseOutside
+            | Field::ToolUseUnclear
+            | Field::BilledInput
+            | Field::RawInput
+            | Field::TitanInput => UsageKind::Input,
+            Field::Output
+            | Field::OllamaOutput
+            | Field::BilledOutput
+            | Field::RawOutput
+            | Field::TitanOutput => UsageKind::Output,
             Field::Total => UsageKind::Total,
             Field::CacheReadInside | Field::CacheReadOutside => UsageKind::CacheRead,
             Field::CacheWriteInside | Field::CacheWriteOutside | Field::CacheWriteUnclear => {
@@ -62,7 +132,7 @@ impl Field {
             Field::CacheWrite5m => UsageKind::CacheWrite5m,
             Field::CacheWrite1h => UsageKind::CacheWrite1h,
             Field::AudioInput => UsageKind::AudioInput,
-            Field::ImageInput => UsageKind::ImageInput,
+            Field::ImageInput | Field::BilledImages => UsageKind::ImageInput,
             Field::VideoInput => UsageKind::VideoInput,
             Field::AudioCacheRead => UsageKind::AudioCacheRead,
             Field::ImageCacheRead => UsageKind::ImageCacheRead,
@@ -72,13 +142,19 @@ impl Field {
             Field::ImageOutput => UsageKind::ImageOutput,
             Field::VideoOutput => UsageKind::VideoOutput,
             Field::WebSearches => UsageKind::WebSearches,
+            Field::SearchUnits => UsageKind::RerankSearches,
+            Field::SocialSearches => UsageKind::SocialSearches,
+            Field::StorageSearches => UsageKind::StorageSearches,
+            Field::CodeExecutions => UsageKind::CodeExecutions,
+            Field::Pages => UsageKind::Pages,
+            Field::AudioInputSeconds => UsageKind::AudioInputSeconds,
         }
     }
 }
 
 /// One bit for each field.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct FieldSet(u32);
+pub(super) struct FieldSet(u64);
 
 impl FieldSet {
     pub(super) const fn of(fields: &[Field]) -> FieldSet {
@@ -96,66 +172,14 @@ impl FieldSet {
     }
 }
 
-/// A number as it stands in a reply.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
-    Count(u64),
-    Negative,
-    PastType,
-    /// A number with its shortest digits, which are those that were sent.
-    Float(f64, InlineText<32>),
-}
-
-impl Number {
-    /// A number with its shortest digits, which are 24 characters at most.
-    pub(super) fn of_float(number: f64, digits: fmt::Arguments<'_>) -> Number {
-        let mut text = InlineText::EMPTY;
-        let _ = fmt::write(&mut text, digits);
-        Number::Float(number, text)
-    }
-
-    pub(super) fn of_text(text: &str) -> Option<Number> {
-        if let Ok(count) = text.parse() {
-            return Some(Number::Count(count));
-        }
-        Decimal::parse(text)?;
-        Some(Number::Float(text.parse().ok()?, InlineText::new(text)))
-    }
-
-    pub(super) fn count(self) -> Result<u64, fn(UsageKind) -> InvalidUsage> {
-        match self {
-            Number::Count(count) => Ok(count),
-            Number::Negative => Err(InvalidUsage::negative),
-            Number::PastType => Err(InvalidUsage::past_type),
-            Number::Float(number, _) if number < 0.0 => Err(InvalidUsage::negative),
-            Number::Float(number, _) if number >= u64::MAX as f64 => Err(InvalidUsage::past_type),
-            Number::Float(number, _) if number.fract() == 0.0 => Ok(number as u64),
-            Number::Float(..) => Err(InvalidUsage::fraction),
-        }
-    }
-
-    pub(super) fn dollars(self) -> Option<Usd> {
-        match self {
-            Number::Count(count) => Some(Usd::from_picos(i128::from(count) * 1_000_000_000_000)),
-            Number::Float(_, digits) => Decimal::parse(digits.as_str())?.usd(),
-            Number::Negative | Number::PastType => None,
-        }
-    }
-}
-
-impl From<i64> for Number {
-    #[inline]
-    fn from(number: i64) -> Number {
-        u64::try_from(number).map_or(Number::Negative, Number::Count)
-    }
-}
-
 /// The counts of the best place seen so far.
 pub(super) struct Fields {
     pub(super) rank: Rank,
     /// One bit for each field that is there.
-    known: u32,
-    counts: [u64; Field::COUNT],
+    known: u64,
+    counts: [u64; Field::COMMON],
+    /// Apart, so that they are not even cleared where there are none.
+    rare: Option<[u64; Field::RARE]>,
     pub(super) invalid: Option<InvalidUsage>,
 }
 
@@ -163,12 +187,24 @@ impl Fields {
     // no constant: one would be copied from where it lies, which takes longer than clearing
     #[inline(always)]
     pub(super) fn new() -> Fields {
-        Fields { rank: Rank::Nothing, known: 0, counts: [0; Field::COUNT], invalid: None }
+        Fields {
+            rank: Rank::Nothing,
+            known: 0,
+            counts: [0; Field::COMMON],
+            rare: None,
+            invalid: None,
+        }
     }
 
     #[inline]
     pub(super) fn get(&self, field: Field) -> Option<u64> {
-        (self.known >> field as u32 & 1 == 1).then_some(self.counts[field as usize])
+        if self.known >> field as u32 & 1 == 0 {
+            return None;
+        }
+        match (field as usize).checked_sub(Field::COMMON) {
+            None => Some(self.counts[field as usize]),
+            Some(rare) => self.rare.as_ref().map(|counts| counts[rare]),
+        }
     }
 
     #[inline]
@@ -214,10 +250,51 @@ impl Fields {
         }
     }
 
+    /// Adds to what is there: one of several portions that together are the count.
+    pub(super) fn add(&mut self, rank: Rank, field: Field, portion: Number) {
+        let Ok(portion) = portion.count() else { return self.set(rank, field, portion) };
+        if self.begin(rank) {
+            match self.get(field).unwrap_or(0).checked_add(portion) {
+                Some(sum) => self.put(field, sum),
+                None => {
+                    self.invalid.get_or_insert(InvalidUsage::past_type(field.kind()));
+                }
+            }
+        }
+    }
+
+    /// Takes each count of a later event of the same stream and keeps the others. What stands in
+    /// a usage object is not mixed with what stands outside of one.
+    pub(super) fn replace_with(&mut self, later: &Fields) {
+        let (before, now) = (self.rank.is_usage(), later.rank.is_usage());
+        if (later.is_empty() && later.invalid.is_none()) || (before && !now) {
+            return;
+        }
+        if now && !before {
+            (self.known, self.invalid) = (0, None);
+        }
+        self.rank = later.rank.max(self.rank);
+        self.invalid = self.invalid.or(later.invalid);
+        for field in Field::ALL {
+            if let Some(count) = later.get(field) {
+                self.put(field, count);
+            }
+        }
+    }
+
     #[inline]
     fn put(&mut self, field: Field, count: u64) {
-        self.counts[field as usize] = count;
+        match (field as usize).checked_sub(Field::COMMON) {
+            None => self.counts[field as usize] = count,
+            Some(rare) => self.put_rare(rare, count),
+        }
         self.known |= 1 << field as u32;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put_rare(&mut self, rare: usize, count: u64) {
+        self.rare.get_or_insert([0; Field::RARE])[rare] = count;
     }
 
     /// The same count under another name.

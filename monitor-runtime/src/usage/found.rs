@@ -4,12 +4,17 @@
 //! one place.
 
 use super::{
-    Reply,
-    fields::{Field, FieldSet, Fields, Number},
-    names::{Meaning, Name, Place},
+    Reply, cohere,
+    fields::{Field, FieldSet, Fields},
+    lookup::Name,
+    names::{Meaning, Place},
     normal::normal_form,
+    number::Number,
+    portion::Portion,
+    reply::{Kind, served_tier},
 };
 use crate::cost::Usd;
+use std::borrow::BorrowMut;
 
 /// xAI counts money in 10^-10 dollars.
 const PICOS_PER_TICK: i128 = 100;
@@ -33,43 +38,63 @@ impl Rank {
     #[inline]
     fn of(self, place: Place) -> Rank {
         match (place, self) {
-            (Place::Root, _) => Rank::InRoot,
+            (Place::Root | Place::Priced, _) => Rank::InRoot,
             (Place::Envelope | Place::GroqEnvelope, _) => Rank::InEnvelope,
-            (Place::Wrapper, _) => Rank::InWrapper,
-            (Place::Usage, Rank::InRoot) => Rank::UsageInRoot,
+            (Place::Wrapper | Place::BedrockMetrics, _) => Rank::InWrapper,
+            (Place::Usage | Place::CohereMeta, Rank::InRoot) => Rank::UsageInRoot,
             (Place::Usage, Rank::InEnvelope) => Rank::UsageInEnvelope,
             (Place::Usage, _) => Rank::UsageInWrapper,
             (_, outer) => outer,
         }
     }
+
+    /// Whether it is that of a usage object.
+    #[inline]
+    pub(super) fn is_usage(self) -> bool {
+        self >= Rank::UsageInWrapper
+    }
 }
 
 /// Everything found in one reply, each thing from the best place that has it; and where in the
-/// reply the reading is.
-pub(super) struct Found<'a> {
-    fields: Fields,
-    reply: &'a mut Reply,
+/// reply the reading is. The reply is borrowed, or kept where the reading takes several turns.
+pub(super) struct Found<R> {
+    pub(super) fields: Fields,
+    pub(super) reply: R,
     model: (Rank, u8),
     tier: Rank,
     cost: Rank,
+    geo: Rank,
+    finish: (Rank, u8),
+    pub(super) kind: Kind,
     /// The rank of the object that is being read.
     here: Rank,
     /// The key of a map entry that was read last.
     key: Option<Name>,
+    portion: Portion,
 }
 
-impl<'a> Found<'a> {
+impl<R: BorrowMut<Reply>> Found<R> {
     #[inline]
-    pub(super) fn new(reply: &'a mut Reply) -> Found<'a> {
+    pub(super) fn new(reply: R) -> Found<R> {
         Found {
             fields: Fields::new(),
             reply,
             model: (Rank::Nothing, 0),
             tier: Rank::Nothing,
             cost: Rank::Nothing,
+            geo: Rank::Nothing,
+            finish: (Rank::Nothing, 0),
+            kind: Kind::Unsaid,
             here: Rank::InRoot,
             key: None,
+            portion: Portion::NOTHING,
         }
+    }
+
+    /// The same where nobody asks why the model stopped.
+    #[inline]
+    pub(super) fn priced(reply: R) -> Found<R> {
+        Found { finish: (Rank::UsageInRoot, 0), ..Found::new(reply) }
     }
 
     /// The key that was read last; `None` where it is no known name.
@@ -99,14 +124,34 @@ impl<'a> Found<'a> {
     pub(super) fn enter(&mut self, expect: Meaning) -> Option<Place> {
         match expect {
             Meaning::Object(place) => {
-                if place == Place::GroqEnvelope {
-                    self.comes_from("groq");
+                if let Some(provider) = place.provider() {
+                    self.comes_from(provider);
                 }
                 Some(place)
             }
+            Meaning::Element(place) => Some(place),
             Meaning::Key(_) => None,
+            Meaning::ServiceTier | Meaning::Dollars => Some(Place::Inside),
             // a number may come as an object around its digits
             _ => Some(Place::Digits),
+        }
+    }
+
+    /// What the elements of a value are, where it turns out to be a list.
+    #[inline]
+    pub(super) fn enter_list(&self, expect: Meaning) -> Option<Place> {
+        match expect {
+            Meaning::Object(place) if place.may_be_listed() => Some(place),
+            _ => None,
+        }
+    }
+
+    /// An element of a list has been read.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn settle(&mut self, place: Place) {
+        if let Some((field, portion)) = std::mem::take(&mut self.portion).settle(place) {
+            self.fields.add(self.here, field, portion);
         }
     }
 
@@ -114,7 +159,7 @@ impl<'a> Found<'a> {
     #[cold]
     #[inline(never)]
     fn comes_from(&mut self, provider: &str) {
-        self.reply.set_provider(provider);
+        self.reply.borrow_mut().set_provider(provider);
     }
 
     /// Takes a value that is a natural number, as nearly all are.
@@ -131,6 +176,7 @@ impl<'a> Found<'a> {
     pub(super) fn number(&mut self, expect: Meaning, number: Number) {
         match expect {
             Meaning::Count(field) => self.fields.set(self.here, field, number),
+            Meaning::Portion => self.portion.count = Some(number),
             Meaning::Dollars => self.take_cost(number.dollars()),
             Meaning::Ticks => {
                 self.comes_from("x-ai");
@@ -148,13 +194,40 @@ impl<'a> Found<'a> {
             Meaning::Key(place) => self.key = Name::find(place, text),
             Meaning::Model(order) if (self.here, order) > self.model && !text.is_empty() => {
                 self.model = (self.here, order);
-                self.reply.set_model(text);
+                self.reply.borrow_mut().set_model(text);
             }
             Meaning::ServiceTier if self.here > self.tier && !text.is_empty() => {
                 self.tier = self.here;
-                self.reply.set_service_tier(text);
+                self.reply.borrow_mut().set_service_tier(text);
             }
-            Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks => {
+            Meaning::Kind => self.kind = Kind::of(text),
+            _ => self.rare_text(expect, text),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rare_text(&mut self, expect: Meaning, text: &str) {
+        match expect {
+            Meaning::Finish(order) if (self.here, order) > self.finish => {
+                // other things have a status too
+                let ends = ["completed", "incomplete", "failed", "cancelled"];
+                if !text.is_empty() && (order > 1 || ends.contains(&text)) {
+                    self.finish = (self.here, order);
+                    self.reply.borrow_mut().set_finish_reason(text);
+                }
+            }
+            Meaning::Geo if self.here > self.geo && !text.is_empty() => {
+                self.geo = self.here;
+                self.reply.borrow_mut().set_inference_geo(text);
+            }
+            Meaning::Traffic => {
+                if let Some(tier) = served_tier(text) {
+                    self.text(Meaning::ServiceTier, tier);
+                }
+            }
+            Meaning::Label => self.portion.name(text),
+            Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks | Meaning::Portion => {
                 if let Some(number) = Number::of_text(text) {
                     self.number(expect, number);
                 }
@@ -166,7 +239,7 @@ impl<'a> Found<'a> {
     fn take_cost(&mut self, cost: Option<Usd>) {
         if let Some(cost) = cost.filter(|cost| self.here > self.cost && *cost >= Usd::ZERO) {
             self.cost = self.here;
-            self.reply.set_reported_cost(cost);
+            self.reply.borrow_mut().set_reported_cost(cost);
         }
     }
 
@@ -177,28 +250,45 @@ impl<'a> Found<'a> {
             && self.fields.rank == Rank::UsageInRoot
             && self.model >= (Rank::InRoot, 3)
             && self.tier >= Rank::InRoot
+            && self.finish >= (Rank::InRoot, 0)
+    }
+
+    /// Takes back what turned out to be content, and says who alone sends such a reply.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        // any object may be content that is called `data` and has a `model`: a car, say
+        let wrapped = matches!(self.fields.rank, Rank::InWrapper | Rank::UsageInWrapper);
+        if self.model.0 == Rank::InWrapper && !wrapped {
+            self.reply.borrow_mut().set_model("");
+        }
+        if !self.fields.known(OWN).is_empty() {
+            let is_titan = !self.fields.known(TITAN).is_empty();
+            self.comes_from(if is_titan { "aws" } else { "ollama" });
+        }
     }
 
     /// Brings what was found into the normal form.
     #[inline]
     pub(super) fn finish(&mut self) {
-        // any object may be content that is called `data` and has a `model`: a car, say
-        let wrapped = matches!(self.fields.rank, Rank::InWrapper | Rank::UsageInWrapper);
-        if self.model.0 == Rank::InWrapper && !wrapped {
-            self.reply.set_model("");
-        }
-        if !self.fields.known(OLLAMA).is_empty() {
-            self.comes_from("ollama");
-        }
-        if let Some(reason) = self.fields.invalid {
-            self.reply.set_invalid(reason);
-        } else if !self.fields.is_empty()
-            && let Err(reason) = normal_form(&self.fields, self.reply.new_usage())
-        {
-            self.reply.set_invalid(reason);
-        }
+        self.close();
+        write(&self.fields, self.kind, self.reply.borrow_mut());
     }
 }
 
-/// Fields that only Ollama sends.
-const OLLAMA: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput]);
+/// Writes the normal form of counts into their reply.
+#[inline]
+pub(super) fn write(fields: &Fields, kind: Kind, reply: &mut Reply) {
+    if let Some(reason) = fields.invalid {
+        reply.set_invalid(reason);
+    } else if !fields.known(cohere::FIELDS).is_empty() {
+        cohere::normal_form(fields, reply);
+    } else if !fields.is_empty()
+        && let Err(reason) = normal_form(fields, kind, reply.new_usage())
+    {
+        reply.set_invalid(reason);
+    }
+}
+
+/// Fields that only Ollama sends, or Bedrock.
+const OWN: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput, Field::TitanInput]);
+const TITAN: FieldSet = FieldSet::of(&[Field::TitanInput]);

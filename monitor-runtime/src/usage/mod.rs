@@ -5,19 +5,39 @@
 //! reported is absent, which is not zero. Counts are read from known places under known names;
 //! what can be read in two ways is invalid, never a guess.
 
+mod cohere;
 mod counts;
+#[cfg(feature = "json")]
+mod events;
 mod fields;
 mod found;
+#[cfg(feature = "json")]
+mod frames;
 mod inline_text;
 mod invalid;
 #[cfg(feature = "json")]
 mod json;
 mod kind;
+#[cfg(feature = "json")]
+mod lines;
+mod lookup;
+#[cfg(feature = "json")]
+mod machine;
 mod names;
 mod normal;
+mod number;
+mod portion;
 mod reply;
+#[cfg(feature = "json")]
+mod skip;
+#[cfg(feature = "json")]
+mod source;
+#[cfg(feature = "json")]
+mod stream;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "json")]
+mod token;
 mod token_usage;
 mod walk;
 
@@ -25,5 +45,9 @@ pub use counts::Usage;
 pub use inline_text::InlineText;
 pub use invalid::InvalidUsage;
 pub use kind::UsageKind;
-pub use reply::Reply;
+pub use reply::{RawTokens, Reply};
+#[cfg(feature = "json")]
+pub use source::{Format, Unreadable};
+#[cfg(feature = "json")]
+pub use stream::ReplyStream;
 pub use token_usage::TokenUsage;

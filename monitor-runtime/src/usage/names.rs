@@ -1,4 +1,7 @@
 //! The names under which replies say what they used: one table, and where each name counts.
+//!
+//! What always holds: a format is lines of this table. What has no line in a place is content
+//! there, and is never looked at.
 
 use super::fields::{Field, Field::*};
 
@@ -8,16 +11,26 @@ use super::fields::{Field, Field::*};
 pub(super) enum Place {
     /// The reply itself.
     Root,
+    /// The reply itself where only what decides its price is wanted: the reply of a monitored call.
+    Priced,
     /// `message` and `response`, in which events of streams carry the reply.
     Envelope,
     /// `x_groq`, which nobody else sends.
     GroqEnvelope,
     /// What programs wrap replies in: `data`, `result`, ...
     Wrapper,
+    /// What an event of a stream says anew.
+    Delta,
+    /// One of several answers.
+    Choice,
+    /// Why a reply of OpenAI's responses is not whole.
+    Incomplete,
     /// The counts.
     Usage,
     /// Parts of the input.
     InputDetails,
+    /// Parts of the input that tools caused.
+    ToolUseDetails,
     /// Parts of the input that came from a cache.
     CachedDetails,
     /// Parts of the output.
@@ -26,14 +39,59 @@ pub(super) enum Place {
     CacheWriteDetails,
     /// Tools that the provider ran.
     ServerTools,
+    /// One of these tools.
+    SearchTool,
+    /// Cohere's counts where they stand outside of a usage object.
+    CohereMeta,
+    /// What Cohere bills.
+    BilledUnits,
+    /// What Cohere's model saw.
+    RawTokens,
+    /// What Bedrock adds to the last event of any model's stream.
+    BedrockMetrics,
+    /// The texts that Titan generated.
+    TitanResult,
+    /// What text-generation-inference says about a text.
+    TgiDetails,
+    /// Its tokens of the input, one element for each.
+    Prefill,
     /// The model that was asked for, with its adapter, as genai has it.
     ModelAsked,
     /// The model that answered, likewise.
     ModelAnswered,
+    /// A service tier or an amount of money that comes as an object.
+    Inside,
     /// Both models and the provider, as rig has them.
     Origin,
     /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
     Digits,
+}
+
+impl Place {
+    /// Whether the place may come as a list, each element of it an object in this place.
+    pub(super) const fn may_be_listed(self) -> bool {
+        matches!(
+            self,
+            Place::Choice
+                | Place::InputDetails
+                | Place::ToolUseDetails
+                | Place::CachedDetails
+                | Place::OutputDetails
+                | Place::CacheWriteDetails
+                | Place::TitanResult
+                | Place::Prefill
+        )
+    }
+
+    /// The provider, where nobody else sends such an object.
+    pub(super) const fn provider(self) -> Option<&'static str> {
+        match self {
+            Place::GroqEnvelope => Some("groq"),
+            Place::BilledUnits => Some("cohere"),
+            Place::BedrockMetrics => Some("aws"),
+            _ => None,
+        }
+    }
 }
 
 /// What a name means.
@@ -41,9 +99,23 @@ pub(super) enum Place {
 pub(super) enum Meaning {
     Count(Field),
     Object(Place),
+    /// One element of a list in this place.
+    Element(Place),
+    /// What the element of a list counts: which tokens, or tokens that live how long.
+    Label,
+    /// How many of them.
+    Portion,
     /// A model's name; where a reply has several, the highest number is the one that answered.
     Model(u8),
     ServiceTier,
+    /// Vertex's word for a service tier.
+    Traffic,
+    /// Why the model stopped; the higher number is the better reason.
+    Finish(u8),
+    /// Where the model ran.
+    Geo,
+    /// What kind of object the reply is.
+    Kind,
     /// What the call cost in dollars.
     Dollars,
     /// What the call cost in 10^-10 dollars.
@@ -54,51 +126,68 @@ pub(super) enum Meaning {
     Key(Place),
 }
 
-/// A known name, by its line in the table: one byte, because it is handed on for each field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Name(u8);
-
-struct Line {
-    text: &'static str,
-    ends: [u64; 2],
+/// One line of the table.
+pub(super) struct Line {
+    pub(super) text: &'static str,
+    pub(super) ends: [u64; 2],
     /// A bit for each [`Place`] where the name counts.
-    places: u16,
-    meaning: Meaning,
+    pub(super) places: u32,
+    pub(super) meaning: Meaning,
 }
 
-use Meaning::{Count, Dollars, Model, Object, ServiceTier, Ticks};
+use Meaning::{
+    Count, Dollars, Finish, Geo, Kind, Label, Model, Object, Portion, ServiceTier, Ticks, Traffic,
+};
 
-const fn only(place: Place) -> u16 {
-    1 << place as u16
+const fn only(place: Place) -> u32 {
+    1 << place as u32
 }
 
-const ROOT: u16 = only(Place::Root);
+/// The reply itself, whatever is wanted of it.
+const ROOT: u32 = FULL | only(Place::Priced);
+/// The reply itself where everything is wanted.
+const FULL: u32 = only(Place::Root);
+const WRAPPER: u32 = only(Place::Wrapper);
 /// Wherever a reply may stand.
-const REPLY: u16 = ROOT | only(Place::Envelope) | only(Place::GroqEnvelope) | only(Place::Wrapper);
-const USAGE: u16 = only(Place::Usage);
+const REPLY: u32 = ROOT | only(Place::Envelope) | only(Place::GroqEnvelope) | WRAPPER;
+const USAGE: u32 = only(Place::Usage);
 /// Counts may stand in a usage object or flat in the reply.
-const COUNTS: u16 = REPLY | USAGE;
-const INPUT: u16 = only(Place::InputDetails);
-const CACHED: u16 = only(Place::CachedDetails);
-const OUTPUT: u16 = only(Place::OutputDetails);
-const WRITES: u16 = only(Place::CacheWriteDetails);
+const COUNTS: u32 = REPLY | USAGE;
+const INPUT: u32 = only(Place::InputDetails);
+const TOOL_USE: u32 = only(Place::ToolUseDetails);
+const CACHED: u32 = only(Place::CachedDetails);
+const OUTPUT: u32 = only(Place::OutputDetails);
+const WRITES: u32 = only(Place::CacheWriteDetails);
+/// Parts by what they are parts in, as Gemini lists them.
+const MODALITIES: u32 = INPUT | TOOL_USE | CACHED | OUTPUT;
+const COHERE: u32 = USAGE | only(Place::CohereMeta);
+const BILLED: u32 = only(Place::BilledUnits);
+const RAW: u32 = only(Place::RawTokens);
+const METRICS: u32 = only(Place::BedrockMetrics);
+const TITAN: u32 = only(Place::TitanResult);
+const TGI: u32 = only(Place::TgiDetails);
+const TOOLS: u32 = only(Place::ServerTools);
+/// Where it says why the model stopped; on the way to a price nobody asks.
+const ENDS: u32 = FULL | only(Place::Envelope) | WRAPPER | only(Place::Delta);
 
-const fn name(text: &'static str, places: u16, meaning: Meaning) -> Line {
-    Line { text, ends: ends(text.as_bytes()), places, meaning }
+const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
+    Line { text, ends: super::lookup::ends(text.as_bytes()), places, meaning }
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-static NAMES: [Line; 120] = [
+pub(super) static NAMES: [Line; 201] = [
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
-    name("usage", REPLY, Object(Place::Usage)),
+    name("usage", REPLY | only(Place::Delta), Object(Place::Usage)),
+    name("usage_info", REPLY, Object(Place::Usage)),
     name("usageMetadata", REPLY, Object(Place::Usage)),
     name("usage_metadata", REPLY, Object(Place::Usage)),
     name("captured_usage", REPLY, Object(Place::Usage)),
-    name("message", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
-    name("response", ROOT | only(Place::Wrapper), Object(Place::Envelope)),
+    name("message", ROOT | WRAPPER, Object(Place::Envelope)),
+    name("response", ROOT | WRAPPER, Object(Place::Envelope)),
     name("x_groq", REPLY, Object(Place::GroqEnvelope)),
+    name("delta", ROOT, Object(Place::Delta)),
     name("data", ROOT, Object(Place::Wrapper)),
     name("result", ROOT, Object(Place::Wrapper)),
     name("body", ROOT, Object(Place::Wrapper)),
@@ -120,6 +209,24 @@ static NAMES: [Line; 120] = [
     name("response_model", only(Place::Origin), Model(2)),
     name("model", only(Place::Origin), Model(1)),
     name("service_tier", COUNTS, ServiceTier),
+    name("serviceTier", COUNTS, ServiceTier),
+    name("type", only(Place::Inside), ServiceTier),
+    name("trafficType", COUNTS, Traffic),
+    name("traffic_type", COUNTS, Traffic),
+    name("inference_geo", COUNTS, Geo),
+    name("object", FULL | only(Place::Envelope), Kind),
+    // why the model stopped
+    name("choices", FULL, Object(Place::Choice)),
+    name("candidates", FULL, Object(Place::Choice)),
+    name("finish_reason", ENDS | only(Place::Choice) | TGI, Finish(2)),
+    name("finishReason", ENDS | only(Place::Choice), Finish(2)),
+    name("stop_reason", ENDS, Finish(2)),
+    name("stopReason", ENDS, Finish(2)),
+    name("done_reason", ENDS, Finish(2)),
+    name("completionReason", FULL | TITAN, Finish(2)),
+    name("incomplete_details", FULL | only(Place::Envelope), Object(Place::Incomplete)),
+    name("reason", only(Place::Incomplete), Finish(2)),
+    name("status", FULL | only(Place::Envelope), Finish(1)),
     // all input and all output
     name("prompt_tokens", COUNTS, Count(Input)),
     name("promptTokens", COUNTS, Count(Input)),
@@ -127,9 +234,14 @@ static NAMES: [Line; 120] = [
     name("inputTokens", COUNTS, Count(Input)),
     name("promptTokenCount", COUNTS, Count(Input)),
     name("prompt_token_count", COUNTS, Count(Input)),
+    name("generated_tokens", TGI, Count(Output)),
+    name("input_length", TGI, Count(Input)),
+    name("prefill", TGI, Object(Place::Prefill)),
+    name("details", ROOT | WRAPPER, Object(Place::TgiDetails)),
     name("prompt_eval_count", REPLY, Count(OllamaInput)),
     name("input", USAGE, Count(Input)),
     name("prompt", USAGE, Count(Input)),
+    name("generation_token_count", REPLY, Count(Output)),
     name("completion_tokens", COUNTS, Count(Output)),
     name("completionTokens", COUNTS, Count(Output)),
     name("output_tokens", COUNTS, Count(Output)),
@@ -146,7 +258,7 @@ static NAMES: [Line; 120] = [
     name("tokens_used", COUNTS, Count(Total)),
     name("total", USAGE, Count(Total)),
     // read from a cache
-    name("cached_tokens", COUNTS | INPUT, Count(CacheReadInside)),
+    name("cached_tokens", COUNTS | INPUT | only(Place::CohereMeta), Count(CacheReadInside)),
     name("cached_input_tokens", COUNTS, Count(CacheReadInside)),
     name("cachedInputTokens", COUNTS, Count(CacheReadInside)),
     name("num_cached_tokens", COUNTS, Count(CacheReadInside)),
@@ -176,6 +288,7 @@ static NAMES: [Line; 120] = [
     name("cache_write_1h", USAGE, Count(CacheWrite1h)),
     // other parts of the input
     name("prompt_tokens_details", COUNTS, Object(Place::InputDetails)),
+    name("prompt_token_details", COUNTS, Object(Place::InputDetails)),
     name("promptTokensDetails", COUNTS, Object(Place::InputDetails)),
     name("input_tokens_details", COUNTS, Object(Place::InputDetails)),
     name("input_token_details", COUNTS, Object(Place::InputDetails)),
@@ -194,6 +307,7 @@ static NAMES: [Line; 120] = [
     name("tool_use_prompt_tokens", COUNTS, Count(ToolUseUnclear)),
     // parts of the output
     name("completion_tokens_details", COUNTS, Object(Place::OutputDetails)),
+    name("completion_token_details", COUNTS, Object(Place::OutputDetails)),
     name("completionTokensDetails", COUNTS, Object(Place::OutputDetails)),
     name("output_tokens_details", COUNTS, Object(Place::OutputDetails)),
     name("output_token_details", COUNTS, Object(Place::OutputDetails)),
@@ -210,167 +324,71 @@ static NAMES: [Line; 120] = [
     name("audio_output", USAGE, Count(AudioOutput)),
     name("image_output", USAGE, Count(ImageOutput)),
     name("video_output", USAGE, Count(VideoOutput)),
+    // lists of parts
+    name("modality", MODALITIES, Label),
+    name("tokenCount", MODALITIES | TITAN, Portion),
+    name("token_count", MODALITIES, Portion),
+    name("candidatesTokensDetails", COUNTS, Object(Place::OutputDetails)),
+    name("candidates_tokens_details", COUNTS, Object(Place::OutputDetails)),
+    name("cacheTokensDetails", COUNTS, Object(Place::CachedDetails)),
+    name("cache_tokens_details", COUNTS, Object(Place::CachedDetails)),
+    name("toolUsePromptTokensDetails", COUNTS, Object(Place::ToolUseDetails)),
+    name("tool_use_prompt_tokens_details", COUNTS, Object(Place::ToolUseDetails)),
+    name("cacheDetails", COUNTS, Object(Place::CacheWriteDetails)),
+    name("ttl", WRITES, Label),
+    name("inputTokens", WRITES, Portion),
+    // Cohere
+    name("meta", ROOT | WRAPPER, Object(Place::CohereMeta)),
+    name("billed_units", COHERE, Object(Place::BilledUnits)),
+    name("billedUnits", COHERE, Object(Place::BilledUnits)),
+    name("tokens", COHERE, Object(Place::RawTokens)),
+    name("input_tokens", BILLED, Count(BilledInput)),
+    name("output_tokens", BILLED, Count(BilledOutput)),
+    name("image_tokens", BILLED, Count(BilledImages)),
+    name("search_units", BILLED, Count(SearchUnits)),
+    name("inputTokens", BILLED, Count(BilledInput)),
+    name("outputTokens", BILLED, Count(BilledOutput)),
+    name("imageTokens", BILLED, Count(BilledImages)),
+    name("searchUnits", BILLED, Count(SearchUnits)),
+    name("input_tokens", RAW, Count(RawInput)),
+    name("output_tokens", RAW, Count(RawOutput)),
+    name("inputTokens", RAW, Count(RawInput)),
+    name("outputTokens", RAW, Count(RawOutput)),
+    // Bedrock, where models are invoked
+    name("inputTextTokenCount", REPLY, Count(TitanInput)),
+    name("totalOutputTextTokenCount", REPLY, Count(TitanOutput)),
+    name("results", ROOT, Object(Place::TitanResult)),
+    name("amazon-bedrock-invocationMetrics", ROOT, Object(Place::BedrockMetrics)),
+    name("inputTokenCount", METRICS, Count(Input)),
+    name("outputTokenCount", METRICS, Count(Output)),
+    name("cacheReadInputTokenCount", METRICS, Count(CacheReadOutside)),
+    name("cacheWriteInputTokenCount", METRICS, Count(CacheWriteOutside)),
     // what is no token
     name("server_tool_use", COUNTS, Object(Place::ServerTools)),
     name("web_search_requests", only(Place::ServerTools), Count(WebSearches)),
     name("num_search_queries", COUNTS, Count(WebSearches)),
+    name("server_side_tool_usage_details", USAGE, Object(Place::ServerTools)),
+    name("web_search_calls", TOOLS, Count(WebSearches)),
+    name("x_search_calls", TOOLS, Count(SocialSearches)),
+    name("file_search_calls", TOOLS, Count(StorageSearches)),
+    name("code_interpreter_calls", TOOLS, Count(CodeExecutions)),
+    name("tool_calls_details", USAGE, Object(Place::ServerTools)),
+    name("search_web", TOOLS, Object(Place::SearchTool)),
+    name("invocation", only(Place::SearchTool), Count(WebSearches)),
+    name("pages_processed", USAGE, Count(Pages)),
+    name("seconds", USAGE, Count(AudioInputSeconds)),
+    name("prompt_audio_seconds", USAGE, Count(AudioInputSeconds)),
+    name("billable_audio_seconds", USAGE, Count(AudioInputSeconds)),
+    name("rerank_searches", USAGE, Count(SearchUnits)),
+    name("social_searches", USAGE, Count(SocialSearches)),
+    name("storage_searches", USAGE, Count(StorageSearches)),
+    name("code_executions", USAGE, Count(CodeExecutions)),
+    name("pages", USAGE, Count(Pages)),
+    name("audio_input_seconds", USAGE, Count(AudioInputSeconds)),
     name("web_searches", USAGE, Count(WebSearches)),
     // money
     name("cost", USAGE, Dollars),
+    name("total_cost", only(Place::Inside), Dollars),
     name("cost_in_usd_ticks", USAGE, Ticks),
     name("$serde_json::private::Number", only(Place::Digits), Meaning::Digits),
 ];
-
-/// A hash table of the lines, one entry for each place where a name counts; zero, the line
-/// without a name, is an empty slot. It is built when the library is compiled: a lookup of what is
-/// no name costs a hash and one load.
-const SLOTS: usize = 2048;
-static SLOT: [u8; SLOTS] = {
-    assert!(NAMES.len() <= u8::MAX as usize);
-    let mut slots = [0u8; SLOTS];
-    let mut line = 1;
-    while line < NAMES.len() {
-        let mut place = 0;
-        while place < u16::BITS as usize {
-            if NAMES[line].places >> place & 1 == 1 {
-                let mut at = slot(hash(NAMES[line].text.as_bytes()), place);
-                while slots[at] != 0 {
-                    at = (at + 1) % SLOTS;
-                }
-                slots[at] = line as u8;
-            }
-            place += 1;
-        }
-        line += 1;
-    }
-    slots
-};
-
-/// Names differ in their length, their ends or their middle; reading four bytes is enough. Always
-/// in line, because the names of a type's fields are constants, and so are their hashes then.
-#[inline(always)]
-const fn hash(name: &[u8]) -> u32 {
-    let len = name.len();
-    if len == 0 {
-        return 0;
-    }
-    (len as u32).wrapping_mul(0x9E37_79B1)
-        ^ (name[0] as u32).wrapping_mul(0x85EB_CA77)
-        ^ (name[len / 2] as u32).wrapping_mul(0xC2B2_AE3D)
-        ^ (name[len - 1] as u32).wrapping_mul(0x27D4_EB2F)
-}
-
-#[inline]
-const fn slot(hash: u32, place: usize) -> usize {
-    ((hash >> 13) as usize).wrapping_add(place * 157) % SLOTS
-}
-
-/// The first and the last eight bytes of a text, as words: all of it up to 16 bytes. They are
-/// constants where the text is one, and two words are compared sooner than `memcmp` is called.
-#[inline(always)]
-const fn ends(text: &[u8]) -> [u64; 2] {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return [u64::from_le_bytes(*first), u64::from_le_bytes(*last)];
-    }
-    let (mut word, mut next) = (0, 0);
-    while next < text.len() {
-        word = word << 8 | text[next] as u64;
-        next += 1;
-    }
-    [word, word]
-}
-
-impl Line {
-    #[inline(always)]
-    fn is(&self, name: &str) -> bool {
-        self.text.len() == name.len()
-            && self.ends == ends(name.as_bytes())
-            && (name.len() <= 16 || self.text == name)
-    }
-}
-
-impl Name {
-    /// The name if it counts in this place; `None` for content.
-    #[inline(always)]
-    pub(super) fn find(place: Place, name: &str) -> Option<Name> {
-        Name::find_hashed(place, name, hash(name.as_bytes()))
-    }
-
-    #[inline(always)]
-    fn find_hashed(place: Place, name: &str, hash: u32) -> Option<Name> {
-        let mut at = slot(hash, place as usize);
-        while SLOT[at] != 0 {
-            let line = &NAMES[usize::from(SLOT[at])];
-            if line.is(name) && line.places >> place as u16 & 1 == 1 {
-                return Some(Name(SLOT[at]));
-            }
-            at = (at + 1) % SLOTS;
-        }
-        None
-    }
-
-    #[inline]
-    pub(super) fn meaning(self) -> Meaning {
-        NAMES[usize::from(self.0)].meaning
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn meaning(place: Place, name: &str) -> Option<Meaning> {
-        Name::find(place, name).map(Name::meaning)
-    }
-
-    #[test]
-    fn every_name_is_found_where_it_counts_and_nowhere_else() {
-        for line in &NAMES[1..] {
-            for place in PLACES {
-                let counts = line.places & only(place) != 0;
-                let found = meaning(place, line.text) == Some(line.meaning);
-                assert_eq!(found, counts, "{} in {place:?}", line.text);
-            }
-        }
-    }
-
-    #[test]
-    fn no_name_means_two_things_in_one_place() {
-        for (number, one) in NAMES.iter().enumerate() {
-            for other in NAMES[number + 1..].iter().filter(|other| other.text == one.text) {
-                assert_eq!(one.places & other.places, 0, "{}", one.text);
-            }
-        }
-    }
-
-    #[test]
-    fn content_has_no_meaning() {
-        for name in ["", "choices", "content", "id", "created", "Usage", "usage ", "output"] {
-            assert_eq!(meaning(Place::Root, name), None, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn lookups_end_after_a_few_slots() {
-        let taken = |at: usize| (at..).take_while(|at| SLOT[at % SLOTS] != 0).count();
-        let longest = (0..SLOTS).map(taken).max();
-        assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
-    }
-
-    const PLACES: [Place; 14] = [
-        Place::Root,
-        Place::Envelope,
-        Place::GroqEnvelope,
-        Place::Wrapper,
-        Place::Usage,
-        Place::InputDetails,
-        Place::CachedDetails,
-        Place::OutputDetails,
-        Place::CacheWriteDetails,
-        Place::ServerTools,
-        Place::ModelAsked,
-        Place::ModelAnswered,
-        Place::Origin,
-        Place::Digits,
-    ];
-}

@@ -6,15 +6,20 @@
 use super::{
     InvalidUsage, Usage, UsageKind,
     fields::{Field, FieldSet, Fields},
+    reply::Kind,
 };
 
 /// Writes counts, of which there are some, in the normal form.
 #[inline]
-pub(super) fn normal_form(fields: &Fields, usage: &mut Usage) -> Result<(), InvalidUsage> {
-    let input = fields.get(Input).or(fields.get(OllamaInput));
-    let output = fields.get(Output).or(fields.get(OllamaOutput));
-    let mut sides = Sides { input, output, total: fields.get(Total) };
+pub(super) fn normal_form(
+    fields: &Fields,
+    kind: Kind,
+    usage: &mut Usage,
+) -> Result<(), InvalidUsage> {
     let has = |these| !fields.known(these).is_empty();
+    let (input, output) =
+        if has(OWN_NAMES) { by_own_names(fields) } else { (fields.get(Input), fields.get(Output)) };
+    let mut sides = Sides { input, output, total: fields.get(Total) };
     if has(CACHE) {
         sides.take_cache(fields, usage)?;
     }
@@ -24,13 +29,24 @@ pub(super) fn normal_form(fields: &Fields, usage: &mut Usage) -> Result<(), Inva
     if has(BESIDE_OUTPUT) {
         sides.take_reasoning(fields, usage)?;
     }
-    sides.complete();
+    sides.complete(kind);
     let tokens = sides.write(usage);
     if has(REST) {
         copy(fields, if tokens { &PARTS } else { &[] }, usage);
         copy(fields, &OTHERS, usage);
     }
     Ok(())
+}
+
+/// Input and output where Ollama or Titan count them.
+#[cold]
+#[inline(never)]
+fn by_own_names(fields: &Fields) -> (Option<u64>, Option<u64>) {
+    let titan = fields.get(TitanInput);
+    let input = fields.get(Input).or(fields.get(OllamaInput)).or(titan);
+    // others have results with counts too
+    let generated = titan.and(fields.get(TitanOutput));
+    (input, fields.get(Output).or(fields.get(OllamaOutput)).or(generated))
 }
 
 fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
@@ -41,6 +57,7 @@ fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
 
 use Field::*;
 
+const OWN_NAMES: FieldSet = FieldSet::of(&[OllamaInput, OllamaOutput, TitanInput]);
 const CACHE: FieldSet = FieldSet::of(&[
     CacheReadInside,
     CacheReadOutside,
@@ -64,6 +81,12 @@ const REST: FieldSet = FieldSet::of(&[
     ImageOutput,
     VideoOutput,
     WebSearches,
+    SearchUnits,
+    SocialSearches,
+    StorageSearches,
+    CodeExecutions,
+    Pages,
+    AudioInputSeconds,
 ]);
 
 /// Counts that always are parts of input or output.
@@ -81,7 +104,15 @@ const PARTS: [(Field, UsageKind); 10] = [
 ];
 
 /// Counts of their own.
-const OTHERS: [(Field, UsageKind); 1] = [(WebSearches, UsageKind::WebSearches)];
+const OTHERS: [(Field, UsageKind); 7] = [
+    (WebSearches, UsageKind::WebSearches),
+    (SearchUnits, UsageKind::RerankSearches),
+    (SocialSearches, UsageKind::SocialSearches),
+    (StorageSearches, UsageKind::StorageSearches),
+    (CodeExecutions, UsageKind::CodeExecutions),
+    (Pages, UsageKind::Pages),
+    (AudioInputSeconds, UsageKind::AudioInputSeconds),
+];
 
 /// Input, output and what the reply says they add up to.
 struct Sides {
@@ -179,10 +210,6 @@ impl Sides {
             (None, None) => 0,
         };
         let output = sum(UsageKind::Output, self.output.unwrap_or(0), beside)?;
-        if let Some(count) = reasoning.filter(|count| *count > output) {
-            let (part, whole) = (UsageKind::Reasoning, UsageKind::Output);
-            return Err(InvalidUsage::more_than_whole(part, count, whole, output));
-        }
         if self.output.is_some() || beside > 0 {
             self.output = Some(output);
         }
@@ -206,7 +233,7 @@ impl Sides {
 
     /// A side that was left out is what the total leaves for it.
     #[inline]
-    fn complete(&mut self) {
+    fn complete(&mut self, kind: Kind) {
         let Some(total) = self.total else { return };
         match (self.input, self.output) {
             (Some(input), None) if total > input => self.output = Some(total - input),
@@ -214,6 +241,10 @@ impl Sides {
             // types fill in zeros for names that did not come
             (Some(0), Some(0)) if total > 0 => (self.input, self.output) = (None, None),
             _ => {}
+        }
+        // lists of embeddings and ranks: nothing was generated
+        if kind == Kind::List && self.input.is_none() && self.output.is_none() {
+            self.input = self.total;
         }
     }
 

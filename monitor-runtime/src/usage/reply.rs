@@ -1,5 +1,7 @@
 //! What one reply says about itself, kept without the allocator.
 
+#[cfg(feature = "json")]
+use super::source::Source;
 use super::{InlineText, InvalidUsage, TokenUsage, Usage};
 use crate::cost::Usd;
 
@@ -35,7 +37,18 @@ pub struct Reply {
     model: Option<InlineText<96>>,
     service_tier: Option<InlineText<24>>,
     provider: Option<InlineText<24>>,
+    rare: Option<Rare>,
     panicked: bool,
+}
+
+/// What few ask for or few replies say, apart, so that it is one flag where there is none of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rare {
+    finish_reason: Option<InlineText<24>>,
+    inference_geo: Option<InlineText<24>>,
+    raw: Option<RawTokens>,
+    #[cfg(feature = "json")]
+    source: Option<Source>,
 }
 
 impl Reply {
@@ -54,6 +67,7 @@ impl Reply {
             model: None,
             service_tier: None,
             provider: None,
+            rare: None,
             panicked: false,
         }
     }
@@ -114,6 +128,26 @@ impl Reply {
         self.provider.as_ref()?.get()
     }
 
+    /// Why the model stopped, in the provider's word: `stop`, `end_turn`, `MAX_TOKENS`, ...; of
+    /// several answers the first one's. For OpenAI's responses it is the status where nothing was
+    /// cut. Not read of a monitored call's value.
+    #[inline]
+    pub fn finish_reason(&self) -> Option<&str> {
+        self.rare.as_ref()?.finish_reason.as_ref()?.get()
+    }
+
+    /// Where the model ran, as Anthropic says it; it decides the price.
+    #[inline]
+    pub fn inference_geo(&self) -> Option<&str> {
+        self.rare.as_ref()?.inference_geo.as_ref()?.get()
+    }
+
+    /// What Cohere's model saw, where that is not what is billed.
+    #[inline]
+    pub fn raw(&self) -> Option<&RawTokens> {
+        self.rare.as_ref()?.raw.as_ref()
+    }
+
     /// Whether the value's own `Serialize` panicked; then nothing of it counts.
     #[inline]
     pub fn panicked(&self) -> bool {
@@ -165,6 +199,54 @@ impl Reply {
         self.provider.insert(InlineText::EMPTY).set(provider);
     }
 
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// Sets why the model stopped.
+    pub fn set_finish_reason(&mut self, reason: &str) {
+        self.rare().finish_reason = Some(reason.into());
+    }
+
+    pub(super) fn set_inference_geo(&mut self, place: &str) {
+        self.rare().inference_geo = Some(place.into());
+    }
+
+    pub(super) fn set_raw(&mut self, raw: RawTokens) {
+        self.rare().raw = Some(raw);
+    }
+
+    #[cfg(feature = "json")]
+    pub(super) fn source(&self) -> Source {
+        self.rare.and_then(|rare| rare.source).unwrap_or(Source::NOTHING)
+    }
+
+    #[cfg(feature = "json")]
+    pub(super) fn set_source(&mut self, source: Source) {
+        self.rare().source = Some(source);
+    }
+
+    /// Takes all that `later` says, but for counts, and keeps the rest: the next event of a stream.
+    #[cfg(feature = "json")]
+    pub(super) fn replace_with(&mut self, later: &Reply) {
+        fn replace<T: Copy>(before: &mut Option<T>, later: &Option<T>) {
+            *before = later.or(*before);
+        }
+        if later.model().is_some() {
+            self.model = later.model;
+        }
+        replace(&mut self.service_tier, &later.service_tier);
+        replace(&mut self.provider, &later.provider);
+        if let Some(later) = &later.rare {
+            replace(&mut self.rare().finish_reason, &later.finish_reason);
+            replace(&mut self.rare().inference_geo, &later.inference_geo);
+        }
+        if later.reports_cost {
+            self.set_reported_cost(later.reported_cost);
+        }
+        self.panicked |= later.panicked;
+    }
+
     /// Sets what the provider says the call cost.
     #[inline]
     pub fn set_reported_cost(&mut self, cost: Usd) {
@@ -175,5 +257,49 @@ impl Reply {
 impl Default for Reply {
     fn default() -> Self {
         Reply::EMPTY
+    }
+}
+
+/// Counts that Cohere states beside those that it bills: of the whole prompt, its own part
+/// included. They are no part of the usage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RawTokens {
+    /// Tokens that the model read.
+    pub input: Option<u64>,
+    /// Tokens that the model wrote.
+    pub output: Option<u64>,
+    /// Tokens of the raw input that came from a cache.
+    pub cache_read: Option<u64>,
+}
+
+/// What a reply says about its own form, under `object`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Unsaid,
+    /// Embeddings or ranks: nothing was generated.
+    List,
+    /// An event of a stream in OpenAI's form.
+    Chunk,
+}
+
+impl Kind {
+    #[inline]
+    pub(super) fn of(object: &str) -> Kind {
+        match object {
+            "list" => Kind::List,
+            "chat.completion.chunk" | "text_completion" => Kind::Chunk,
+            _ => Kind::Unsaid,
+        }
+    }
+}
+
+/// The service tier that Vertex means; on demand is what is usual, and said by nobody else.
+pub(super) fn served_tier(traffic: &str) -> Option<&'static str> {
+    match traffic {
+        "ON_DEMAND_FLEX" => Some("flex"),
+        "ON_DEMAND_PRIORITY" => Some("priority"),
+        "PROVISIONED_THROUGHPUT" => Some("provisioned_throughput"),
+        _ => None,
     }
 }

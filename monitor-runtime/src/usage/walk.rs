@@ -5,9 +5,10 @@
 
 use super::{
     InlineText, Reply,
-    fields::Number,
     found::Found,
-    names::{Meaning, Name, Place},
+    lookup::Name,
+    names::{Meaning, Place},
+    number::Number,
 };
 use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
@@ -17,8 +18,9 @@ impl Reply {
     /// What any value says about itself, by the names that providers and clients use.
     ///
     /// Only known places are read: the value, `usage`, `usageMetadata`, those of `message`,
-    /// `response` and `x_groq`, and all of this one wrapper (`data`, `result`, ..) deep. Texts,
-    /// lists and contents are not looked at. Nothing is allocated. An error in the
+    /// `response` and `x_groq`, and all of this one wrapper (`data`, `result`, ..) deep. Texts
+    /// and contents are not looked at, nor lists, but for those that split a count and for why
+    /// the answers in a list of answers ended. Nothing is allocated. An error in the
     /// value's own `Serialize` ends the reading, and what was found by then stands; after a panic
     /// in it nothing stands.
     ///
@@ -36,22 +38,33 @@ impl Reply {
     #[inline]
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
         let mut reply = Reply::new();
-        if guarded(|| reply.read(value)).is_none() {
+        let read = guarded(|| {
+            let mut found = Found::new(&mut reply);
+            walk(value, &mut found, Place::Root);
+            found.finish();
+        });
+        if read.is_none() {
             reply = Reply::EMPTY;
             reply.set_panicked();
         }
         reply
     }
 
-    /// What [`Reply::of`] does, to an empty reply where it lies (moving one costs 10 ns), and
-    /// without catching the value's panics.
+    /// What [`Reply::of`] does as far as it decides a price, to an empty reply where it lies
+    /// (moving one costs 10 ns), and without catching the value's panics.
     #[inline(never)]
-    pub(crate) fn read<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let mut found = Found::new(self);
-        // an error only says that there was nothing more to read
-        let _ = value.serialize(Reader { found: &mut found, expect: Meaning::Object(Place::Root) });
+    pub(crate) fn read_priced<T: Serialize + ?Sized>(&mut self, value: &T) {
+        let mut found = Found::priced(&mut *self);
+        walk(value, &mut found, Place::Priced);
         found.finish();
     }
+}
+
+/// Reads a value that is a reply.
+#[inline(always)]
+pub(super) fn walk<T: Serialize + ?Sized>(value: &T, found: &mut Found<&mut Reply>, place: Place) {
+    // an error only says that there was nothing more to read
+    let _ = value.serialize(Reader { found, expect: Meaning::Object(place) });
 }
 
 // The readers are a pointer and two bytes, so that they travel in registers: a struct that is written
@@ -59,17 +72,23 @@ impl Reply {
 
 /// Reads one value.
 struct Reader<'f, 'r> {
-    found: &'f mut Found<'r>,
+    found: &'f mut Found<&'r mut Reply>,
     /// What the value's name means.
     expect: Meaning,
 }
 
 /// Reads the fields of one object.
 struct Object<'f, 'r> {
-    found: &'f mut Found<'r>,
+    found: &'f mut Found<&'r mut Reply>,
     place: Place,
     /// What the object's own name means.
     meaning: Meaning,
+}
+
+/// Reads the elements of one list.
+struct List<'f, 'r> {
+    found: &'f mut Found<&'r mut Reply>,
+    place: Place,
 }
 
 /// Reads the entries of one map.
@@ -103,6 +122,12 @@ impl<'f, 'r> Reader<'f, 'r> {
     }
 
     #[inline]
+    fn list(self) -> Result<List<'f, 'r>, Stop> {
+        let place = self.found.enter_list(self.expect).ok_or(Stop)?;
+        Ok(List { found: self.found, place })
+    }
+
+    #[inline]
     fn number(self, number: Number) -> Result<(), Stop> {
         self.found.number(self.expect, number);
         Ok(())
@@ -117,8 +142,8 @@ impl<'f, 'r> Reader<'f, 'r> {
 impl<'f, 'r> Serializer for Reader<'f, 'r> {
     type Ok = ();
     type Error = Stop;
-    type SerializeSeq = ser::Impossible<(), Stop>;
-    type SerializeTuple = ser::Impossible<(), Stop>;
+    type SerializeSeq = List<'f, 'r>;
+    type SerializeTuple = List<'f, 'r>;
     type SerializeTupleStruct = ser::Impossible<(), Stop>;
     type SerializeTupleVariant = ser::Impossible<(), Stop>;
     type SerializeMap = Map<'f, 'r>;
@@ -233,10 +258,10 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Stop> {
-        Err(Stop)
+        self.list()
     }
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Stop> {
-        Err(Stop)
+        self.list()
     }
     fn serialize_tuple_struct(
         self,
@@ -319,6 +344,35 @@ impl ser::SerializeStructVariant for Object<'_, '_> {
         value: &T,
     ) -> Result<(), Stop> {
         ser::SerializeStruct::serialize_field(self, key, value)
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
+impl ser::SerializeSeq for List<'_, '_> {
+    type Ok = ();
+    type Error = Stop;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
+        let expect = Meaning::Element(self.place);
+        let _ = value.serialize(Reader { found: self.found, expect });
+        self.found.settle(self.place);
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
+impl ser::SerializeTuple for List<'_, '_> {
+    type Ok = ();
+    type Error = Stop;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
+        ser::SerializeSeq::serialize_element(self, value)
     }
 
     fn end(self) -> Result<(), Stop> {

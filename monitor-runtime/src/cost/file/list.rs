@@ -176,6 +176,12 @@ impl PriceList {
         &self.notes
     }
 
+    /// The prices of every model in it, in the order of the file; those that an entry takes from
+    /// elsewhere are not filled in.
+    pub fn iter(&self) -> impl Iterator<Item = &ModelPrices> {
+        self.providers.iter().flat_map(|provider| &provider.models).map(|entry| &entry.prices)
+    }
+
     /// How many models are in it.
     pub fn models(&self) -> usize {
         self.providers.iter().map(|provider| provider.models.len()).sum()

@@ -27,13 +27,21 @@ impl Serialize for Content {
 #[test]
 fn fields_without_a_meaning_are_not_serialized() {
     #[derive(Serialize)]
+    struct Choice {
+        message: Content,
+        finish_reason: &'static str,
+    }
+    #[derive(Serialize)]
     struct Chat {
-        choices: Vec<Content>,
+        choices: Vec<Choice>,
         text: Content,
         usage: Counts,
     }
-    let said = Reply::of(&Chat { choices: vec![Content], text: Content, usage: COUNTS });
+    let choices =
+        ["stop", "length"].map(|finish_reason| Choice { message: Content, finish_reason });
+    let said = Reply::of(&Chat { choices: choices.into(), text: Content, usage: COUNTS });
     assert_eq!(said.usage(), Some(&Usage::new(12, 3)));
+    assert_eq!(said.finish_reason(), Some("stop"), "of the first answer");
     assert!(!said.panicked());
 }
 
@@ -209,10 +217,12 @@ fn reading_ends_once_everything_was_found() {
     struct Chat {
         model: &'static str,
         service_tier: &'static str,
+        stop_reason: &'static str,
         usage: Counts,
         data: Content,
     }
-    let chat = Chat { model: "m", service_tier: "default", usage: COUNTS, data: Content };
+    let (model, service_tier, stop_reason) = ("m", "default", "end_turn");
+    let chat = Chat { model, service_tier, stop_reason, usage: COUNTS, data: Content };
     assert!(!Reply::of(&chat).panicked());
 }
 
