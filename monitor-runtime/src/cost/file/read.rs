@@ -27,6 +27,9 @@ impl PriceList {
         for line in text.lines() {
             number += 1;
             let mut words = Words::of(line);
+            if words.0.matches('"').count() % 2 == 1 {
+                return Err(PriceFileError::at(number, "a quotation mark without its pair"));
+            }
             match words.next() {
                 None => {}
                 Some("provider") => {
