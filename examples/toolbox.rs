@@ -14,6 +14,8 @@ mod toolbox {
     pub(crate) mod options;
     pub(crate) mod output;
     pub(crate) mod price;
+    pub(crate) mod prices;
+    pub(crate) mod tables;
     pub(crate) mod usage;
 }
 
@@ -22,7 +24,7 @@ use std::{error::Error, process::ExitCode};
 use toolbox::{
     options::{Options, Tool},
     output::{Output, Tally},
-    price, usage,
+    price, prices, usage,
 };
 
 fn main() -> ExitCode {
@@ -44,5 +46,6 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
     match tool {
         Tool::Price(options) => price::run(&options, output),
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
+        Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Case<'a> {
     #[serde(borrow)]
     pub(crate) provider: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    pub(crate) provider_api_url: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     pub(crate) model: Option<Cow<'a, str>>,
     #[serde(default)]
     pub(crate) usage: Counts,

@@ -11,10 +11,16 @@ pub(crate) struct Options {
     pub(crate) tool: Tool,
 }
 
+/// One of the tools.
 #[derive(Subcommand)]
 pub(crate) enum Tool {
     Price(PriceOptions),
     Usage(UsageOptions),
+    /// Make price files, and compare them
+    Prices {
+        #[command(subcommand)]
+        tool: PricesTool,
+    },
 }
 
 /// Price calls: one JSON object a line in, one out, in the same order
@@ -53,13 +59,13 @@ pub(crate) struct PriceOptions {
     pub(crate) prices: Option<PathBuf>,
 }
 
-/// Say what answers of providers used: whole JSON, SSE or NDJSON, told from the content
+/// Say what answers of providers used: JSON, SSE or NDJSON, told from the content
 ///
 /// For each file, in order, {"file", "provider", "model", "usage", "reported_usd", "format"}.
 /// `usage` has the counts that the answer reports, by the names that `toolbox price` takes, or is
 /// null where it reports none; counts that cannot be true are told of in "invalid". `provider` is
 /// there only where nobody else answers in this form. `reported_usd` is what the provider itself
-/// says the call cost. `format` is json, sse or ndjson.
+/// says the call cost. `format` is json, sse, ndjson, or eventstream, as Bedrock has it.
 ///
 /// A file that cannot be read, or is none of these, is answered by {"file", "error"} and told of on
 /// the standard error; the others are read, and the exit status is 1.
@@ -73,4 +79,54 @@ pub(crate) struct UsageOptions {
     /// Bodies of answers, as the provider sent them; `-` is the standard input
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PricesTool {
+    Import(ImportOptions),
+    Compare(CompareOptions),
+}
+
+/// Make a price file of this project's own form out of other people's tables
+///
+/// The same input makes the same file, so that a new version of a table is a readable difference. A
+/// price with more decimals than anybody charges is the noise of a float: it is rounded to 9
+/// decimals. What cannot be said exactly is left out. Both are listed on the standard error.
+///
+/// Example:
+///
+///   toolbox prices import --from genai_prices.json --out mine.prices
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ImportOptions {
+    /// A table of any form that is known, told from the content
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+
+    /// Where the price file is written; `-` is the standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// The day on which the prices were compared with the providers' pages, where the table does
+    /// not say it: 2026-11-20
+    #[arg(long, value_name = "DAY")]
+    pub(crate) checked: Option<String>,
+}
+
+/// Say where two price tables differ, as of now
+///
+/// Every model of the first table is looked up in the second, and a call with 1,000 input and 1,000
+/// output tokens is priced by both. Printed are the models that differ, {"provider", "model",
+/// "usd": [first, second]}, then how many agree, differ and are not in the second.
+///
+/// Example:
+///
+///   toolbox prices compare mine.prices litellm_prices.json
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct CompareOptions {
+    /// A table of any form that is known
+    pub(crate) first: PathBuf,
+    /// Another one; `catalogue` is the one that comes with the library
+    pub(crate) second: PathBuf,
 }

@@ -3,7 +3,10 @@
 //! What always holds: an answer is one line; a reader that hangs up ends the program quietly.
 
 use serde::Serialize;
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::{
+    fmt::Display,
+    io::{self, BufWriter, ErrorKind, StdoutLock, Write},
+};
 
 /// Whether everything that was asked could be answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,12 @@ impl Output {
         let written = serde_json::to_writer(&mut self.answers, answer)
             .map_err(io::Error::from)
             .and_then(|()| self.answers.write_all(b"\n"));
+        self.seen(written)
+    }
+
+    /// Writes a text as it is.
+    pub(crate) fn text(&mut self, text: &impl Display) -> io::Result<()> {
+        let written = write!(self.answers, "{text}").and_then(|()| self.answers.flush());
         self.seen(written)
     }
 

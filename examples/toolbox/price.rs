@@ -4,6 +4,7 @@ use super::{
     case::{self, Case},
     options::PriceOptions,
     output::{Output, Tally},
+    tables,
 };
 use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
 use serde::Serialize;
@@ -38,7 +39,10 @@ struct Bad<'a> {
 }
 
 pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
-    let book = book(options)?;
+    let mut book = PriceBook::embedded();
+    if let Some(file) = &options.prices {
+        book = tables::over(book, file)?;
+    }
     let mut lines = open(&options.file)?;
     let mut tally = Tally::AllGood;
     let mut line = Vec::new();
@@ -58,11 +62,6 @@ pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, 
     }
     output.flush()?;
     Ok(tally)
-}
-
-fn book(options: &PriceOptions) -> Result<PriceBook, Box<dyn Error>> {
-    let Some(file) = &options.prices else { return Ok(PriceBook::embedded()) };
-    Err(format!("{}: prices of a file are not read yet", file.display()).into())
 }
 
 fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
@@ -100,8 +99,11 @@ fn without_place(error: &serde_json::Error) -> String {
     }
 }
 
+/// By the provider that is named, else by the one at that address.
 fn find(case: &Case<'_>, book: &PriceBook) -> Option<Arc<ModelPrices>> {
-    book.find(case.provider.as_deref(), case.model.as_deref()?)
+    let named = case.provider.as_deref().filter(|provider| !provider.is_empty());
+    let at = || book.provider_of_url(case.provider_api_url.as_deref()?);
+    book.find(named.or_else(at), case.model.as_deref()?)
 }
 
 fn price<'a>(case: &Case<'a>, prices: Option<&'a ModelPrices>) -> Priced<'a> {

@@ -4,7 +4,10 @@ use super::{
     options::UsageOptions,
     output::{Output, Tally},
 };
-use monitor_runtime::{Usage, Usd, usage::Reply};
+use monitor_runtime::{
+    Usage, Usd,
+    usage::{Format, Reply},
+};
 use serde::Serialize;
 use std::{
     fs,
@@ -40,13 +43,13 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
     for file in &options.files {
         let name = &*file.to_string_lossy();
         match read(file) {
-            Ok((format, reply)) => output.answer(&Used {
+            Ok((reply, format)) => output.answer(&Used {
                 file: name,
                 provider: reply.provider(),
                 model: reply.model(),
                 usage: reply.usage(),
                 reported_usd: reply.reported_cost(),
-                format,
+                format: format.name(),
                 invalid: reply.invalid().map(|reason| reason.to_string()),
             })?,
             Err(error) => {
@@ -60,10 +63,15 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
     Ok(tally)
 }
 
-/// The format of an answer, and what it says.
-fn read(file: &Path) -> Result<(&'static str, Reply), String> {
+/// What an answer says, and how it is written.
+fn read(file: &Path) -> Result<(Reply, Format), String> {
     let body = body(file).map_err(|error| error.to_string())?;
-    Ok(("json", Reply::from_json(&body)))
+    let reply = Reply::read(&body);
+    match (reply.format(), reply.unreadable()) {
+        (Some(format), None) => Ok((reply, format)),
+        (_, Some(reason)) => Err(reason.to_string()),
+        (None, None) => Err("the body is of no known format".into()),
+    }
 }
 
 fn body(file: &Path) -> io::Result<Vec<u8>> {

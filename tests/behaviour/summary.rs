@@ -37,7 +37,7 @@ fn model_usage_is_told_for_all_and_for_one() {
     let (collector, _) = collector();
     let ask = |model: &str| Request::new("chat").model(model).usage(Usage::new(1_000_000, 0));
     collector.record(ask("gpt-4o-mini"));
-    collector.record(ask("gpt-4o-mini").provider("azure"));
+    collector.record(ask("gpt-4o-mini").provider("somebody"));
     collector.record(ask("gpt-4-turbo"));
     collector.record(ask("nobody-knows"));
     let report = collector.report();

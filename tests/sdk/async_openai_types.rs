@@ -6,7 +6,11 @@ use async_openai::types::{
     embeddings::CreateEmbeddingResponse,
     responses::{Response, ResponseStreamEvent},
 };
-use monitor_runtime::{Usage, UsageKind::*, usage::Reply};
+use monitor_runtime::{
+    Usage,
+    UsageKind::*,
+    usage::{Reply, ReplyStream},
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -29,7 +33,7 @@ pub(crate) fn chat_completion() -> CreateChatCompletionResponse {
     }))
 }
 
-pub(crate) fn response() -> Value {
+fn response() -> Value {
     json!({
         "id": "resp_1", "object": "response", "created_at": 1_762_000_000, "status": "completed",
         "model": "gpt-5-mini-2025-08-07", "service_tier": "flex", "error": null,
@@ -50,7 +54,7 @@ fn chunk(choices: Value, usage: Value) -> CreateChatCompletionStreamResponse {
     }))
 }
 
-pub(crate) fn chunks() -> Vec<CreateChatCompletionStreamResponse> {
+fn chunks() -> Vec<CreateChatCompletionStreamResponse> {
     let delta =
         |text: &str| json!([{"index": 0, "delta": {"content": text}, "finish_reason": null}]);
     let usage = json!({"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15,
@@ -108,6 +112,55 @@ fn the_last_chunk_of_a_chat_stream_says_the_usage() {
     let (last, before) = chunks.split_last().expect("there are chunks");
     assert!(before.iter().all(|chunk| Reply::of(chunk).usage().is_none()));
     assert_eq!(Reply::of(last).usage(), Some(&Usage::new(12, 3).with(CacheRead, 8)));
+}
+
+#[test]
+fn a_chat_stream_says_it_all_once_its_chunks_were_pushed() {
+    let mut stream = ReplyStream::new();
+    chunks().iter().for_each(|chunk| stream.push(chunk));
+    let said = stream.finish();
+    assert_eq!(said.usage(), Some(&Usage::new(12, 3).with(CacheRead, 8)));
+    assert_eq!(said.model(), Some("gpt-4o-mini-2024-07-18"));
+    assert_eq!(said.service_tier(), Some("default"));
+    assert!(said.is_stream() && !said.lacks_include_usage());
+}
+
+#[test]
+fn a_chat_stream_that_was_not_asked_for_its_usage_is_told_from_one_that_was_left() {
+    let mut chunks = chunks();
+    chunks.pop();
+    let mut whole = ReplyStream::new();
+    chunks.iter().for_each(|chunk| whole.push(chunk));
+    let said = whole.finish();
+    assert_eq!((said.usage(), said.lacks_include_usage()), (None, true));
+
+    let mut left = ReplyStream::new();
+    left.push(&chunks[0]);
+    let said = left.finish();
+    assert_eq!((said.usage(), said.lacks_include_usage()), (None, false));
+}
+
+#[test]
+fn a_stream_of_responses_says_it_all_once_its_events_were_pushed() {
+    let mut begun = response();
+    begun["status"] = json!("in_progress");
+    begun["usage"] = Value::Null;
+    let events = [
+        json!({"type": "response.created", "sequence_number": 0, "response": begun}),
+        json!({"type": "response.output_text.delta", "sequence_number": 1, "item_id": "msg_1",
+            "output_index": 0, "content_index": 0, "delta": "Hi", "logprobs": []}),
+        json!({"type": "response.completed", "sequence_number": 2, "response": response()}),
+    ];
+    let mut stream = ReplyStream::new();
+    for event in events {
+        stream.push(&typed::<ResponseStreamEvent>(event));
+    }
+    let said = stream.finish();
+    let usage = Usage::new(100, 30).with(CacheRead, 60).with(Reasoning, 25);
+    assert_eq!(said.usage(), Some(&usage));
+    assert_eq!(said.model(), Some("gpt-5-mini-2025-08-07"));
+    assert_eq!(said.service_tier(), Some("flex"));
+    assert!(!said.lacks_include_usage());
 }
 
 #[test]

@@ -3,10 +3,14 @@
 use crate::async_openai_types::typed;
 use genai::{
     adapter::AdapterKind,
-    chat::{ChatResponse, ChatStreamEvent, StreamEnd},
+    chat::{ChatResponse, ChatStreamEvent, StreamChunk, StreamEnd},
     embed::EmbedResponse,
 };
-use monitor_runtime::{Usage, UsageKind::*, usage::Reply};
+use monitor_runtime::{
+    Usage,
+    UsageKind::*,
+    usage::{Reply, ReplyStream},
+};
 use serde_json::{Value, json};
 
 /// Cached tokens stand inside the prompt, also where the provider counts them beside it.
@@ -54,6 +58,19 @@ fn the_end_of_a_stream_says_the_usage_that_was_captured() {
     assert_eq!(Reply::of(&ChatStreamEvent::End(end)).usage(), Some(&counts()));
     let none = Reply::of(&ChatStreamEvent::End(StreamEnd::default()));
     assert_eq!((none.usage(), none.invalid()), (None, None), "capturing was not asked for");
+}
+
+#[test]
+fn a_stream_says_the_usage_once_its_events_were_pushed() {
+    let end: StreamEnd = typed(json!({"captured_usage": usage()}));
+    let chunk = || ChatStreamEvent::Chunk(StreamChunk { content: "Hi".into() });
+    let mut stream = ReplyStream::new();
+    for event in [ChatStreamEvent::Start, chunk(), chunk(), ChatStreamEvent::End(end)] {
+        stream.push(&event);
+    }
+    let said = stream.finish();
+    assert_eq!(said.usage(), Some(&counts()));
+    assert_eq!(said.model(), None, "its events do not name it");
 }
 
 #[test]

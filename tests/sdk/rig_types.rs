@@ -1,6 +1,7 @@
 //! What `rig` returns, which brings every provider's counts into one form of its own and keeps the
 //! provider's document beside them.
 
+use crate::async_openai_types::typed;
 use monitor_runtime::{Usage, UsageKind::*, usage::Reply};
 use rig_core::{
     completion::{CompletionResponse, Cost, Usage as RigUsage, message::Origin},
@@ -63,6 +64,18 @@ fn a_cost_that_the_client_worked_out_is_not_what_the_provider_reported() {
     let mut reply = completion("claude-3-haiku", "claude-3-haiku-20240307");
     reply.usage = usage().cost(Cost::from_parts(0.1, 0.2, 0.0, 0.0));
     assert_eq!(Reply::of(&reply).reported_cost(), None);
+}
+
+#[test]
+fn an_embedding_has_input_and_no_output() {
+    let reply: EmbeddingResponse = typed(json!({
+        "embeddings": [{"document": "Hi", "vec": [0.1, 0.2]}], "provider": "openai",
+        "model": "text-embedding-3-small", "usage": {"input_tokens": 8},
+    }));
+    let said = Reply::of(&reply);
+    let usage = said.usage().expect("an embedding is billed");
+    assert_eq!((usage.get(Input), usage.get(Output)), (Some(8), None));
+    assert_eq!(said.model(), Some("text-embedding-3-small"));
 }
 
 #[test]

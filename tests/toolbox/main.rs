@@ -2,6 +2,7 @@
 
 mod cost_cases;
 mod price;
+mod prices;
 mod program;
 mod recordings;
 mod usage;

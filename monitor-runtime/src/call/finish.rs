@@ -14,7 +14,7 @@ use crate::{
     collector::{
         Refusal,
         core::{Answer, Billing},
-        finished::{Detail, Extra, Finished, Priced, SpanIds},
+        finished::{Extra, Finished, Priced, SpanIds, Why},
         series::SeriesId,
     },
     cost::Unpriced,
@@ -78,9 +78,6 @@ impl Running {
             Some(usage) => self.core().price_counts(series, usage, started),
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
-        if priced == Priced::Unpriced(Unpriced::InvalidUsage) {
-            return self.finish_fully(end, outcome, verdict, None);
-        }
         let said = Said::default();
         let ending = Ending { outcome, series, usage, priced, error: None, extra: None, said };
         self.write(end, started, ending);
@@ -121,7 +118,7 @@ impl Running {
         let (usage, any) = (used.usage(), used.any());
         let error = failure.map(|failure| failure.kind);
         let detail = detail(priced, &used, noted);
-        if let Some(invalid) = detail.as_ref().filter(|why| **why != Detail::LacksIncludeUsage) {
+        if let Some(invalid) = &used.invalid {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let failure = failure.filter(|_| core.tracks_errors());
@@ -226,16 +223,11 @@ fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) 
 }
 
 /// More on a call without a cost; counts that cannot be used are told in any case.
-fn detail(priced: Priced, used: &Used<'_>, noted: Option<&Noted>) -> Option<Detail> {
-    used.invalid.map(Detail::Invalid).or_else(|| match priced {
-        // the model is billed by a part that is more than its whole
-        Priced::Unpriced(Unpriced::InvalidUsage) => Detail::of_invalid(used.usage()?),
-        Priced::Unpriced(Unpriced::StreamWithoutUsage) => {
-            let lacks = noted?.streamed? == Streamed::LacksIncludeUsage;
-            lacks.then_some(Detail::LacksIncludeUsage)
-        }
-        _ => None,
-    })
+fn detail(priced: Priced, used: &Used<'_>, noted: Option<&Noted>) -> Option<Why> {
+    let lacks = priced == Priced::Unpriced(Unpriced::StreamWithoutUsage)
+        && noted.and_then(|noted| noted.streamed) == Some(Streamed::LacksIncludeUsage);
+    let invalid = used.invalid.map(Why::Invalid);
+    invalid.or_else(|| lacks.then_some(Why::LacksIncludeUsage))
 }
 
 /// Whether a provider may bill a call of which no usage is known. It bills no refusal.

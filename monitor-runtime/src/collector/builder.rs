@@ -2,7 +2,7 @@
 
 use super::{AlreadyInstalled, Collector};
 use crate::{clock::Clock, cost::PriceBook};
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
 /// The settings a collector runs with.
 pub(super) struct Settings {
@@ -20,8 +20,8 @@ pub(super) struct Settings {
     pub(super) max_bytes: usize,
     pub(super) max_custom_metrics: usize,
     pub(super) metric_points: usize,
-    /// `None` is the embedded book.
-    pub(super) prices: Option<PriceBook>,
+    pub(super) prices: PriceBook,
+    pub(super) price_file: Option<PathBuf>,
     pub(super) clock: Clock,
 }
 
@@ -66,7 +66,8 @@ impl CollectorBuilder {
             max_bytes: 64 << 20,
             max_custom_metrics: 1_000,
             metric_points: 1_000,
-            prices: None,
+            prices: PriceBook::embedded(),
+            price_file: None,
             clock: Clock::system(),
         })
     }
@@ -163,7 +164,19 @@ impl CollectorBuilder {
 
     /// Where prices come from. Default: [`PriceBook::embedded`].
     pub fn prices(mut self, prices: PriceBook) -> Self {
-        self.0.prices = Some(prices);
+        self.0.prices = prices;
+        self
+    }
+
+    /// A file whose prices win over the others, in any format that [`PriceBook::with_text`] reads.
+    /// It is read when the collector is built, and again within a second of a change; no call
+    /// waits for it. Default: none.
+    ///
+    /// A file that is not there or has a mistake changes nothing: the prices before it stay in
+    /// force, and [`Health::price_file_error`](super::Health::price_file_error) says which line is
+    /// wrong until it is mended.
+    pub fn price_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.0.price_file = Some(path.into());
         self
     }
 

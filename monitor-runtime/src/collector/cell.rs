@@ -238,19 +238,24 @@ impl CostSums {
                 *sum = sum.saturating_add(i128::from(picos));
                 self.priced[source as usize] += 1;
             }
+            _ => self.add_any(call, bytes),
+        }
+    }
+
+    /// Apart from the usual, which is a few instructions in the way of every call.
+    #[inline(never)]
+    fn add_any(&mut self, call: &Finished<'_>, bytes: &Bytes) {
+        match *call.priced {
+            Priced::NotAsked | Priced::Exact(..) => {}
             Priced::Cost(cost) => {
-                let picos = &mut self.picos[cost.source as usize];
-                *picos = picos.saturating_add(cost.lower.picos());
-                self.priced[cost.source as usize] += 1;
+                self.add_amount(cost.lower, cost.source);
                 if cost.source == CostSource::Estimated {
                     let spread = cost.upper - cost.lower;
                     self.spread_picos = self.spread_picos.saturating_add(spread.picos());
                 }
             }
             Priced::Compared { reported, catalogue } => {
-                let sum = &mut self.picos[CostSource::Reported as usize];
-                *sum = sum.saturating_add(reported.picos());
-                self.priced[CostSource::Reported as usize] += 1;
+                self.add_amount(reported, CostSource::Reported);
                 self.uncommon(bytes).add_compared(reported, catalogue);
             }
             Priced::Unpriced(reason) => {
@@ -259,8 +264,12 @@ impl CostSums {
         }
     }
 
-    #[cold]
-    #[inline(never)]
+    fn add_amount(&mut self, amount: Usd, source: CostSource) {
+        let sum = &mut self.picos[source as usize];
+        *sum = sum.saturating_add(amount.picos());
+        self.priced[source as usize] += 1;
+    }
+
     fn uncommon(&mut self, bytes: &Bytes) -> &mut Uncommon {
         self.uncommon.get_or_insert_with(|| {
             bytes.take_always(size_of::<Uncommon>());

@@ -5,8 +5,9 @@ use super::{
     builder::Settings,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced, SpanIds},
+    finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
+    price_file::PriceFile,
     registry,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
-    cost::{Cost, CostSource, ModelPrices, Unpriced, Usd},
+    cost::{Cost, CostSource, Unpriced, Usd},
     span,
     text::CUT,
 };
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub(super) clock: Clock,
     pub(super) bytes: Bytes,
     pub(super) series: SeriesTable,
+    pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
     pub(super) health: HealthCounters,
@@ -86,9 +88,16 @@ impl Core {
             window_seconds: settings.throughput_window.as_secs().max(1),
         };
         let ring = settings.window_size.max(settings.kept_traces());
+        let series = SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes);
+        let file = settings.price_file.clone();
+        let price_file = file.map(|path| PriceFile::new(path, series.prices.book()));
+        if let Some(file) = &price_file {
+            file.look(&series.prices);
+        }
         Core {
             number,
-            series: SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes),
+            series,
+            price_file,
             stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             health: HealthCounters::default(),
@@ -228,21 +237,12 @@ impl Core {
     /// What a call with this usage costs, by the price in force when it began.
     #[inline]
     pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        match self.series.known_prices(series) {
-            Some(Some(prices)) => price_by(prices, usage, at),
-            Some(None) => Priced::Unpriced(Unpriced::UnknownModel),
-            None => self.price_by_book(series, usage, at),
+        if let Some(Some(prices)) = self.series.known_prices(series)
+            && let Some(picos) = prices.cost_of_input_and_output(usage, at)
+        {
+            return Priced::Exact(picos, prices.source());
         }
-    }
-
-    /// The first call of a series since the price book in force was set.
-    #[cold]
-    #[inline(never)]
-    fn price_by_book(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        match self.series.look_up_prices(series, &self.bytes) {
-            Some(prices) => price_by(&prices, usage, at),
-            None => Priced::Unpriced(Unpriced::UnknownModel),
-        }
+        self.price(series, Some(usage), at, Billing::default())
     }
 
     /// The same where more than the counts may decide.
@@ -291,10 +291,16 @@ impl Core {
                 &looked_up
             }
         };
-        match listed {
+        let cost = match listed {
             Some(prices) => prices.cost(usage, at, billing.service_tier),
             None => self.price_by_name(series, usage, at, billing),
+        };
+        if cost == Err(Unpriced::InvalidUsage)
+            && let Some(detail) = Why::of_invalid(usage)
+        {
+            self.health.refuse(Refusal::InvalidUsage, || detail.to_string());
         }
+        cost
     }
 
     /// A call past the caps has lost the series that knows its price: it is looked up by name.
@@ -328,13 +334,5 @@ impl Core {
     #[inline]
     pub(crate) fn record(&self, call: &Finished<'_>) {
         self.stripes.record(call, &self.bytes);
-    }
-}
-
-#[inline]
-fn price_by(prices: &ModelPrices, usage: &Usage, at: Timestamp) -> Priced {
-    match prices.cost_of_input_and_output(usage, at) {
-        Some(picos) => Priced::Exact(picos, prices.source()),
-        None => prices.cost(usage, at, None).into(),
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct Finished<'a> {
 pub(crate) struct Extra<'a> {
     pub(crate) failure: Option<&'a Failure>,
     pub(crate) method: Option<&'a str>,
-    pub(crate) detail: Option<Detail>,
+    pub(crate) detail: Option<Why>,
 }
 
 impl Extra<'_> {
@@ -50,7 +50,7 @@ impl Extra<'_> {
 
 /// More on why a call has no cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Detail {
+pub(crate) enum Why {
     Invalid(InvalidUsage),
     /// Each part fits into the whole, but not all of them together.
     Together {
@@ -62,30 +62,30 @@ pub(crate) enum Detail {
     LacksIncludeUsage,
 }
 
-impl Detail {
+impl Why {
     /// Why a model could not be billed by these counts.
-    pub(crate) fn of_invalid(usage: &Usage) -> Option<Detail> {
+    pub(crate) fn of_invalid(usage: &Usage) -> Option<Why> {
         if let Err(invalid) = usage.check() {
-            return Some(Detail::Invalid(invalid));
+            return Some(Why::Invalid(invalid));
         }
         let together = |whole: UsageKind| {
             let parts = usage.iter().filter(|(kind, _)| kind.part_of() == Some(whole));
             let parts = parts.fold(0, |sum: u64, (_, count)| sum.saturating_add(count));
             let limit = usage.count(whole);
-            (parts > limit).then_some(Detail::Together { whole, parts, limit })
+            (parts > limit).then_some(Why::Together { whole, parts, limit })
         };
         UsageKind::ALL.into_iter().find_map(together)
     }
 }
 
-impl fmt::Display for Detail {
+impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Detail::Invalid(why) => why.fmt(f),
-            Detail::Together { whole, parts, limit } => {
+            Why::Invalid(why) => why.fmt(f),
+            Why::Together { whole, parts, limit } => {
                 write!(f, "parts of the {whole} {limit} are {parts} together")
             }
-            Detail::LacksIncludeUsage => f.write_str(
+            Why::LacksIncludeUsage => f.write_str(
                 "the stream carried no usage: ask with `stream_options: {\"include_usage\": true}`",
             ),
         }

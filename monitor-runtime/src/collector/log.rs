@@ -4,7 +4,7 @@
 
 use super::{
     budget::Bytes,
-    finished::{Detail, Extra, Finished, Priced, SpanIds},
+    finished::{Extra, Finished, Priced, SpanIds, Why},
     series::SeriesId,
 };
 use crate::{Outcome, Timestamp, Usage, UsageKind, error::ErrorKind};
@@ -32,7 +32,7 @@ pub(super) struct More {
     pub(super) message: Option<Box<str>>,
     pub(super) code: Option<Box<str>>,
     pub(super) method: Option<Box<str>>,
-    pub(super) detail: Option<Detail>,
+    pub(super) detail: Option<Why>,
 }
 
 pub(super) struct Ring {
@@ -126,16 +126,17 @@ impl Entry {
     #[inline]
     fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         if self.more.is_some() || call.extra.is_some() {
-            self.replace_more(call.extra.map(|extra| More::of(extra, texts)), bytes);
+            self.replace_more(call.extra, texts, bytes);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn replace_more(&mut self, more: Option<Box<More>>, bytes: &Bytes) {
+    fn replace_more(&mut self, extra: Option<&Extra<'_>>, texts: bool, bytes: &Bytes) {
         if let Some(old) = self.more.take() {
             bytes.give_back(old.bytes());
         }
+        let more = extra.map(|extra| More::of(extra, texts));
         self.more = more.filter(|more| bytes.take(more.bytes()));
     }
 

@@ -48,6 +48,9 @@ impl Snapshot {
         self.throughput_window = self.throughput_window.max(other.throughput_window);
         merge_series(&mut self.series, other.series);
         merge_custom(&mut self.custom, other.custom);
+        self.prices.extend(other.prices);
+        self.prices.sort_unstable();
+        self.prices.dedup();
         self.health.merge(other.health);
     }
 }
@@ -105,6 +108,7 @@ impl Health {
         self.late_notes += other.late_notes;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
+        self.price_file_error = self.price_file_error.take().max(other.price_file_error);
         // refusals have no time: one of them stands for all, in any order the same
         self.last_refusal = self.last_refusal.take().max(other.last_refusal);
     }

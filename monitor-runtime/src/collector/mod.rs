@@ -16,6 +16,7 @@ mod histogram;
 mod interner;
 mod log;
 mod merge;
+mod price_file;
 mod prices;
 mod query;
 mod read;
@@ -24,6 +25,7 @@ mod request;
 mod seconds;
 pub(crate) mod series;
 mod snapshot;
+mod sources;
 mod stripe;
 mod uncommon;
 
@@ -36,7 +38,7 @@ pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
     ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot,
+    SeriesKey, SeriesSnapshot, Snapshot, UsedPrices,
 };
 
 use self::core::Core;
@@ -115,6 +117,9 @@ impl Collector {
     /// Sets other prices. They hold for calls that end from now on, whenever these began; what is
     /// recorded stays as it was priced. No call waits for it.
     ///
+    /// Those of a [`CollectorBuilder::price_file`] stay over them, so where there is one, begin
+    /// with [`PriceBook::embedded`] and not with [`Collector::prices`], which has them already.
+    ///
     /// # Example
     /// ```
     /// use monitor_runtime::{Collector, ModelPrices, Request, Usage};
@@ -129,7 +134,10 @@ impl Collector {
     /// assert_eq!((cost.unpriced_calls, cost.priced_calls), (1, 1));
     /// ```
     pub fn set_prices(&self, prices: PriceBook) {
-        self.0.series.prices.set(prices);
+        match &self.0.price_file {
+            Some(file) => file.set_base(prices, &self.0.series.prices),
+            None => self.0.series.prices.set(prices),
+        }
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

@@ -19,7 +19,7 @@ use super::{
     interner::{Hash, Interner},
 };
 use crate::cost::{ModelPrices, PriceBook};
-use arc_swap::ArcSwapOption;
+use arc_swap::ArcSwap;
 use std::sync::{
     Arc, Once, OnceLock,
     atomic::{
@@ -32,8 +32,7 @@ use std::sync::{
 pub(super) type Listed = Option<Arc<ModelPrices>>;
 
 pub(super) struct PriceTable {
-    /// `None` is the embedded one, which is not read before it is needed.
-    book: ArcSwapOption<PriceBook>,
+    book: ArcSwap<PriceBook>,
     /// How many books there have been. At one each second it comes round after 136 years.
     edition: AtomicU32,
     /// What books said later than at first, each once.
@@ -52,10 +51,9 @@ pub(super) struct Found {
 const SPARE_LISTS: usize = 1_024;
 
 impl PriceTable {
-    /// `None` is the embedded book.
-    pub(super) fn new(max_series: usize, book: Option<PriceBook>, bytes: &Bytes) -> PriceTable {
+    pub(super) fn new(max_series: usize, book: PriceBook, bytes: &Bytes) -> PriceTable {
         let table = PriceTable {
-            book: ArcSwapOption::new(book.map(Arc::new)),
+            book: ArcSwap::from_pointee(book),
             edition: AtomicU32::new(1),
             later: Interner::new(max_series + SPARE_LISTS),
         };
@@ -64,12 +62,11 @@ impl PriceTable {
     }
 
     pub(super) fn book(&self) -> PriceBook {
-        let book = self.book.load();
-        book.as_deref().cloned().unwrap_or_else(PriceBook::embedded)
+        PriceBook::clone(&self.book.load())
     }
 
     pub(super) fn set(&self, book: PriceBook) {
-        self.book.store(Some(Arc::new(book)));
+        self.book.store(Arc::new(book));
         // the book first: whoever sees its number sees the book, or one that came after it
         self.edition.fetch_add(1, Release);
     }
@@ -123,16 +120,16 @@ impl PriceTable {
         found.or_else(|| self.later.insert(hash, is_it, make)).map(|number| number + 1)
     }
 
-    /// Has the embedded book read on a thread of its own, so that no call has to wait for it.
+    /// Has the book indexed on a thread of its own, once for the process, so that no call has to
+    /// wait for it.
     pub(super) fn read_soon(&self) {
         static READ: Once = Once::new();
-        if !READ.is_completed() && self.book.load().is_none() {
-            READ.call_once(|| {
-                let thread = std::thread::Builder::new().name("monitor-prices".to_owned());
-                // without a thread the first call that needs a price reads the book
-                let _ = thread.spawn(PriceBook::embedded);
-            });
-        }
+        READ.call_once(|| {
+            let book = self.book();
+            let thread = std::thread::Builder::new().name("monitor-prices".to_owned());
+            // without a thread the first call that needs a price does it
+            let _ = thread.spawn(move || book.find(None, ""));
+        });
     }
 }
 
@@ -158,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_series_looks_once_into_each_book() -> Result<(), PriceError> {
-        let table = PriceTable::new(1, Some(book("1")?), &Bytes::new(usize::MAX));
+        let table = PriceTable::new(1, book("1")?, &Bytes::new(usize::MAX));
         let found = Found::default();
         assert!(table.known(&found).is_none(), "not yet");
         let first = look_up(&table, &found);
@@ -177,7 +174,7 @@ mod tests {
     #[test]
     fn equal_prices_of_many_books_are_kept_once() -> Result<(), PriceError> {
         let bytes = Bytes::new(usize::MAX);
-        let (table, found) = (PriceTable::new(1, Some(book("1")?), &bytes), Found::default());
+        let (table, found) = (PriceTable::new(1, book("1")?, &bytes), Found::default());
         for n in 0..5_000 {
             table.set(book(if n % 3 == 0 { "1" } else { "2" })?);
             let listed = look_up(&table, &found);
@@ -189,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_full_table_still_tells_the_prices_in_force() -> Result<(), PriceError> {
-        let table = PriceTable::new(1, Some(PriceBook::empty()), &Bytes::new(usize::MAX));
+        let table = PriceTable::new(1, PriceBook::empty(), &Bytes::new(usize::MAX));
         let found = Found::default();
         for price in 1..=2 * SPARE_LISTS {
             table.set(book(&price.to_string())?);

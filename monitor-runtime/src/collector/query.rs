@@ -1,6 +1,11 @@
 //! Single calls, read back: the request log and the traces; and points of custom metrics.
 
-use super::{Collector, MetricPoint, finished::Priced, log::Entry, snapshot::SeriesKey};
+use super::{
+    Collector, MetricPoint,
+    finished::{Priced, Why},
+    log::Entry,
+    snapshot::SeriesKey,
+};
 use crate::{
     Outcome, Timestamp, Usage,
     cost::{Cost, Unpriced, Usd},
@@ -200,6 +205,11 @@ impl Collector {
             Priced::Compared { catalogue, .. } => (None, Some(catalogue)),
             _ => (None, None),
         };
+        let usage = entry.usage.unpack();
+        let detail = more.detail.or_else(|| match unpriced {
+            Some(Unpriced::InvalidUsage) => Why::of_invalid(&usage),
+            _ => None,
+        });
         RequestRecord {
             key: self.0.series.describe(entry.series, &self.0.bytes),
             method: owned(&more.method),
@@ -213,11 +223,11 @@ impl Collector {
             error_message: owned(&more.message),
             status: (entry.status != 0).then_some(entry.status),
             retries: entry.retries,
-            usage: entry.usage.unpack(),
+            usage,
             cost: entry.priced.cost(),
             catalogue_cost,
             unpriced,
-            unpriced_detail: more.detail.map(|detail| detail.to_string()),
+            unpriced_detail: detail.map(|detail| detail.to_string()),
         }
     }
 

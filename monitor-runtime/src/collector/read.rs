@@ -5,6 +5,7 @@
 use super::{
     Collector,
     core::{Core, Epoch},
+    price_file::PriceFile,
     series::SeriesId,
     snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
     stripe::Kept,
@@ -29,6 +30,7 @@ impl Collector {
             in_flight: core.stripes.in_flight(),
             series: core.series.len() as u64,
             bytes: core.bytes.taken() as u64,
+            price_file_error: core.price_file.as_ref().and_then(PriceFile::fault),
         };
         let epoch = *core.epoch.lock();
         let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
@@ -66,10 +68,13 @@ impl Collector {
         core.assemble(numbers, Standing::default(), custom, health, epoch, now)
     }
 
-    /// Does what is due: the reset interval. The thread `monitor-tick` calls this each second;
+    /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
     /// with a mock clock there is no thread, and a test calls it.
     pub fn tick(&self) {
         let core = &*self.0;
+        if let Some(file) = &core.price_file {
+            file.look(&core.series.prices);
+        }
         let Some(interval) = core.settings.reset_interval else { return };
         let since = core.epoch.lock().since;
         if u128::from(core.nanos(since, core.ticks())) >= interval.as_nanos() {
@@ -84,6 +89,7 @@ struct Standing {
     in_flight: Vec<u64>,
     series: u64,
     bytes: u64,
+    price_file_error: Option<String>,
 }
 
 impl Core {
@@ -121,15 +127,18 @@ impl Core {
                 .sum(),
             series: standing.series,
             bytes: standing.bytes,
+            price_file_error: standing.price_file_error,
             ..counted
         };
+        let series: Vec<_> = series.into_values().collect();
         Snapshot {
             service: self.settings.service.clone(),
             taken_at: self.timestamp(now),
             since: self.timestamp(epoch.since),
             uptime: std::time::Duration::from_nanos(self.nanos(epoch.since, now)),
             throughput_window: self.settings.throughput_window,
-            series: series.into_values().collect(),
+            prices: self.used_prices(&series),
+            series,
             custom,
             health,
         }

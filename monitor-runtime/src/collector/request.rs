@@ -3,13 +3,13 @@
 use super::{
     Collector, MOST_TAGS,
     core::{Answer, Billing},
-    finished::{Detail, Extra, Finished, Priced},
+    finished::{Extra, Finished, Priced, Why},
     series::{SeriesId, Text},
     snapshot::Refusal,
 };
 use crate::{
     Outcome, Timestamp, Usage,
-    cost::{Unpriced, Usd},
+    cost::Usd,
     error::{ErrorKind, Failure},
     text::mended,
 };
@@ -214,17 +214,13 @@ impl Collector {
         } else {
             core.price(series, usage, started, billing)
         };
-        let detail = past_its_type.map(Detail::Invalid).or_else(|| match priced {
-            Priced::Unpriced(Unpriced::InvalidUsage) => Detail::of_invalid(usage?),
-            _ => None,
-        });
-        if let Some(invalid) = &detail {
+        if let Some(invalid) = &past_its_type {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let extra = Extra {
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: method.as_deref(),
-            detail,
+            detail: past_its_type.map(Why::Invalid),
         };
         core.record(&Finished {
             series,

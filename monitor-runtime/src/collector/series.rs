@@ -114,8 +114,7 @@ pub(super) struct SeriesTable {
 const TEXTS_PER_SERIES: usize = 4;
 
 impl SeriesTable {
-    /// Without a price book it is the embedded one.
-    pub(super) fn new(max_series: usize, book: Option<PriceBook>, bytes: &Bytes) -> SeriesTable {
+    pub(super) fn new(max_series: usize, book: PriceBook, bytes: &Bytes) -> SeriesTable {
         let table = SeriesTable {
             texts: Interner::new(max_series * TEXTS_PER_SERIES + 16),
             functions: Interner::new(max_series + 1),

@@ -25,8 +25,26 @@ pub struct Snapshot {
     pub series: Vec<SeriesSnapshot>,
     /// The user's own metrics.
     pub custom: Vec<CustomMetric>,
+    /// Where the prices come from by which calls were priced, provider by provider.
+    #[serde(default)]
+    pub prices: Vec<UsedPrices>,
     /// What the collector has to say about itself.
     pub health: Health,
+}
+
+/// Where the prices of a provider come from by which calls were priced.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct UsedPrices {
+    /// Who was called, as the series says it.
+    pub provider: String,
+    /// Whether the library came with the prices or a user set them.
+    pub source: CostSource,
+    /// The pages with the prices.
+    pub pages: Vec<String>,
+    /// The day on which somebody last compared the prices with them, e.g. `2026-11-04`.
+    pub checked: Option<String>,
+    /// The price file, where there is one and a user set the prices.
+    pub file: Option<String>,
 }
 
 /// One series: who was called, and what came of it.
@@ -196,6 +214,9 @@ pub struct Health {
     pub refused: BTreeMap<Refusal, u64>,
     /// The last refusal in words.
     pub last_refusal: Option<String>,
+    /// What is wrong with the price file as it stands, with its path and the line; nothing of such
+    /// a file is in force.
+    pub price_file_error: Option<String>,
 }
 
 /// Why input was refused or mended.

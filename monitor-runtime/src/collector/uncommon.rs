@@ -4,7 +4,7 @@
 //! nothing of this.
 
 use super::{
-    finished::{Detail, Extra},
+    finished::{Extra, Why},
     snapshot::CostTotals,
 };
 use crate::{
@@ -33,7 +33,7 @@ impl Uncommon {
         self.calls[reason as usize] += 1;
         let tokens = &mut self.tokens[reason as usize];
         *tokens = tokens.saturating_add(usage.map_or(0, Usage::tokens));
-        if extra.and_then(|extra| extra.detail) == Some(Detail::LacksIncludeUsage) {
+        if extra.and_then(|extra| extra.detail) == Some(Why::LacksIncludeUsage) {
             self.lacking_include_usage += 1;
         }
     }

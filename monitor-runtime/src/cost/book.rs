@@ -1,12 +1,12 @@
 //! The price book: which prices a model has.
 
-use super::{Cost, CostSource, ModelPrices, Unpriced, Usd, catalogue};
-use crate::{Timestamp, usage::Usage};
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-    time::SystemTime,
+use super::{
+    Cost, CostSource, ModelPrices, Unpriced, Usd, catalogue,
+    file::{ModelEntry, PriceFileError, PriceList, ProviderPrices},
+    layers::Layers,
 };
+use crate::{Timestamp, usage::Usage};
+use std::{path::Path, sync::Arc, time::SystemTime};
 
 /// Prices by provider and model: those that the library came with, under those that a user set.
 ///
@@ -17,60 +17,119 @@ use std::{
 /// use monitor_runtime::cost::{ModelPrices, PriceBook};
 ///
 /// let book = PriceBook::embedded()
-///     .with(ModelPrices::per_million("azure", "my-deployment", "2.50", "10")?)
-///     .with(ModelPrices::free("ollama", "llama3.2"));
+///     .with(ModelPrices::free("ollama", "llama3.2"))
+///     .with_text(
+///         "provider openai
+///            discount 15%
+///          provider azure
+///            deployment our-chat of gpt-4o",
+///     )?;
 ///
-/// assert!(book.find(Some("azure"), "my-deployment").is_some());
+/// assert!(book.find(Some("azure"), "our-chat").is_some());
 /// assert!(book.find(None, "gpt-4o-mini").is_some());
 /// assert!(book.find(None, "gpt-4o-nano").is_none(), "no price is made up");
-/// # Ok::<(), monitor_runtime::cost::PriceError>(())
+/// # Ok::<(), monitor_runtime::cost::PriceFileError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PriceBook(Arc<Shelves>);
+pub struct PriceBook(Arc<Layers>);
 
-#[derive(Clone, Debug, Default)]
-struct Shelves {
-    overrides: Shelf,
-    catalogue: Arc<Shelf>,
+/// Where the prices of a provider come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PriceSource {
+    /// The provider's id, e.g. `openai`.
+    pub provider: String,
+    /// The provider's name, e.g. `OpenAI`, if it is known.
+    pub name: Option<String>,
+    /// The pages with its prices.
+    pub pages: Vec<String>,
+    /// The day on which somebody last compared the prices with them, e.g. `2026-11-04`.
+    pub checked: Option<String>,
+    /// Whether the library came with the prices or a user set them.
+    pub source: CostSource,
 }
 
-/// Prices under every name of their model; several providers may sell a model of one name.
-#[derive(Clone, Debug, Default)]
-struct Shelf(HashMap<Box<str>, Vec<Arc<ModelPrices>>>);
-
 impl PriceBook {
-    /// The prices that the library came with. They are read on the first use, once.
+    /// The prices that the library came with. They are indexed on the first look-up, once for the
+    /// process, and read model by model.
     pub fn embedded() -> PriceBook {
-        static EMBEDDED: LazyLock<PriceBook> = LazyLock::new(|| {
-            let mut shelf = Shelf::default();
-            for prices in catalogue::models() {
-                shelf.put(prices.with_source(CostSource::Catalogue));
-            }
-            PriceBook(Arc::new(Shelves { catalogue: Arc::new(shelf), ..Shelves::default() }))
-        });
-        EMBEDDED.clone()
+        PriceBook(Arc::new(Layers::over(catalogue::shelves)))
     }
 
     /// A book without any price.
     pub fn empty() -> PriceBook {
-        PriceBook(Arc::default())
+        PriceBook(Arc::new(Layers::over(|| &[])))
     }
 
     /// The same with prices that win over what is known of the model so far, under all its names.
     #[must_use]
     pub fn with(mut self, prices: ModelPrices) -> PriceBook {
-        let shelves = Arc::make_mut(&mut self.0);
-        shelves.overrides.put(prices.with_source(CostSource::Override));
+        Arc::make_mut(&mut self.0).push_entry(ModelEntry::of(prices));
         self
+    }
+
+    /// The same with what a text says, which wins over what is known so far. The format is told
+    /// from the content; [`PriceList::read`] says which there are.
+    ///
+    /// # Errors
+    /// A text that cannot be read, with the line. Nothing of it is taken.
+    pub fn with_text(mut self, text: &str) -> Result<PriceBook, PriceFileError> {
+        let list = PriceList::read(text)?;
+        Arc::make_mut(&mut self.0).push_list(list);
+        Ok(self)
+    }
+
+    /// The same with what a file says, as [`PriceBook::with_text`].
+    ///
+    /// # Errors
+    /// A file that cannot be opened, or a text that cannot be read. Nothing of it is taken.
+    pub fn with_file(self, path: impl AsRef<Path>) -> Result<PriceBook, PriceFileError> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| PriceFileError::whole(format!("{}: {error}", path.display())))?;
+        self.with_text(&text)
     }
 
     /// The prices of a model.
     ///
-    /// With a provider: those of that provider's model of this very name. Without one: those of
-    /// the only provider that has a model of this name, and none if several have. What a user set
-    /// is asked first.
+    /// With a provider (any id that it goes by): those of its model of this name, or of the provider
+    /// whose models it sells at their price. Without one: those of the only one for which a user set
+    /// prices under this very name, else of the provider that the name says (`openai/gpt-4o`,
+    /// `us.anthropic.claude-…`, `publishers/google/models/…`, an ARN), else of the one to which
+    /// such names belong (`gpt-…` to `openai`). What only a guess could place has no price.
+    ///
+    /// Upper and lower case are the same; `-20251211` is tried as `-2025-12-11` too.
     pub fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
-        self.get(provider, model).cloned()
+        self.0.find(provider, model)
+    }
+
+    /// The provider whose API is at an address, e.g. `openai` for `https://api.openai.com/v1`.
+    pub fn provider_of_url(&self, url: &str) -> Option<&str> {
+        let mut sellers = self.0.shelves().flat_map(|shelf| shelf.sellers());
+        sellers.find(|seller| seller.is_at(url)).map(|seller| &*seller.about.id)
+    }
+
+    /// Where prices come from, provider by provider; what a user set stands first.
+    pub fn sources(&self) -> Vec<PriceSource> {
+        let mut sources: Vec<PriceSource> = Vec::new();
+        for shelf in self.0.shelves() {
+            for seller in shelf.sellers() {
+                let ProviderPrices { id, name, pages, checked, .. } = &seller.about;
+                let source = shelf.source();
+                let again = sources.iter().any(|s| s.source == source && s.provider == *id);
+                let says_something = source != CostSource::Catalogue || !pages.is_empty();
+                if says_something && !again {
+                    sources.push(PriceSource {
+                        provider: id.clone(),
+                        name: name.clone(),
+                        pages: pages.clone(),
+                        checked: checked.clone(),
+                        source,
+                    });
+                }
+            }
+        }
+        sources
     }
 
     /// What `usage` costs when the call began `at` that moment, in the standard variant.
@@ -85,40 +144,13 @@ impl PriceBook {
         usage: &Usage,
         at: Timestamp,
     ) -> Result<Cost, Unpriced> {
-        self.get(provider, model).ok_or(Unpriced::UnknownModel)?.cost(usage, at, None)
-    }
-
-    fn get(&self, provider: Option<&str>, model: &str) -> Option<&Arc<ModelPrices>> {
-        for shelf in [&self.0.overrides, &*self.0.catalogue] {
-            let Some(sellers) = shelf.0.get(model) else { continue };
-            let Some(provider) = provider else {
-                // of several sellers only a guess could choose one
-                return if let [only] = &sellers[..] { Some(only) } else { None };
-            };
-            let seller = sellers.iter().find(|p| p.provider().eq_ignore_ascii_case(provider));
-            if seller.is_some() {
-                return seller;
-            }
-        }
-        None
+        self.find(provider, model).ok_or(Unpriced::UnknownModel)?.cost(usage, at, None)
     }
 }
 
 impl Default for PriceBook {
     fn default() -> Self {
         PriceBook::embedded()
-    }
-}
-
-impl Shelf {
-    /// Puts prices under each name of the model, in place of those of the same provider there.
-    fn put(&mut self, prices: ModelPrices) {
-        let prices = Arc::new(prices);
-        for name in prices.aliases().chain([prices.model()]) {
-            let here = self.0.entry(name.into()).or_default();
-            here.retain(|other| !other.provider().eq_ignore_ascii_case(prices.provider()));
-            here.push(Arc::clone(&prices));
-        }
     }
 }
 
@@ -234,24 +266,12 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_book_is_unknown_and_never_guessed() {
-        for model in ["", "gpt-4o-nano", "gpt-4o ", "GPT-4o", "claude-3-opus", "openai/gpt-4o"] {
+        for model in ["", "gpt-4o-nano", "gpt-4o ", "gpt-4o:latest", "nobody/gpt-4o", "llama-3.3"] {
             assert_eq!(calculate_cost(model, 1, 1), Err(Unpriced::UnknownModel), "{model:?}");
         }
-        assert!(PriceBook::embedded().find(Some("azure"), "gpt-4o").is_none());
-        assert!(PriceBook::embedded().find(Some("OpenAI"), "gpt-4o").is_some());
+        assert!(PriceBook::embedded().find(Some("ollama"), "gpt-4o").is_none());
+        assert!(PriceBook::embedded().find(Some("OpenAI"), "GPT-4o").is_some());
         assert!(PriceBook::empty().find(None, "gpt-4o").is_none());
-    }
-
-    #[test]
-    fn every_entry_says_where_its_prices_come_from_and_when_somebody_looked() {
-        let models: Vec<_> = catalogue::models().collect();
-        assert_eq!(models.len(), 10, "an entry that cannot be read is left out");
-        for prices in models {
-            assert!(prices.price_page().is_some_and(|page| page.starts_with("https://")));
-            assert!(prices.checked().is_some_and(|day| day.len() == "2026-10-14".len()));
-        }
-        let prices = PriceBook::embedded().find(None, "gpt-4o").expect("a price");
-        assert_eq!(prices.source(), CostSource::Catalogue);
     }
 
     #[test]

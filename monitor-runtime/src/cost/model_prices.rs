@@ -1,7 +1,10 @@
 //! The prices of one model over time, by hour and by variant.
 
 use super::{Cost, CostSource, PriceError, Prices, Unpriced, prices::Quote};
-use crate::{Timestamp, usage::Usage};
+use crate::{
+    Timestamp,
+    usage::{Usage, UsageKind},
+};
 use std::{ops::Range, time::Duration};
 
 /// What one model of one provider costs: since when, at what hours, in which variants.
@@ -22,13 +25,24 @@ use std::{ops::Range, time::Duration};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelPrices {
-    provider: Box<str>,
+    pub(super) provider: Box<str>,
     model: Box<str>,
-    aliases: Vec<Box<str>>,
-    source: CostSource,
+    pub(super) aliases: Vec<Box<str>>,
+    /// Patterns of further names.
+    pub(super) patterns: Vec<Box<str>>,
+    pub(super) source: CostSource,
     origin: Option<Origin>,
-    standard: Vec<Period>,
-    variants: Vec<(Box<str>, Period)>,
+    /// The least of a kind that is billed, where anything of it is.
+    pub(super) minimum: Option<(UsageKind, u64)>,
+    pub(super) standard: Vec<Period>,
+    pub(super) variants: Vec<(Box<str>, Period)>,
+}
+
+/// Which list of a model: the standard one or that of a variant, by its number.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    Standard(usize),
+    Variant(usize),
 }
 
 /// Where prices come from, and the day on which somebody last looked.
@@ -40,11 +54,11 @@ struct Origin {
 
 /// Prices with the time in which they are in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Period {
-    since: Timestamp,
+pub(super) struct Period {
+    pub(super) since: Timestamp,
     /// Seconds of the day in UTC, the end excluded; an end before the start is on the next day.
-    hours: Option<Range<u32>>,
-    prices: Prices,
+    pub(super) hours: Option<Range<u32>>,
+    pub(super) prices: Prices,
 }
 
 const DAY: u64 = 24 * 60 * 60;
@@ -59,8 +73,10 @@ impl ModelPrices {
             provider: provider.into(),
             model: model.into(),
             aliases: Vec::new(),
+            patterns: Vec::new(),
             source: CostSource::Override,
             origin: None,
+            minimum: None,
             standard: Vec::new(),
             variants: Vec::new(),
         }
@@ -121,6 +137,21 @@ impl ModelPrices {
         self
     }
 
+    /// The same under every name that a pattern means: `*` is any text, `#` one digit, `a&b` both,
+    /// `!a` what `a` does not mean; upper and lower case are the same.
+    #[must_use]
+    pub fn like(mut self, pattern: &str) -> ModelPrices {
+        self.patterns.push(pattern.into());
+        self
+    }
+
+    /// The same with a least number of seconds that is billed, where any is.
+    #[must_use]
+    pub fn minimum_seconds(mut self, seconds: u64) -> ModelPrices {
+        self.minimum = Some((UsageKind::AudioInputSeconds, seconds));
+        self
+    }
+
     /// The same with the page that the prices were taken from and the day of the last look.
     #[must_use]
     pub fn checked_at(mut self, price_page: &str, day: &str) -> ModelPrices {
@@ -175,12 +206,6 @@ impl ModelPrices {
         self
     }
 
-    #[must_use]
-    pub(super) fn with_source(mut self, source: CostSource) -> ModelPrices {
-        self.source = source;
-        self
-    }
-
     /// What `usage` costs when the call began `at` that moment, exactly, rounded once to a
     /// pico-dollar, half to even.
     ///
@@ -207,7 +232,14 @@ impl ModelPrices {
             Some(name) => self.in_variant(name, at)?,
             None => None,
         };
-        Quote { standard, variant }.cost(usage, self.source)
+        let quote = Quote { standard, variant };
+        match self.minimum {
+            Some((kind, least)) if usage.count(kind) > 0 => {
+                let billed = usage.with(kind, usage.count(kind).max(least));
+                quote.cost(&billed, self.source)
+            }
+            _ => quote.cost(usage, self.source),
+        }
     }
 
     /// The cost in pico-dollars of a call that is billed by input and output at one price each, as

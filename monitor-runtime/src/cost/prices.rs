@@ -117,6 +117,21 @@ impl Prices {
         Ok(self)
     }
 
+    /// Each list with the least total input that pays it, the first one from the first token on.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (Option<u64>, &Rates)> {
+        let tiers = self.tiers.iter().map(|tier| (Some(tier.least), &tier.rates));
+        std::iter::once((None, &self.rates)).chain(tiers)
+    }
+
+    /// The same prices less what is taken off them.
+    pub(super) fn times_per_mille(mut self, per_mille: u64) -> Prices {
+        self.rates = self.rates.times_per_mille(per_mille);
+        for tier in &mut self.tiers {
+            tier.rates = tier.rates.times_per_mille(per_mille);
+        }
+        self
+    }
+
     #[inline]
     pub(super) fn cost_of_input_and_output(&self, usage: &Usage) -> Option<u64> {
         if self.tiers.is_empty() { self.rates.cost_of_input_and_output(usage) } else { None }

@@ -30,6 +30,18 @@ struct Sum {
 
 const TOKENS: u32 = bit(UsageKind::Input) | bit(UsageKind::Output);
 
+/// Every kind that is part of another.
+const PARTS: u32 = {
+    let (mut parts, mut at) = (0, 0);
+    while at < UsageKind::COUNT {
+        if !wholes_of(UsageKind::ALL[at]).is_empty() {
+            parts |= 1 << at;
+        }
+        at += 1;
+    }
+    parts
+};
+
 const fn bit(kind: UsageKind) -> u32 {
     1 << kind as u32
 }
@@ -60,7 +72,25 @@ impl Rates {
         self
     }
 
-    fn price(&self, kind: UsageKind) -> Option<u64> {
+    /// Each price, that of 1,000 calls without a kind.
+    pub(super) fn prices(&self) -> impl Iterator<Item = (Option<UsageKind>, u64)> {
+        let kinds = UsageKind::ALL.into_iter();
+        let kinds = kinds.filter_map(|kind| Some((Some(kind), self.price(kind)?)));
+        kinds.chain(self.requests.map(|picos| (None, picos)))
+    }
+
+    /// These prices times so many thousandths, to the nearest pico-dollar for a unit count.
+    pub(super) fn times_per_mille(mut self, per_mille: u64) -> Rates {
+        let less = |picos: u64| {
+            let product = u128::from(picos) * u128::from(per_mille);
+            u64::try_from(divide_half_even(product, 1_000)).unwrap_or(u64::MAX)
+        };
+        self.picos = self.picos.map(less);
+        self.requests = self.requests.map(less);
+        self
+    }
+
+    pub(super) fn price(&self, kind: UsageKind) -> Option<u64> {
         (self.priced & bit(kind) != 0).then_some(self.picos[kind as usize])
     }
 
@@ -82,7 +112,10 @@ impl Rates {
     pub(super) fn cost_of_input_and_output(&self, usage: &Usage) -> Option<u64> {
         let known = usage.known();
         let billed_otherwise = self.priced & !TOKENS | bit(UsageKind::Total) | CACHE_WRITE_SPLIT;
-        if known & billed_otherwise != 0 || known & self.priced == 0 || self.requests.is_some() {
+        let tokens = self.priced & TOKENS;
+        // a part can lack its whole only where a priced whole was not reported
+        let lacks_any = tokens == 0 || known & tokens != tokens;
+        if known & billed_otherwise != 0 || lacks_any || self.requests.is_some() {
             return None;
         }
         let (input, output) = (usage.count(UsageKind::Input), usage.count(UsageKind::Output));
@@ -111,6 +144,9 @@ impl Rates {
         } else {
             usage
         };
+        if self.lacks_a_whole(usage) {
+            return Err(Unpriced::InvalidUsage);
+        }
         if !self.bills(usage) {
             return Err(Unpriced::NoUsage);
         }
@@ -122,6 +158,28 @@ impl Rates {
             sum.per_thousand = sum.per_thousand.saturating_add(price.into());
         }
         Ok(sum.round())
+    }
+
+    /// Whether a count with a price was not reported and yet something that is part of it was: how
+    /// much of it there was is then unknown.
+    fn lacks_a_whole(&self, usage: &Usage) -> bool {
+        let missing = self.priced & !usage.known();
+        let is_missing = |kind| missing & bit(kind) != 0;
+        let reported = |kind| usage.count(kind) > 0;
+        let mut left = if missing == 0 { 0 } else { usage.known() & PARTS };
+        while left != 0 {
+            let part = UsageKind::ALL[left.trailing_zeros() as usize];
+            left &= left - 1;
+            if reported(part) && wholes_of(part).iter().any(|whole| is_missing(*whole)) {
+                return true;
+            }
+        }
+        // of what is audio and of what was read from a cache nobody knows how much is both
+        let both = |modality, cached| {
+            is_missing(cached) && reported(UsageKind::CacheRead) && reported(modality)
+        };
+        both(UsageKind::AudioInput, UsageKind::AudioCacheRead)
+            || both(UsageKind::ImageInput, UsageKind::ImageCacheRead)
     }
 
     /// Whether this list has a price for anything that was reported.

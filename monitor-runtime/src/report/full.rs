@@ -2,8 +2,8 @@
 
 use super::{
     CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals, UnpricedModel, rows,
-    unpriced,
+    PriceSourceReport, ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals,
+    UnpricedModel, rows, unpriced,
 };
 use crate::{
     Timestamp,
@@ -12,7 +12,7 @@ use crate::{
     text::mended,
 };
 use serde::Serialize;
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 /// The full report of all calls, or of a part of them.
 ///
@@ -83,6 +83,8 @@ pub struct Report {
     pub models: Vec<ModelReport>,
     /// Each model with calls that have no cost, for each reason, most calls first.
     pub unpriced_models: Vec<UnpricedModel>,
+    /// Where the prices come from by which calls were priced, and how old they are.
+    pub price_sources: Vec<PriceSourceReport>,
     /// Each provider, the busiest first.
     pub providers: Vec<ProviderReport>,
     /// Each function, the busiest first.
@@ -182,6 +184,9 @@ impl Report {
         series().for_each(|series| numbers.merge(&series.numbers));
         let totals = Totals::of(&numbers, series().map(|series| series.in_flight).sum());
         let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
+        let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
+        let price_sources =
+            snapshot.prices.iter().filter(|prices| called.contains(prices.provider.as_str()));
         let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
         Report {
             timestamp: snapshot.taken_at,
@@ -202,6 +207,9 @@ impl Report {
             cost: CostReport::of(&numbers.cost),
             models: rows::models(series()),
             unpriced_models: unpriced::models(series()),
+            price_sources: price_sources
+                .map(|prices| PriceSourceReport::of(prices, snapshot.taken_at))
+                .collect(),
             providers: rows::providers(series()),
             functions: rows::functions(series()),
             custom: custom.cloned().collect(),

@@ -141,6 +141,7 @@ mod json {
             "cost",
             "models",
             "unpriced_models",
+            "price_sources",
             "providers",
             "functions",
             "custom",

@@ -30,6 +30,7 @@ impl fmt::Display for Report {
             self.write_providers(f)?;
         }
         self.write_functions(f)?;
+        self.write_price_sources(f)?;
         self.write_custom(f)?;
         self.write_notes(f)
     }

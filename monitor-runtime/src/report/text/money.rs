@@ -1,9 +1,9 @@
 //! What the calls cost, what is not known of that, and who says so.
 
 use super::{
-    calls, model_name,
+    calls, model_name, name,
     number::{count, exact_money, percent, short_count, short_money},
-    table::{Table, WIDTH, field, paragraph},
+    table::{LABEL, Table, WIDTH, field, paragraph},
     total_cost,
 };
 use crate::{
@@ -61,6 +61,22 @@ impl Report {
             if reason == Unpriced::StreamWithoutUsage && lacking > 0 {
                 paragraph(f, &format!("  {} did not ask for it", calls(lacking)), WIDTH)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Where the prices come from, and how old they are.
+    pub(super) fn write_price_sources(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.price_sources.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\nPrices\n{}", "─".repeat(WIDTH))?;
+        for source in &self.price_sources {
+            let mut items = vec![name::shown(&source.in_words(), WIDTH)];
+            items.extend(source.prices.pages.iter().map(|page| name::shown(page, WIDTH)));
+            // the space keeps the longest label from what follows it
+            let provider = name::shown(&source.prices.provider, LABEL - 1);
+            field(f, &provider, &items)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::{
     calls, known, model_name, name,
     number::{self, count, duration, percent, rate, short_count, short_money},
-    table::{Table, WIDTH, field},
+    table::{Table, WIDTH, field, paragraph},
 };
 use crate::{
     collector::Refusal,
@@ -221,8 +221,14 @@ impl Report {
             table.row(note, vec![short_count(times)]);
         }
         table.write(f)?;
-        match &health.last_refusal {
-            Some(last) => field(f, "last refused", &[name::shown(last, WIDTH)]),
+        if let Some(last) = &health.last_refusal {
+            field(f, "last refused", &[name::shown(last, WIDTH)])?;
+        }
+        match &health.price_file_error {
+            Some(error) => {
+                let error = name::shown(error, 4 * WIDTH);
+                paragraph(f, &format!("\nThe price file is not in force: {error}"), WIDTH)
+            }
             None => Ok(()),
         }
     }

@@ -14,7 +14,8 @@ const NARROWEST: usize = 8;
 /// The widest that it gets where remarks follow.
 const LONGEST_BEFORE_REMARKS: usize = 28;
 const GAP: usize = 2;
-const LABEL: usize = 14;
+/// The column of labels.
+pub(super) const LABEL: usize = 14;
 
 /// A column of names, columns of numbers, and for some tables a remark at the end of each row.
 pub(super) struct Table {

@@ -1,0 +1,157 @@
+//! What a price file says, whatever its format.
+
+use super::super::ModelPrices;
+use std::fmt;
+
+/// Providers and what they sell, in the order of the file: where several models go by one name, the
+/// first one has it.
+///
+/// Read by [`PriceList::read`] from any known format; [`PriceList::to_string`] is the project's own
+/// format, which reads back as the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PriceList {
+    pub(crate) providers: Vec<ProviderPrices>,
+    pub(crate) notes: Vec<ImportNote>,
+}
+
+/// Something that an import did not take over as it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportNote {
+    /// A price with more decimals than anybody charges, the noise of a float.
+    Rounded {
+        /// The provider and the model, as `provider/model`.
+        model: String,
+        /// The kind of usage.
+        kind: String,
+        /// As it stood there.
+        from: String,
+        /// As it was taken over.
+        to: String,
+    },
+    /// What cannot be said in the project's format and was left out, with the reason.
+    LeftOut {
+        /// The provider and the model, as `provider/model`.
+        model: String,
+        /// What and why.
+        what: String,
+    },
+}
+
+impl fmt::Display for ImportNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ImportNote::Rounded { model, kind, from, to } => {
+                write!(f, "{model}: {kind} {from} rounded to {to}")
+            }
+            ImportNote::LeftOut { model, what } => write!(f, "{model}: {what}"),
+        }
+    }
+}
+
+/// A provider: who it is, how it is recognised, what it sells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ProviderPrices {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    /// Other ids it goes by, or patterns of them.
+    pub(crate) also: Vec<String>,
+    /// Patterns of the addresses of its API.
+    pub(crate) urls: Vec<String>,
+    /// Patterns of names that are its models' where nobody says who is called.
+    pub(crate) sells: Vec<String>,
+    /// Patterns of names that its other patterns do not mean, though they cover them.
+    pub(crate) never: Vec<String>,
+    /// Whose models it sells at their list price where it has no price of its own.
+    pub(crate) falls_back_to: Vec<String>,
+    /// Where the prices come from.
+    pub(crate) pages: Vec<String>,
+    /// The day on which somebody last looked there.
+    pub(crate) checked: Option<String>,
+    pub(crate) discount: Option<Discount>,
+    pub(crate) models: Vec<ModelEntry>,
+}
+
+/// A model of a provider.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ModelEntry {
+    /// With the names it goes by; without any price where the entry says something else.
+    pub(crate) prices: ModelPrices,
+    /// What is taken off the prices that are known of it otherwise.
+    pub(crate) discount: Option<Discount>,
+    /// It costs what this one does: `(provider, model)`, of the same provider where none is said.
+    pub(crate) same_as: Option<(Option<String>, String)>,
+}
+
+/// Tenths of a percent that are taken off. No finer, so that prices of nine decimals stay exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Discount(u16);
+
+impl Discount {
+    /// Reads `15%` or `12.5%`.
+    pub(crate) fn parse(text: &str) -> Option<Discount> {
+        let (whole, tenth) = match text.strip_suffix('%')?.split_once('.') {
+            Some((whole, tenth)) => (whole, tenth),
+            None => (text.strip_suffix('%')?, "0"),
+        };
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(tenth) || tenth.len() != 1 || whole.len() > 3 {
+            return None;
+        }
+        let tenths = whole.parse::<u16>().ok()? * 10 + tenth.parse::<u16>().ok()?;
+        (tenths <= 1_000).then_some(Discount(tenths))
+    }
+
+    /// What remains of a thousand.
+    pub(crate) fn remaining_per_mille(self) -> u64 {
+        u64::from(1_000 - self.0)
+    }
+}
+
+impl fmt::Display for Discount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 % 10 {
+            0 => write!(f, "{}%", self.0 / 10),
+            tenth => write!(f, "{}.{tenth}%", self.0 / 10),
+        }
+    }
+}
+
+impl PriceList {
+    /// What an import rounded or left out; empty for the project's own format.
+    pub fn notes(&self) -> &[ImportNote] {
+        &self.notes
+    }
+
+    /// The prices of every model in it, in the order of the file; those that an entry takes from
+    /// elsewhere are not filled in.
+    pub fn iter(&self) -> impl Iterator<Item = &ModelPrices> {
+        self.providers.iter().flat_map(|provider| &provider.models).map(|entry| &entry.prices)
+    }
+
+    /// How many models are in it.
+    pub fn models(&self) -> usize {
+        self.providers.iter().map(|provider| provider.models.len()).sum()
+    }
+
+    /// How many providers are in it.
+    pub fn providers(&self) -> usize {
+        self.providers.len()
+    }
+
+    /// The same with the day on which somebody compared the prices with their pages, for every
+    /// provider that has none: `2026-11-20`.
+    #[must_use]
+    pub fn checked(mut self, day: &str) -> PriceList {
+        for provider in &mut self.providers {
+            provider.checked.get_or_insert_with(|| day.to_owned());
+        }
+        self
+    }
+}
+
+impl ModelEntry {
+    pub(crate) fn of(prices: ModelPrices) -> ModelEntry {
+        ModelEntry { prices, discount: None, same_as: None }
+    }
+}

@@ -1,0 +1,55 @@
+//! Other people's price tables, read into a [`PriceList`].
+//!
+//! What always holds: what cannot be said exactly is left out and noted, never widened; only the
+//! noise of floats is rounded, and noted.
+
+#[cfg(feature = "json")]
+mod genai;
+#[cfg(feature = "json")]
+mod prices;
+#[cfg(feature = "json")]
+mod regex;
+
+use super::file::{PriceFileError, PriceList};
+
+impl PriceList {
+    /// Reads a price file of any known format, told from its content: the project's own, or the
+    /// JSON of [genai-prices](https://github.com/pydantic/genai-prices) (feature `json`).
+    ///
+    /// # Errors
+    /// The line with the first mistake, and what to write instead.
+    pub fn read(text: &str) -> Result<PriceList, PriceFileError> {
+        match Format::of(text) {
+            Format::Own => PriceList::parse(text),
+            #[cfg(feature = "json")]
+            Format::Genai => genai::read(text),
+            #[cfg(feature = "json")]
+            Format::OtherJson => Err(PriceFileError::whole(
+                "JSON without `providers`: this is no price table of a known format",
+            )),
+            #[cfg(not(feature = "json"))]
+            Format::Genai | Format::OtherJson => {
+                Err(PriceFileError::whole("prices as JSON: this needs the feature `json`"))
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Own,
+    Genai,
+    OtherJson,
+}
+
+impl Format {
+    fn of(text: &str) -> Format {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        if !text.starts_with(['{', '[']) {
+            return Format::Own;
+        }
+        // a list of providers, or an object that has one beside the units
+        let is_list = text.starts_with('[');
+        if is_list || text.contains("\"providers\"") { Format::Genai } else { Format::OtherJson }
+    }
+}
