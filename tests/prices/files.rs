@@ -215,3 +215,36 @@ model c
     assert!(matches!(rounded, ImportNote::Rounded { to, .. } if to == "0.041666667"), "{notes:?}");
     assert!(notes[3].contains("unpriced"), "{notes:?}");
 }
+
+#[test]
+fn a_file_with_anything_in_it_is_read_or_refused_and_what_was_read_is_written_as_the_same() {
+    let text = include_str!("../../monitor-runtime/src/cost/catalogue/additions.prices");
+    let pieces =
+        ["\"", "#", " ", "\n", "model x", "price", "-", "9", "since", "%", "é", "&!*", "\0"];
+    // a linear congruential generator (Knuth's MMIX) is enough variety
+    let mut state = 3u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..3_000 {
+        let mut broken = text.to_owned();
+        for _ in 0..1 + next(3) {
+            let at = (0..=next(broken.len())).rev().find(|at| broken.is_char_boundary(*at));
+            broken.insert_str(at.unwrap_or(0), pieces[next(pieces.len())]);
+        }
+        match PriceList::read(&broken) {
+            Ok(list) => {
+                read += 1;
+                let again = PriceList::read(&list.to_string());
+                assert_eq!(again.as_ref(), Ok(&list), "{broken}");
+            }
+            Err(error) => {
+                refused += 1;
+                assert!(error.line().is_some(), "{error}");
+            }
+        }
+    }
+    assert!(read > 300 && refused > 300, "{read} read, {refused} refused");
+}

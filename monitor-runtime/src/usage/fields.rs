@@ -64,6 +64,7 @@ impl Field {
     const COMMON: usize = Field::WebSearches as usize + 1;
     const RARE: usize = Field::AudioInputSeconds as usize + 1 - Field::COMMON;
 
+    #[cfg(feature = "json")]
     const ALL: [Field; Field::COMMON + Field::RARE] = {
         use Field::*;
         [
@@ -265,6 +266,7 @@ impl Fields {
 
     /// Takes each count of a later event of the same stream and keeps the others. What stands in
     /// a usage object is not mixed with what stands outside of one.
+    #[cfg(feature = "json")]
     pub(super) fn replace_with(&mut self, later: &Fields) {
         let (before, now) = (self.rank.is_usage(), later.rank.is_usage());
         if (later.is_empty() && later.invalid.is_none()) || (before && !now) {

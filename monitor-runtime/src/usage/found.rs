@@ -49,7 +49,7 @@ impl Rank {
     }
 
     /// Whether it is that of a usage object.
-    #[inline]
+    #[cfg(feature = "json")]
     pub(super) fn is_usage(self) -> bool {
         self >= Rank::UsageInWrapper
     }

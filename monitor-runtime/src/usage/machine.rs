@@ -244,10 +244,17 @@ impl<R: BorrowMut<Reply>> Machine<R> {
         }
     }
 
-    /// `false` where it is neither a number nor one of the three words.
+    /// `false` where it is neither a number nor one of the three words. Of content the beginning is
+    /// enough.
     fn take_scalar(&mut self) -> bool {
-        let Some(expect) = self.expect else { return true };
         let mut is_one = false;
+        let Some(expect) = self.expect else {
+            self.token.read(|text| {
+                let is_number = text.starts_with(|sign: char| sign == '-' || sign.is_ascii_digit());
+                is_one = is_number || ["null", "true", "false"].contains(&text);
+            });
+            return is_one;
+        };
         self.token.read(|text| {
             is_one = match (text, Number::of_text(text)) {
                 ("null" | "true" | "false", _) => true,

@@ -30,7 +30,6 @@ mod portion;
 mod reply;
 #[cfg(feature = "json")]
 mod skip;
-#[cfg(feature = "json")]
 mod source;
 #[cfg(feature = "json")]
 mod stream;
@@ -46,7 +45,6 @@ pub use inline_text::InlineText;
 pub use invalid::InvalidUsage;
 pub use kind::UsageKind;
 pub use reply::{RawTokens, Reply};
-#[cfg(feature = "json")]
 pub use source::{Format, Unreadable};
 #[cfg(feature = "json")]
 pub use stream::ReplyStream;

@@ -1,8 +1,6 @@
 //! What one reply says about itself, kept without the allocator.
 
-#[cfg(feature = "json")]
-use super::source::Source;
-use super::{InlineText, InvalidUsage, TokenUsage, Usage};
+use super::{InlineText, InvalidUsage, TokenUsage, Usage, source::Source};
 use crate::cost::Usd;
 
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
@@ -47,7 +45,6 @@ struct Rare {
     finish_reason: Option<InlineText<24>>,
     inference_geo: Option<InlineText<24>>,
     raw: Option<RawTokens>,
-    #[cfg(feature = "json")]
     source: Option<Source>,
 }
 
@@ -216,7 +213,6 @@ impl Reply {
         self.rare().raw = Some(raw);
     }
 
-    #[cfg(feature = "json")]
     pub(super) fn source(&self) -> Source {
         self.rare.and_then(|rare| rare.source).unwrap_or(Source::NOTHING)
     }

@@ -32,31 +32,47 @@ impl Token {
         }
     }
 
+    fn push_all(&mut self, bytes: &[u8]) {
+        let (taken, cut) = bytes.split_at(bytes.len().min(MOST - self.len));
+        self.bytes[self.len..][..taken.len()].copy_from_slice(taken);
+        self.len += taken.len();
+        self.is_cut |= !cut.is_empty();
+    }
+
     /// Takes the bytes of a text up to its quote; what comes after that, or `None` if the text
     /// goes on.
-    pub(super) fn take_text<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b [u8]> {
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'"' => return Some(&bytes[at + 1..]),
-                b'\\' => (self.escaped, self.has_escapes) = (true, true),
-                _ => {}
+    pub(super) fn take_text<'b>(&mut self, mut bytes: &'b [u8]) -> Option<&'b [u8]> {
+        loop {
+            if self.escaped {
+                let (byte, rest) = bytes.split_first()?;
+                self.push(*byte);
+                (self.escaped, bytes) = (false, rest);
             }
-            self.push(*byte);
+            let end = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+            let (text, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
+            self.push_all(text);
+            let (sign, rest) = rest.split_first()?;
+            if *sign == b'"' {
+                return Some(rest);
+            }
+            self.push(*sign);
+            (self.escaped, self.has_escapes) = (true, true);
+            bytes = rest;
         }
-        None
     }
 
     /// Takes the bytes of a number or a word; what comes after it, or `None` if it may go on.
     pub(super) fn take_scalar<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b [u8]> {
-        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"' | b'{' | b'[');
-        for (at, byte) in bytes.iter().enumerate() {
-            if is_end(byte) || byte.is_ascii_whitespace() {
-                return Some(&bytes[at..]);
-            }
-            self.push(*byte);
-        }
-        None
+        let is_end = |byte: &u8| {
+            matches!(
+                byte,
+                b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' | b':' | b'"' | b'{' | b'['
+            )
+        };
+        let end = bytes.iter().position(is_end);
+        let (scalar, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
+        self.push_all(scalar);
+        end.map(|_| rest)
     }
 
     /// Hands on what the token means, without its escapes; nothing where it is no text, or was
