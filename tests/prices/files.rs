@@ -154,12 +154,14 @@ fn a_deployment_costs_what_its_model_does() {
            deployment relay of anthropic claude-sonnet-4-5
            deployment twice of chat-prod
            deployment circle of circle
-           deployment lost of gpt-of-nobody",
+           deployment lost of gpt-of-nobody
+         provider anthropic
+           discount 50%",
     );
     let prices = own.find(Some("azure"), "chat-prod").expect("a deployment");
     assert_eq!((prices.provider(), prices.model()), ("azure", "gpt-5.4"));
     let usage = Usage::new(100_000, 0);
-    assert_eq!(usd(&own, "azure", "relay", &usage), Ok("0.3".into()));
+    assert_eq!(usd(&own, "azure", "relay", &usage), Ok("0.27".into()), "less Azure's discount");
     for circle in ["circle", "lost"] {
         assert_eq!(usd(&own, "azure", circle, &usage), Err(Unpriced::UnknownModel), "{circle}");
     }
