@@ -208,7 +208,7 @@ fn frame(payload: &str) -> Vec<u8> {
     let total = 16 + headers.len() + payload.len();
     let lengths = [(total as u32).to_be_bytes(), (headers.len() as u32).to_be_bytes()].concat();
     let crc = lengths.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ 0xEDB8_8320 * (crc & 1))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 * (crc & 1)))
     });
     [&lengths[..], &(!crc).to_be_bytes(), headers, payload.as_bytes(), &[0; 4]].concat()
 }

@@ -256,18 +256,15 @@ impl<R: BorrowMut<Reply>> Machine<R> {
             return is_one;
         };
         self.token.read(|text| {
-            is_one = match (text, Number::of_text(text)) {
-                ("null" | "true" | "false", _) => true,
-                (_, Some(Number::Count(count))) => {
-                    self.found.count(expect, count);
-                    true
-                }
-                (_, Some(number)) => {
-                    self.found.number(expect, number);
-                    true
-                }
-                (_, None) => false,
-            };
+            is_one = true;
+            match text {
+                "null" | "true" | "false" => {}
+                _ => match Number::of_text(text) {
+                    Some(Number::Count(count)) => self.found.count(expect, count),
+                    Some(number) => self.found.number(expect, number),
+                    None => is_one = false,
+                },
+            }
         });
         is_one
     }
