@@ -4,6 +4,7 @@
 //! the provider documents; nothing here says where its counts stand.
 
 mod async_openai_types;
+mod genai_client;
 mod genai_types;
 mod monitored;
 mod rig_types;
