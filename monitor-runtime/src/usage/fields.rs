@@ -143,7 +143,7 @@ impl Field {
             Field::ImageOutput => UsageKind::ImageOutput,
             Field::VideoOutput => UsageKind::VideoOutput,
             Field::WebSearches => UsageKind::WebSearches,
-            Field::SearchUnits => UsageKind::RerankSearches,
+            Field::SearchUnits => UsageKind::SearchUnits,
             Field::SocialSearches => UsageKind::SocialSearches,
             Field::StorageSearches => UsageKind::StorageSearches,
             Field::CodeExecutions => UsageKind::CodeExecutions,

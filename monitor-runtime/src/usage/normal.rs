@@ -106,7 +106,7 @@ const PARTS: [(Field, UsageKind); 10] = [
 /// Counts of their own.
 const OTHERS: [(Field, UsageKind); 7] = [
     (WebSearches, UsageKind::WebSearches),
-    (SearchUnits, UsageKind::RerankSearches),
+    (SearchUnits, UsageKind::SearchUnits),
     (SocialSearches, UsageKind::SocialSearches),
     (StorageSearches, UsageKind::StorageSearches),
     (CodeExecutions, UsageKind::CodeExecutions),
