@@ -17,6 +17,10 @@ const TABLE: &str = r#"[{"id": "acme", "name": "Acme", "api_pattern": "https://a
 const OWN: &str =
     "provider acme\n  url https://api.acme.example\nmodel small\n  price input 0.1 output 0.4\n";
 
+/// The same prices as LiteLLM has them: of one token.
+const LITELLM: &str = r#"{"acme/small": {"litellm_provider": "acme", "mode": "chat",
+    "input_cost_per_token": 1e-7, "output_cost_per_token": 4e-7}}"#;
+
 fn cost_with(prices: &str, call: Value) -> Value {
     let ran = run(&["price", "--prices", prices], &call.to_string());
     assert_eq!(ran.status, Some(0), "{}", ran.complaints);
@@ -46,6 +50,8 @@ fn prices_of_a_file_win_over_the_catalogue_in_any_form() {
     assert_eq!((&answer["usd"], &answer["source"]), (&json!("0.5"), &json!("override")));
     let answer = cost_with(&file("acme.json", TABLE), call.clone());
     assert_eq!(answer["usd"], "0.4");
+    let answer = cost_with(&file("litellm.json", LITELLM), call.clone());
+    assert_eq!((&answer["usd"], &answer["source"]), (&json!("0.5"), &json!("override")));
     assert_eq!(run(&["price"], &call.to_string()).answers()[0]["reason"], "unknown_model");
 
     let dearer =
