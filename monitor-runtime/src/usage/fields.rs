@@ -167,6 +167,10 @@ impl FieldSet {
         FieldSet(set)
     }
 
+    pub(super) const fn all_but(fields: &[Field]) -> FieldSet {
+        FieldSet(!FieldSet::of(fields).0)
+    }
+
     #[inline]
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
