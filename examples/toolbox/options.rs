@@ -64,7 +64,8 @@ pub(crate) struct PriceOptions {
 /// For each file, in order, {"file", "provider", "model", "usage", "reported_usd", "format"}.
 /// `usage` has the counts that the answer reports, by the names that `toolbox price` takes, or is
 /// null where it reports none; counts that cannot be true are told of in "invalid". `provider` is
-/// there only where nobody else answers in this form. `reported_usd` is what the provider itself
+/// there only where nobody else answers in this form; "price_context" only where the answer names
+/// the tier that served it. `reported_usd` is what the provider itself
 /// says the call cost. `format` is json, sse, ndjson, or eventstream, as Bedrock has it.
 ///
 /// A file that cannot be read, or is none of these, is answered by {"file", "error"} and told of on

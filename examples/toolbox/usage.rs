@@ -26,9 +26,17 @@ struct Used<'a> {
     /// What the provider says the call cost.
     reported_usd: Option<Usd>,
     format: &'static str,
+    /// What decides the price beside the counts, as `toolbox price` takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_context: Option<Context<'a>>,
     /// Why the counts that are there cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     invalid: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    service_tier: &'a str,
 }
 
 /// The answer to a file that cannot be read.
@@ -43,15 +51,21 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
     for file in &options.files {
         let name = &*file.to_string_lossy();
         match read(file) {
-            Ok((reply, format)) => output.answer(&Used {
-                file: name,
-                provider: reply.provider(),
-                model: reply.model(),
-                usage: reply.usage(),
-                reported_usd: reply.reported_cost(),
-                format: format.name(),
-                invalid: reply.invalid().map(|reason| reason.to_string()),
-            })?,
+            Ok((reply, format)) => {
+                tell_what_is_missing(name, &reply, output);
+                output.answer(&Used {
+                    file: name,
+                    provider: reply.provider(),
+                    model: reply.model(),
+                    usage: reply.usage(),
+                    reported_usd: reply.reported_cost(),
+                    format: format.name(),
+                    price_context: reply
+                        .service_tier()
+                        .map(|service_tier| Context { service_tier }),
+                    invalid: reply.invalid().map(|reason| reason.to_string()),
+                })?;
+            }
             Err(error) => {
                 tally = Tally::SomeBad;
                 output.complain(&format!("{name}: {error}"));
@@ -61,6 +75,20 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
     }
     output.flush()?;
     Ok(tally)
+}
+
+fn tell_what_is_missing(file: &str, reply: &Reply, output: &mut Output) {
+    if reply.lacks_include_usage() {
+        output.complain(&format!(
+            "{file}: no usage, because the request lacked stream_options.include_usage"
+        ));
+    }
+    if reply.dropped_events() > 0 {
+        output.complain(&format!(
+            "{file}: {} events were broken or too long, and were left out",
+            reply.dropped_events()
+        ));
+    }
 }
 
 /// What an answer says, and how it is written.

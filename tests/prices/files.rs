@@ -2,8 +2,8 @@
 
 use crate::fixture::{MILLION, book, now, usd, usd_of};
 use monitor_runtime::{
-    CostSource, ModelPrices, PriceBook, Unpriced, Usage,
-    cost::{ImportNote, PriceList},
+    CostSource, ModelPrices, PriceBook, Unpriced, Usage, UsageKind,
+    cost::{ImportNote, PriceList, Prices},
 };
 
 fn input() -> Usage {
@@ -154,17 +154,30 @@ fn a_deployment_costs_what_its_model_does() {
            deployment relay of anthropic claude-sonnet-4-5
            deployment twice of chat-prod
            deployment circle of circle
-           deployment lost of gpt-of-nobody",
+           deployment lost of gpt-of-nobody
+         provider anthropic
+           discount 50%",
     );
     let prices = own.find(Some("azure"), "chat-prod").expect("a deployment");
     assert_eq!((prices.provider(), prices.model()), ("azure", "gpt-5.4"));
     let usage = Usage::new(100_000, 0);
-    assert_eq!(usd(&own, "azure", "relay", &usage), Ok("0.3".into()));
+    assert_eq!(usd(&own, "azure", "relay", &usage), Ok("0.27".into()), "less Azure's discount");
     for circle in ["circle", "lost"] {
         assert_eq!(usd(&own, "azure", circle, &usage), Err(Unpriced::UnknownModel), "{circle}");
     }
     assert_eq!(usd(&own, "azure", "twice", &usage), usd(&own, "azure", "chat-prod", &usage));
     assert!(own.find(None, "chat-prod").is_some(), "the only one of this name");
+}
+
+#[test]
+fn code_can_say_what_a_file_can() {
+    let speech = Prices::NONE.with(UsageKind::AudioInputSeconds, "3.6").expect("a decimal");
+    let prices = ModelPrices::new("acme", "ears").prices(speech).minimum_seconds(10);
+    let own = PriceBook::empty().with(prices.like("ears-####&!ears-0*"));
+    let heard = |seconds| Usage::EMPTY.with(UsageKind::AudioInputSeconds, seconds);
+    assert_eq!(usd(&own, "acme", "Ears-2026", &heard(20)), Ok("0.02".into()));
+    assert_eq!(usd(&own, "acme", "ears", &heard(1)), Ok("0.01".into()));
+    assert_eq!(usd(&own, "acme", "ears-0926", &heard(1)), Err(Unpriced::UnknownModel));
 }
 
 #[test]
@@ -214,4 +227,37 @@ model c
     let rounded = &list.notes()[2];
     assert!(matches!(rounded, ImportNote::Rounded { to, .. } if to == "0.041666667"), "{notes:?}");
     assert!(notes[3].contains("unpriced"), "{notes:?}");
+}
+
+#[test]
+fn a_file_with_anything_in_it_is_read_or_refused_and_what_was_read_is_written_as_the_same() {
+    let text = include_str!("../../monitor-runtime/src/cost/catalogue/additions.prices");
+    let pieces =
+        ["\"", "#", " ", "\n", "model x", "price", "-", "9", "since", "%", "é", "&!*", "\0"];
+    // a linear congruential generator (Knuth's MMIX) is enough variety
+    let mut state = 3u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..3_000 {
+        let mut broken = text.to_owned();
+        for _ in 0..1 + next(3) {
+            let at = (0..=next(broken.len())).rev().find(|at| broken.is_char_boundary(*at));
+            broken.insert_str(at.unwrap_or(0), pieces[next(pieces.len())]);
+        }
+        match PriceList::read(&broken) {
+            Ok(list) => {
+                read += 1;
+                let again = PriceList::read(&list.to_string());
+                assert_eq!(again.as_ref(), Ok(&list), "{broken}");
+            }
+            Err(error) => {
+                refused += 1;
+                assert!(error.line().is_some(), "{error}");
+            }
+        }
+    }
+    assert!(read > 300 && refused > 300, "{read} read, {refused} refused");
 }

@@ -5,6 +5,7 @@ mod catalogue;
 mod complaints;
 mod files;
 mod fixture;
+mod litellm;
 mod matching;
 mod properties;
 mod rules;

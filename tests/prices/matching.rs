@@ -131,6 +131,9 @@ fn each_model_of_the_catalogue_is_found_by_its_own_id() {
             provider = id;
         } else if let Some(id) = line.strip_prefix("model ") {
             finds(Some(provider), id, &format!("{provider} {id}"));
+            let prices = PriceBook::embedded().find(Some(provider), id).expect("a model");
+            let page = prices.price_page().is_some_and(|page| page.starts_with("https://"));
+            assert!(page && prices.checked().is_some(), "{provider} {id}");
         }
     }
 }

@@ -50,6 +50,15 @@ fn a_body_without_usage_has_null_and_what_the_provider_charged_is_kept() {
 }
 
 #[test]
+fn a_stream_that_was_not_asked_for_its_usage_is_told_so() {
+    let stream = "data: {\"object\":\"chat.completion.chunk\",\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n\
+        data: [DONE]\n\n";
+    let ran = run(&["usage", &file("unasked.sse", stream)], "");
+    assert_eq!((ran.status, &ran.answers()[0]["usage"]), (Some(0), &Value::Null));
+    assert!(ran.complaints.contains("stream_options.include_usage"), "{}", ran.complaints);
+}
+
+#[test]
 fn counts_that_cannot_be_true_are_null_and_say_why() {
     let body = file("invalid.json", r#"{"usage": {"prompt_tokens": -5, "completion_tokens": 1}}"#);
     let ran = run(&["usage", &body], "");
@@ -87,4 +96,9 @@ fn what_was_used_can_be_priced() {
     let priced = run(&["price"], &used).answers();
     // 4 x 0.15 + 8 x 0.075 + 3 x 0.60 dollars per million
     assert_eq!(priced[0]["usd"], "0.000003");
+
+    let body = r#"{"model": "gpt-4o-mini", "service_tier": "priority",
+        "usage": {"prompt_tokens": 1000000, "completion_tokens": 0}}"#;
+    let used = run(&["usage", "-"], body).lines.join("\n");
+    assert_eq!(run(&["price"], &used).answers()[0]["usd"], "0.25", "by the tier that served");
 }

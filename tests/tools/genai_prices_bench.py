@@ -13,7 +13,7 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-SAMPLES = 21
+SAMPLES = 15
 SAMPLE_NS = 2_000_000
 NOON = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 
@@ -47,8 +47,7 @@ def first_use():
 
 
 def main(folder):
-    from genai_prices import Usage, calc_price
-    from genai_prices import extract_usage
+    from genai_prices import Usage, calc_price, extract_usage
 
     def price():
         usage = Usage(input_tokens=1000, output_tokens=200)
@@ -76,7 +75,7 @@ def main(folder):
     print(
         json.dumps(
             {
-                "find a known model and price a call": figure(price),
+                "find a model and price a call": figure(price),
                 "use the price book for the first time": statistics.median(
                     first_use() for _ in range(5)
                 ),

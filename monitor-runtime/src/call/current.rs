@@ -85,9 +85,35 @@ impl Current {
     /// ```
     pub fn reply<T: Serialize + ?Sized>(&self, reply: &T) -> &Self {
         if self.is_call() {
-            let said = Reply::of(reply);
-            self.note(|noted| noted.add_reply(&said));
-            if said.panicked() {
+            self.reply_read(&Reply::of(reply));
+        }
+        self
+    }
+
+    /// The same from a reply that was read already: a body by [`Reply::read`], or a stream by
+    /// [`ReplyStream`](crate::usage::ReplyStream).
+    ///
+    /// A stream that told no usage makes the call unpriced as
+    /// [`Unpriced::StreamWithoutUsage`](crate::Unpriced::StreamWithoutUsage), with a word on what
+    /// was missing in the request where that is known.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use monitor_runtime::{current, usage::ReplyStream};
+    ///
+    /// # let body: Vec<&[u8]> = Vec::new();
+    /// let mut stream = ReplyStream::new();
+    /// for bytes in body {
+    ///     stream.push_bytes(bytes);
+    /// }
+    /// current().reply_read(&stream.finish());
+    /// # }
+    /// ```
+    pub fn reply_read(&self, reply: &Reply) -> &Self {
+        if self.is_call() {
+            self.note(|noted| noted.add_reply(reply));
+            if reply.panicked() {
                 self.tell_health(HealthCounters::caught_a_panic);
             }
         }

@@ -41,10 +41,27 @@ pub(super) struct Noted {
 
 /// A stream without usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "json"), allow(dead_code))] // streams are read as JSON
 pub(super) enum Streamed {
     WithoutUsage,
     /// Of a provider that tells usage only to who asks for it.
     LacksIncludeUsage,
+}
+
+impl Streamed {
+    #[cfg(feature = "json")]
+    fn of(reply: &Reply) -> Option<Streamed> {
+        let tells = reply.usage().is_some() || reply.invalid().is_some();
+        (reply.is_stream() && !tells).then_some(match reply.lacks_include_usage() {
+            true => Streamed::LacksIncludeUsage,
+            false => Streamed::WithoutUsage,
+        })
+    }
+
+    #[cfg(not(feature = "json"))]
+    fn of(_: &Reply) -> Option<Streamed> {
+        None
+    }
 }
 
 /// Notes for the next calls. Few are in use at once by calls that say something.
@@ -107,6 +124,7 @@ impl Noted {
         if let Some(model) = reply.model() {
             self.model.set(model);
         }
+        self.streamed = Streamed::of(reply).or(self.streamed);
     }
 
     /// Whether anything was said that costs, or that a cost would be known by.

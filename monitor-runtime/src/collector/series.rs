@@ -323,9 +323,14 @@ impl SeriesTable {
                 return known;
             }
         }
-        let Some(model) = self.text_of(series.priced_model()) else { return Text(0) };
-        let found = self.prices.book().find(None, model);
-        let seller = found.and_then(|prices| self.text(prices.provider(), bytes));
+        let listed = match self.prices.known(&series.prices) {
+            Some(listed) => listed.clone(),
+            None => {
+                let model = self.text_of(series.priced_model());
+                self.prices.look_up(&series.prices, None, model, bytes)
+            }
+        };
+        let seller = listed.and_then(|prices| self.text(prices.provider(), bytes));
         let seller = seller.unwrap_or_default();
         series.provider.store(seller.0, Relaxed);
         seller

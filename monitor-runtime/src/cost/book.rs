@@ -116,16 +116,26 @@ impl PriceBook {
             for seller in shelf.sellers() {
                 let ProviderPrices { id, name, pages, checked, .. } = &seller.about;
                 let source = shelf.source();
-                let again = sources.iter().any(|s| s.source == source && s.provider == *id);
-                let says_something = source != CostSource::Catalogue || !pages.is_empty();
-                if says_something && !again {
-                    sources.push(PriceSource {
+                // the embedded additions name providers without any price
+                if source == CostSource::Catalogue && pages.is_empty() {
+                    continue;
+                }
+                let mut known = sources.iter_mut();
+                match known.find(|known| known.source == source && known.provider == *id) {
+                    Some(known) => {
+                        let new = pages.iter().filter(|page| !known.pages.contains(page));
+                        let new: Vec<String> = new.cloned().collect();
+                        known.pages.extend(new);
+                        known.name = known.name.take().or_else(|| name.clone());
+                        known.checked = known.checked.take().or_else(|| checked.clone());
+                    }
+                    None => sources.push(PriceSource {
                         provider: id.clone(),
                         name: name.clone(),
                         pages: pages.clone(),
                         checked: checked.clone(),
                         source,
-                    });
+                    }),
                 }
             }
         }

@@ -220,8 +220,11 @@ impl Layers {
         let other =
             other.as_deref().map_or(Some(of), |other| self.provider(other, Naming::Wide))?;
         let again = (deployments < MOST_DEPLOYMENTS).then_some(deployments + 1)?;
-        let prices = self.sold_or_resold(other, model, again)?;
-        Some(Arc::new(ModelPrices::clone(&prices).sold_by(of)))
+        if other == of {
+            return self.sold_or_resold(of, model, again);
+        }
+        // at the other one's list price: less what this provider takes off, not what that one does
+        self.on_shelves(of, other, model, again)
     }
 }
 

@@ -234,12 +234,24 @@ impl ModelPrices {
         };
         let quote = Quote { standard, variant };
         match self.minimum {
-            Some((kind, least)) if usage.count(kind) > 0 => {
-                let billed = usage.with(kind, usage.count(kind).max(least));
-                quote.cost(&billed, self.source)
-            }
-            _ => quote.cost(usage, self.source),
+            None => quote.cost(usage, self.source),
+            Some(minimum) => self.cost_of_the_least(quote, usage, minimum),
         }
+    }
+
+    /// Apart, because few models have a least number that is billed.
+    #[cold]
+    fn cost_of_the_least(
+        &self,
+        quote: Quote<'_>,
+        usage: &Usage,
+        (kind, least): (UsageKind, u64),
+    ) -> Result<Cost, Unpriced> {
+        let billed = match usage.count(kind) {
+            0 => *usage,
+            count => usage.with(kind, count.max(least)),
+        };
+        quote.cost(&billed, self.source)
     }
 
     /// The cost in pico-dollars of a call that is billed by input and output at one price each, as

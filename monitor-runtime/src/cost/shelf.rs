@@ -42,7 +42,8 @@ struct Model {
     seller: u32,
     /// Where its lines are in the text.
     lines: Range<u32>,
-    sold: OnceLock<Option<Sold>>,
+    /// Boxed: most models are never asked for.
+    sold: OnceLock<Option<Box<Sold>>>,
 }
 
 /// What is said of a model.
@@ -82,9 +83,10 @@ impl Shelf {
         let mut shelf = Shelf::empty("", source);
         for mut provider in list.providers {
             let models = std::mem::take(&mut provider.models);
+            let from = Origin::of(&provider, source);
             shelf.push_seller(provider);
             for mut entry in models {
-                entry.prices = entry.prices.with_source(source);
+                entry.prices = from.mark(entry.prices);
                 let names: Vec<String> = entry.prices.aliases().map(str::to_owned).collect();
                 let patterns: Vec<String> = entry.prices.patterns().map(str::to_owned).collect();
                 let id = entry.prices.model().to_owned();
@@ -110,7 +112,9 @@ impl Shelf {
         let Some(seller) = self.sellers.last_mut() else { return };
         seller.models.end += 1;
         let seller = self.sellers.len() as u32 - 1;
-        let sold = entry.map(|entry| OnceLock::from(Some(Sold::from(entry)))).unwrap_or_default();
+        let sold = entry
+            .map(|entry| OnceLock::from(Some(Box::new(Sold::from(entry)))))
+            .unwrap_or_default();
         self.models.push(Model { seller, lines, sold });
         id.into_iter().for_each(|id| self.push_name(id));
     }
@@ -216,7 +220,7 @@ impl Shelf {
 
     fn sold(&self, model: u32) -> Option<&Sold> {
         let model = &self.models[model as usize];
-        model.sold.get_or_init(|| self.read(model).ok().map(Sold::from)).as_ref()
+        model.sold.get_or_init(|| Some(Box::new(Sold::from(self.read(model).ok()?)))).as_deref()
     }
 
     fn read(&self, model: &Model) -> Result<ModelEntry, PriceFileError> {
@@ -231,16 +235,34 @@ impl Shelf {
             }
         }
         let mut entry = reader.finish()?;
-        entry.prices = entry.prices.with_source(self.source);
-        if let (Some(page), Some(day)) = (about.pages.first(), &about.checked) {
-            entry.prices = entry.prices.checked_at(page, day);
-        }
+        entry.prices = Origin::of(about, self.source).mark(entry.prices);
         Ok(entry)
     }
 
     fn lines(&self, model: &Model) -> impl Iterator<Item = &'static str> {
         let range = model.lines.start as usize..model.lines.end as usize;
         self.text.get(range).unwrap_or_default().lines()
+    }
+}
+
+/// Where all prices of a provider come from.
+struct Origin {
+    source: CostSource,
+    page_and_day: Option<(String, String)>,
+}
+
+impl Origin {
+    fn of(about: &ProviderPrices, source: CostSource) -> Origin {
+        let page_and_day = about.pages.first().cloned().zip(about.checked.clone());
+        Origin { source, page_and_day }
+    }
+
+    fn mark(&self, prices: ModelPrices) -> ModelPrices {
+        let prices = prices.with_source(self.source);
+        match &self.page_and_day {
+            Some((page, day)) => prices.checked_at(page, day),
+            None => prices,
+        }
     }
 }
 

@@ -1,14 +1,13 @@
 //! What the same takes in Python, by genai-prices, where that is installed.
 
-use super::stopwatch::Figure;
 use std::{collections::HashMap, path::Path, process::Command};
 
-/// Figures by the names of their rows; none where genai-prices is not there.
+/// Medians in nanoseconds by the names of their rows; none where genai-prices is not there.
 pub(crate) struct Others(HashMap<String, f64>);
 
 impl Others {
-    pub(crate) fn figure(&self, what: &str) -> Option<Figure> {
-        self.0.get(what).copied().map(Figure)
+    pub(crate) fn nanos(&self, what: &str) -> Option<f64> {
+        self.0.get(what).copied()
     }
 }
 

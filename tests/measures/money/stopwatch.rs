@@ -10,18 +10,22 @@ const SAMPLES: usize = 51;
 /// scheduler mostly.
 const SAMPLE: Duration = Duration::from_micros(200);
 
-/// The median of several samples, in nanoseconds.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub(crate) struct Figure(pub(crate) f64);
+/// What several samples say, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figure {
+    pub(crate) median: f64,
+    pub(crate) fastest: f64,
+}
 
 impl Figure {
-    pub(crate) fn median_of(samples: Vec<Duration>) -> Figure {
-        Figure::median(samples.iter().map(|sample| sample.as_secs_f64() * 1e9).collect())
+    pub(crate) fn of(samples: impl Iterator<Item = Duration>) -> Figure {
+        Figure::of_nanos(samples.map(|sample| sample.as_secs_f64() * 1e9))
     }
 
-    fn median(mut samples: Vec<f64>) -> Figure {
+    fn of_nanos(samples: impl Iterator<Item = f64>) -> Figure {
+        let mut samples: Vec<f64> = samples.collect();
         samples.sort_by(f64::total_cmp);
-        Figure(samples[samples.len() / 2])
+        Figure { median: samples[samples.len() / 2], fastest: samples[0] }
     }
 }
 
@@ -31,9 +35,34 @@ pub(crate) fn figure<R>(mut work: impl FnMut() -> R) -> Figure {
     while sample(runs, &mut work) < SAMPLE && runs < 1 << 24 {
         runs *= 2;
     }
-    let samples =
-        (0..SAMPLES).map(|_| sample(runs, &mut work).as_secs_f64() * 1e9 / f64::from(runs));
-    Figure::median(samples.collect())
+    Figure::of_nanos((0..SAMPLES).map(|_| each(runs, sample(runs, &mut work))))
+}
+
+/// One run of `work` for something that it has not seen before; each of these can be seen once.
+pub(crate) fn first_time<T: Copy, R>(things: &[T], mut work: impl FnMut(T) -> R) -> Figure {
+    Figure::of(things.iter().map(|thing| {
+        let start = Instant::now();
+        black_box(work(black_box(*thing)));
+        start.elapsed()
+    }))
+}
+
+/// By how much `more` takes longer than `less`: samples of both take turns, and of each the fastest
+/// of a block counts.
+pub(crate) fn over<R, S>(mut less: impl FnMut() -> R, mut more: impl FnMut() -> S) -> Figure {
+    const RUNS: u32 = 500;
+    const ROUNDS: usize = 40;
+    let mut block = || {
+        let mut fastest = [Duration::MAX; 2];
+        for _ in 0..ROUNDS {
+            fastest[0] = fastest[0].min(sample(RUNS, &mut less));
+            fastest[1] = fastest[1].min(sample(RUNS, &mut more));
+        }
+        each(RUNS, fastest[1]) - each(RUNS, fastest[0])
+    };
+    let median = Figure::of_nanos((0..SAMPLES).map(|_| block())).median;
+    // the least difference would be the one whose lesser part was disturbed
+    Figure { median, fastest: median }
 }
 
 fn sample<R>(runs: u32, work: &mut impl FnMut() -> R) -> Duration {
@@ -44,13 +73,6 @@ fn sample<R>(runs: u32, work: &mut impl FnMut() -> R) -> Duration {
     start.elapsed()
 }
 
-/// One run of `work` for something that it has not seen before; each of these can be seen once.
-pub(crate) fn first_time<T: Copy, R>(things: &[T], mut work: impl FnMut(T) -> R) -> Figure {
-    let mut took = Vec::new();
-    for thing in things {
-        let start = Instant::now();
-        black_box(work(black_box(*thing)));
-        took.push(start.elapsed());
-    }
-    Figure::median_of(took)
+fn each(runs: u32, time: Duration) -> f64 {
+    time.as_secs_f64() * 1e9 / f64::from(runs)
 }

@@ -31,7 +31,7 @@ impl Row {
     }
 
     pub(crate) fn is_beyond_its_bound(&self) -> bool {
-        self.bound.is_some_and(|bound| self.ours.0 > bound.as_secs_f64() * 1e9)
+        self.bound.is_some_and(|bound| self.ours.fastest > bound.as_secs_f64() * 1e9)
     }
 }
 
@@ -46,30 +46,28 @@ pub(crate) fn render(rows: &[Row], others: &Others) -> String {
     };
     line(heads.each_ref().map(|head| head as &dyn Display));
     for Row { what, ours, value, bound } in rows {
-        let bound = bound.map(|bound| Figure(bound.as_secs_f64() * 1e9));
-        line([what, &ours, &Cell(*value), &Cell(others.figure(what)), &Cell(bound)]);
+        let nanos = [
+            Some(ours.median),
+            value.map(|value| value.median),
+            others.nanos(what),
+            bound.map(|bound| bound.as_secs_f64() * 1e9),
+        ];
+        let [ours, value, other, bound] = nanos.map(Cell);
+        line([what, &ours, &value, &other, &bound]);
     }
     table
 }
 
-/// A figure that may not be there.
-struct Cell(Option<Figure>);
+/// Nanoseconds, which may not be there.
+struct Cell(Option<f64>);
 
 impl Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(figure) => figure.fmt(f),
-            None => f.pad("-"),
-        }
-    }
-}
-
-impl Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self.0 {
-            nanos if nanos < 1e3 => format!("{nanos:.1} ns"),
-            nanos if nanos < 1e6 => format!("{:.2} us", nanos / 1e3),
-            nanos => format!("{:.2} ms", nanos / 1e6),
+            None => "-".into(),
+            Some(nanos) if nanos < 1e3 => format!("{nanos:.1} ns"),
+            Some(nanos) if nanos < 1e6 => format!("{:.2} us", nanos / 1e3),
+            Some(nanos) => format!("{:.2} ms", nanos / 1e6),
         };
         f.pad(&text)
     }

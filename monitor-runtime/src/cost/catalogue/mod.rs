@@ -17,3 +17,24 @@ pub(super) fn shelves() -> &'static [Shelf] {
     });
     &*SHELVES
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cost::PriceList;
+
+    #[test]
+    fn both_lists_can_be_read_and_are_indexed_whole() {
+        for (text, shelf) in [ADDITIONS, CATALOGUE].into_iter().zip(shelves()) {
+            let list = PriceList::read(text).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(shelf.sellers().count(), list.providers());
+            for (seller, provider) in shelf.sellers().zip(&list.providers) {
+                assert_eq!(seller.about.id, provider.id);
+                for model in &provider.models {
+                    let name = model.prices.model();
+                    assert!(shelf.named(name).any(|(of, _)| of.about.id == provider.id), "{name}");
+                }
+            }
+        }
+    }
+}

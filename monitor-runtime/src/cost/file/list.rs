@@ -3,11 +3,64 @@
 use super::super::ModelPrices;
 use std::fmt;
 
-/// Providers and what they sell, in the order of the file: where several models go by one name, the
-/// first one has it.
+/// Providers and what they sell, in the order of the file: where several models of one provider go
+/// by one name, the first one has it.
 ///
-/// Read by [`PriceList::read`] from any known format; [`PriceList::to_string`] is the project's own
-/// format, which reads back as the same.
+/// [`PriceList::read`] reads it from any known format. As text it is the project's own format, which
+/// reads back as the same and is meant to be written by hand and to be reviewed in diffs.
+///
+/// # The format
+/// A line is read by its first word. `provider` and `model` begin something, the lines under them
+/// belong to it; indents are for people. From a `#` on that stands alone or first, a line is a
+/// comment. A word in quotation marks may contain spaces.
+///
+/// | under a provider | means |
+/// |---|---|
+/// | `name OpenAI` | what people call it |
+/// | `also azure-openai *bedrock*` | other ids it goes by, or patterns of them |
+/// | `url api.acme.com **.acme.net/v1` | where its API is: `*` is one label or segment, `**` any labels |
+/// | `sells gpt-*` | names that are its models' where nobody says who is called |
+/// | `never gpt-oss*` | names that no other pattern of it means |
+/// | `falls_back_to openai` | whose models it sells at their price where it has none of its own |
+/// | `page https://…`, `checked 2026-11-04` | where prices are from, when somebody looked |
+/// | `discount 15%` | what is taken off what lists below this one say |
+/// | `deployment chat of gpt-4o`, `… of openai gpt-4o` | a name that costs what a model does |
+///
+/// | under a model | means |
+/// |---|---|
+/// | `as gpt-4o-2024-08-06` | other names, exactly |
+/// | `like claude-*-########&!*-tts` | patterns: `*` any text, `#` one digit, `&` and, `!` not |
+/// | `price input 2.5 output 10` | dollars for 1,000,000 tokens or characters; for 1,000 searches, messages, pages, runs or `requests`; for 3,600 seconds |
+/// | `above 200000 input 5` | for all tokens of calls with more input; what is left out stays |
+/// | `from 200000 input 5` | the same with this much input already |
+/// | `since 2026-07-30 price …` | from midnight UTC on; of several in force the last line wins |
+/// | `daily 16:30-00:30 price …` | in these hours UTC, the end excluded |
+/// | `variant batch price …` | for calls of this service tier; what is left out stays |
+/// | `minimum audio_input_seconds 10` | the least that is billed |
+/// | `discount 15%`, `free`, `unpriced` | instead of prices |
+///
+/// The kinds that have prices are those of [`UsageKind`](crate::UsageKind), by their names.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::cost::PriceList;
+///
+/// let list = PriceList::read(
+///     "provider acme
+///        url api.acme.com
+///        page https://acme.com/prices
+///        checked 2026-11-04
+///      model acme-large
+///        like acme-large-####-##-##
+///        price input 2.5 output 10 cache_read 0.25
+///          above 200000 input 5 output 15
+///        since 2026-12-01 price input 2 output 8
+///        variant batch price input 1 output 4",
+/// )?;
+/// assert_eq!((list.providers(), list.models()), (1, 1));
+/// assert_eq!(PriceList::read(&list.to_string())?, list);
+/// # Ok::<(), monitor_runtime::cost::PriceFileError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriceList {
     pub(crate) providers: Vec<ProviderPrices>,

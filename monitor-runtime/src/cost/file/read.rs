@@ -27,6 +27,9 @@ impl PriceList {
         for line in text.lines() {
             number += 1;
             let mut words = Words::of(line);
+            if words.0.matches('"').count() % 2 == 1 {
+                return Err(PriceFileError::at(number, "a quotation mark without its pair"));
+            }
             match words.next() {
                 None => {}
                 Some("provider") => {
@@ -342,7 +345,7 @@ pub(crate) struct Words<'a>(&'a str);
 
 impl<'a> Words<'a> {
     pub(crate) fn of(line: &'a str) -> Words<'a> {
-        Words(if line.trim_start().starts_with('#') { "" } else { line })
+        Words(if line.trim_ascii_start().starts_with('#') { "" } else { line })
     }
 }
 
@@ -350,10 +353,10 @@ impl<'a> Iterator for Words<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let text = self.0.trim_start();
+        let text = self.0.trim_ascii_start();
         let (word, rest) = match text.strip_prefix('"').and_then(|text| text.split_once('"')) {
             Some(quoted) => quoted,
-            None => text.split_once([' ', '\t']).unwrap_or((text.trim_end(), "")),
+            None => text.split_once([' ', '\t']).unwrap_or((text.trim_ascii_end(), "")),
         };
         let ends = word.is_empty() && rest.is_empty() || text.starts_with("# ") || text == "#";
         self.0 = if ends { "" } else { rest };

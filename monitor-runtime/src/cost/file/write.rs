@@ -143,7 +143,7 @@ struct Day(Timestamp);
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = humantime::format_rfc3339(self.0.into()).to_string();
-        let day = self.0.unix_nanos() % (DAY * 1_000_000_000) == 0;
+        let day = self.0.unix_nanos().is_multiple_of(DAY * 1_000_000_000);
         f.write_str(if day { &text[.."2026-07-30".len()] } else { &text })
     }
 }

@@ -6,6 +6,8 @@
 #[cfg(feature = "json")]
 mod genai;
 #[cfg(feature = "json")]
+mod litellm;
+#[cfg(feature = "json")]
 mod prices;
 #[cfg(feature = "json")]
 mod regex;
@@ -14,7 +16,8 @@ use super::file::{PriceFileError, PriceList};
 
 impl PriceList {
     /// Reads a price file of any known format, told from its content: the project's own, or the
-    /// JSON of [genai-prices](https://github.com/pydantic/genai-prices) (feature `json`).
+    /// JSON of [genai-prices](https://github.com/pydantic/genai-prices), or the JSON of
+    /// [LiteLLM](https://github.com/BerriAI/litellm) (both with feature `json`).
     ///
     /// # Errors
     /// The line with the first mistake, and what to write instead.
@@ -24,11 +27,14 @@ impl PriceList {
             #[cfg(feature = "json")]
             Format::Genai => genai::read(text),
             #[cfg(feature = "json")]
+            Format::Litellm => litellm::read(text),
+            #[cfg(feature = "json")]
             Format::OtherJson => Err(PriceFileError::whole(
-                "JSON without `providers`: this is no price table of a known format",
+                "JSON without `providers` or `litellm_provider`: this is no price table of a known \
+                 format",
             )),
             #[cfg(not(feature = "json"))]
-            Format::Genai | Format::OtherJson => {
+            Format::Genai | Format::Litellm | Format::OtherJson => {
                 Err(PriceFileError::whole("prices as JSON: this needs the feature `json`"))
             }
         }
@@ -39,6 +45,7 @@ impl PriceList {
 enum Format {
     Own,
     Genai,
+    Litellm,
     OtherJson,
 }
 
@@ -50,6 +57,9 @@ impl Format {
         }
         // a list of providers, or an object that has one beside the units
         let is_list = text.starts_with('[');
+        if !is_list && text.contains("\"litellm_provider\"") {
+            return Format::Litellm;
+        }
         if is_list || text.contains("\"providers\"") { Format::Genai } else { Format::OtherJson }
     }
 }

@@ -24,8 +24,8 @@ pub(super) enum Price {
 #[derive(Clone, Deserialize)]
 pub(super) struct Tier {
     /// Calls with more input than this pay the price, for all their tokens.
-    start: u64,
-    price: Dollars,
+    pub(super) start: u64,
+    pub(super) price: Dollars,
 }
 
 /// Dollars for a unit count, as text or as a number of JSON.

@@ -154,9 +154,7 @@ impl Reader<'_> {
             ("^/", Of::Excluded) => "*",
             ("^/", Of::Urls) => "**",
             ("^." | "a-z0-9-", Of::Urls) => "*",
-            _ if class.starts_with('^') || class.get(1..class.len().max(2) - 1)?.contains('-') => {
-                return None;
-            }
+            _ if class.starts_with('^') || is_range(class) => return None,
             _ => {
                 let letters = class.chars().map(|letter| literal(&letter.to_string()));
                 let mut letters = letters.collect::<Option<Vec<_>>>()?;
@@ -182,6 +180,12 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a class has something like `a-z` in it: more than a few letters.
+fn is_range(class: &str) -> bool {
+    let inner = class.get(1..class.len().saturating_sub(1));
+    inner.is_some_and(|inner| inner.contains('-'))
 }
 
 #[cfg(test)]

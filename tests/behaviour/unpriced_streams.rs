@@ -1,0 +1,106 @@
+//! A call that read a stream without usage says so, and what the request should have asked for.
+
+use crate::fixture::{collector, the_only_call};
+use monitor_runtime::{
+    Call, Collector, CostSource, Unpriced, Usage, current,
+    usage::{Reply, ReplyStream},
+};
+
+const WITHOUT_USAGE: &[&str] = &[
+    "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"model\":\"gpt-4o-mini\",\
+     \"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n",
+    "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"model\":\"gpt-4o-mini\",\
+     \"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+    "data: [DONE]\n\n",
+];
+const USAGE: &str = "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\
+     \"model\":\"gpt-4o-mini\",\"choices\":[],\
+     \"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":200,\"total_tokens\":1200}}\n\n";
+
+fn read(events: &[&str]) -> Reply {
+    let mut stream = ReplyStream::new();
+    events.iter().for_each(|event| stream.push_bytes(event.as_bytes()));
+    stream.finish()
+}
+
+fn call(collector: &Collector, reply: &Reply) {
+    let call = Call::builder("chat").provider("openai").model("gpt-4o-mini").track_cost();
+    call.collector(collector).run(|| {
+        current().reply_read(reply);
+    });
+}
+
+#[test]
+fn a_stream_that_told_its_usage_is_priced() {
+    let (collector, _) = collector();
+    call(&collector, &read(&[WITHOUT_USAGE[0], WITHOUT_USAGE[1], USAGE, WITHOUT_USAGE[2]]));
+    let record = the_only_call(&collector);
+    assert_eq!(record.usage, Usage::new(1_000, 200));
+    assert_eq!(record.cost.map(|cost| cost.source), Some(CostSource::Catalogue));
+    assert_eq!(record.unpriced_detail, None);
+}
+
+#[test]
+fn a_stream_without_usage_says_what_was_missing_in_the_request() {
+    let (collector, _) = collector();
+    call(&collector, &read(WITHOUT_USAGE));
+    let record = the_only_call(&collector);
+    assert_eq!(record.unpriced, Some(Unpriced::StreamWithoutUsage));
+    let detail = record.unpriced_detail.expect("words");
+    assert!(detail.contains("stream_options: {\"include_usage\": true}"), "{detail}");
+    let report = collector.report();
+    assert_eq!(report.cost.lacking_include_usage, 1);
+    assert_eq!(report.unpriced_models[0].lacking_include_usage, 1);
+    let text = report.to_string();
+    for part in [
+        "unknown (1 call unpriced)",
+        "gpt-4o-mini (openai)      1       -  stream_without_usage\n",
+        "stream_options: {\"include_usage\": true}\n",
+        "1 call did not ask for it\n",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn a_stream_that_was_cut_off_is_not_said_to_have_asked_too_little() {
+    let (collector, _) = collector();
+    call(&collector, &read(&WITHOUT_USAGE[..1]));
+    let record = the_only_call(&collector);
+    assert_eq!(record.unpriced, Some(Unpriced::StreamWithoutUsage));
+    assert_eq!(record.unpriced_detail, None);
+    assert_eq!(collector.report().cost.lacking_include_usage, 0);
+}
+
+#[test]
+fn a_stream_handed_over_is_accounted_for_whatever_the_flags_say() {
+    let (collector, _) = collector();
+    Call::builder("chat").collector(&collector).run(|| {
+        current().reply_read(&read(WITHOUT_USAGE));
+    });
+    assert_eq!(the_only_call(&collector).unpriced, Some(Unpriced::StreamWithoutUsage));
+}
+
+#[test]
+fn usage_that_the_body_counts_itself_prices_a_stream_that_told_none() {
+    let (collector, _) = collector();
+    Call::builder("chat").model("gpt-4o-mini").collector(&collector).run(|| {
+        current().reply_read(&read(WITHOUT_USAGE)).tokens(1_000, 200);
+    });
+    assert_eq!(
+        the_only_call(&collector).cost.map(|cost| cost.lower.to_string()),
+        Some("0.00027".into())
+    );
+}
+
+#[test]
+fn a_whole_reply_that_was_read_counts_as_any_other() {
+    let body =
+        br#"{"model": "gpt-4o-mini", "usage": {"prompt_tokens": 1000, "completion_tokens": 200}}"#;
+    let (collector, _) = collector();
+    call(&collector, &Reply::read(body));
+    assert_eq!(the_only_call(&collector).usage, Usage::new(1_000, 200));
+    let (collector, _) = crate::fixture::collector();
+    call(&collector, &Reply::read(br#"{"model": "gpt-4o-mini"}"#));
+    assert_eq!(the_only_call(&collector).unpriced, Some(Unpriced::NoUsage));
+}
