@@ -22,7 +22,7 @@ struct Used<'a> {
     /// Only where nobody else answers in this form.
     provider: Option<&'a str>,
     model: Option<&'a str>,
-    usage: Option<&'a Usage>,
+    usage: Option<Counts<'a>>,
     /// What the provider says the call cost.
     reported_usd: Option<Usd>,
     format: &'static str,
@@ -32,6 +32,19 @@ struct Used<'a> {
     /// Why the counts that are there cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     invalid: Option<String>,
+}
+
+/// What was used; and what the model read and wrote, where Cohere bills less than that.
+#[derive(Serialize)]
+struct Counts<'a> {
+    #[serde(flatten)]
+    billed: &'a Usage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_input: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_output: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_cache_read: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -57,7 +70,7 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
                     file: name,
                     provider: reply.provider(),
                     model: reply.model(),
-                    usage: reply.usage(),
+                    usage: reply.usage().map(|billed| counts(billed, &reply)),
                     reported_usd: reply.reported_cost(),
                     format: format.name(),
                     price_context: reply
@@ -75,6 +88,16 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
     }
     output.flush()?;
     Ok(tally)
+}
+
+fn counts<'a>(billed: &'a Usage, reply: &Reply) -> Counts<'a> {
+    let raw = reply.raw();
+    Counts {
+        billed,
+        raw_input: raw.and_then(|raw| raw.input),
+        raw_output: raw.and_then(|raw| raw.output),
+        raw_cache_read: raw.and_then(|raw| raw.cache_read),
+    }
 }
 
 fn tell_what_is_missing(file: &str, reply: &Reply, output: &mut Output) {

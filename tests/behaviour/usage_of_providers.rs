@@ -139,7 +139,7 @@ fn cohere_is_billed_by_its_billed_units_in_both_versions() {
 fn cohere_counts_searches_and_images_as_units_of_their_own() {
     let rerank = r#"{"results": [{"index": 3, "relevance_score": 0.9}],
         "meta": {"billed_units": {"search_units": 2}}}"#;
-    assert_eq!(counts(rerank), [(RerankSearches, 2)]);
+    assert_eq!(counts(rerank), [(SearchUnits, 2)]);
     let embed = r#"{"embeddings": {"float": [[0.1, -0.2]]}, "meta": {"billed_units": {
         "input_tokens": 4, "image_tokens": 500}}}"#;
     assert_eq!(counts(embed), [(Input, 504), (ImageInput, 500)]);

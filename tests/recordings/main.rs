@@ -33,7 +33,7 @@ const KINDS: [(&str, UsageKind); 12] = [
     ("image_input", UsageKind::ImageInput),
     ("video_input", UsageKind::VideoInput),
     ("web_searches", UsageKind::WebSearches),
-    ("search_units", UsageKind::RerankSearches),
+    ("search_units", UsageKind::SearchUnits),
 ];
 
 /// What a reply says otherwise than the index, one line for each.

@@ -289,7 +289,7 @@ impl Sum {
 pub(super) const fn unit_count(kind: UsageKind) -> u64 {
     use UsageKind::*;
     match kind {
-        WebSearches | SocialSearches | StorageSearches | RerankSearches | CodeExecutions
+        WebSearches | SocialSearches | StorageSearches | SearchUnits | CodeExecutions
         | Messages | Pages | AnnotatedPages => 1_000,
         AudioInputSeconds | AudioOutputSeconds => 3_600,
         _ => 1_000_000,

@@ -10,7 +10,7 @@ pub struct PriceSourceReport {
     #[serde(flatten)]
     pub prices: UsedPrices,
     /// How many days before the report somebody last compared them with their pages; `None` if
-    /// nobody said so.
+    /// nobody said so, or by this clock it is still to come.
     pub age_days: Option<u64>,
 }
 
@@ -19,8 +19,8 @@ impl PriceSourceReport {
         const DAY: u64 = 24 * 60 * 60;
         let day = prices.checked.as_ref().map(|day| format!("{day}T00:00:00Z"));
         let day = day.and_then(|day| humantime::parse_rfc3339(&day).ok()).map(Timestamp::from);
-        let age = day.map(|day| now.unix_seconds().saturating_sub(day.unix_seconds()) / DAY);
-        PriceSourceReport { prices: prices.clone(), age_days: age }
+        let age = day.and_then(|day| now.unix_seconds().checked_sub(day.unix_seconds()));
+        PriceSourceReport { prices: prices.clone(), age_days: age.map(|age| age / DAY) }
     }
 
     /// `catalogue, checked 2026-11-04, 17 days ago`.

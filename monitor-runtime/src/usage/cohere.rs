@@ -61,7 +61,7 @@ fn billed(fields: &Fields, raw: &RawTokens) -> Result<Usage, InvalidUsage> {
         ]
     };
     let mut usage = Usage::EMPTY;
-    let searches = (UsageKind::RerankSearches, fields.get(Field::SearchUnits));
+    let searches = (UsageKind::SearchUnits, fields.get(Field::SearchUnits));
     for (kind, count) in counts.into_iter().chain([searches]) {
         if let Some(count) = count {
             usage.set(kind, count);

@@ -7,9 +7,7 @@ use super::{InvalidUsage, UsageKind, found::Rank, number::Number};
 #[repr(u8)]
 pub(super) enum Field {
     Input,
-    OllamaInput,
     Output,
-    OllamaOutput,
     Total,
     /// Part of `Input`.
     CacheReadInside,
@@ -22,6 +20,14 @@ pub(super) enum Field {
     CacheWrite5m,
     CacheWrite1h,
     AudioInput,
+    AudioOutput,
+    /// Part of `Output` but for some providers, whose totals tell.
+    Reasoning,
+    /// Gemini: reasoning beside `Output`.
+    Thoughts,
+    // From here on what few replies say: these counts are kept apart.
+    OllamaInput,
+    OllamaOutput,
     ImageInput,
     VideoInput,
     AudioCacheRead,
@@ -30,17 +36,11 @@ pub(super) enum Field {
     ToolUseOutside,
     /// rig's name, which does not say where it belongs.
     ToolUseUnclear,
-    /// Part of `Output` but for some providers, whose totals tell.
-    Reasoning,
-    /// Gemini: reasoning beside `Output`.
-    Thoughts,
     /// Perplexity: beside `Output`, as is its reasoning.
     CitationOutside,
-    AudioOutput,
     ImageOutput,
     VideoOutput,
     WebSearches,
-    // From here on what few replies say: these counts are kept apart.
     /// Cohere: what is billed, of which the counts beside it are no parts.
     BilledInput,
     BilledOutput,
@@ -61,7 +61,7 @@ pub(super) enum Field {
 
 impl Field {
     /// How many fields are kept together with the counts of nearly every reply.
-    const COMMON: usize = Field::WebSearches as usize + 1;
+    const COMMON: usize = Field::Thoughts as usize + 1;
     const RARE: usize = Field::AudioInputSeconds as usize + 1 - Field::COMMON;
 
     #[cfg(feature = "json")]
@@ -143,7 +143,7 @@ impl Field {
             Field::ImageOutput => UsageKind::ImageOutput,
             Field::VideoOutput => UsageKind::VideoOutput,
             Field::WebSearches => UsageKind::WebSearches,
-            Field::SearchUnits => UsageKind::RerankSearches,
+            Field::SearchUnits => UsageKind::SearchUnits,
             Field::SocialSearches => UsageKind::SocialSearches,
             Field::StorageSearches => UsageKind::StorageSearches,
             Field::CodeExecutions => UsageKind::CodeExecutions,
@@ -165,6 +165,10 @@ impl FieldSet {
             next += 1;
         }
         FieldSet(set)
+    }
+
+    pub(super) const fn all_but(fields: &[Field]) -> FieldSet {
+        FieldSet(!FieldSet::of(fields).0)
     }
 
     #[inline]

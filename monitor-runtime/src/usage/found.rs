@@ -76,6 +76,17 @@ pub(super) struct Found<R> {
 impl<R: BorrowMut<Reply>> Found<R> {
     #[inline]
     pub(super) fn new(reply: R) -> Found<R> {
+        Found::wanting(reply, (Rank::Nothing, 0))
+    }
+
+    /// The same where nobody asks why the model stopped.
+    #[inline]
+    pub(super) fn priced(reply: R) -> Found<R> {
+        Found::wanting(reply, (Rank::UsageInRoot, 0))
+    }
+
+    #[inline(always)]
+    fn wanting(reply: R, finish: (Rank, u8)) -> Found<R> {
         Found {
             fields: Fields::new(),
             reply,
@@ -83,18 +94,12 @@ impl<R: BorrowMut<Reply>> Found<R> {
             tier: Rank::Nothing,
             cost: Rank::Nothing,
             geo: Rank::Nothing,
-            finish: (Rank::Nothing, 0),
+            finish,
             kind: Kind::Unsaid,
             here: Rank::InRoot,
             key: None,
             portion: Portion::NOTHING,
         }
-    }
-
-    /// The same where nobody asks why the model stopped.
-    #[inline]
-    pub(super) fn priced(reply: R) -> Found<R> {
-        Found { finish: (Rank::UsageInRoot, 0), ..Found::new(reply) }
     }
 
     /// The key that was read last; `None` where it is no known name.

@@ -54,8 +54,8 @@ pub enum UsageKind {
     SocialSearches,
     /// Searches of the provider's own file storage.
     StorageSearches,
-    /// Searches of a rerank request.
-    RerankSearches,
+    /// What rerank requests are billed by: one query over up to 100 documents is one (Cohere).
+    SearchUnits,
     /// Runs of a code interpreter.
     CodeExecutions,
     /// Characters sent, where a model is billed by them.
@@ -97,7 +97,7 @@ impl UsageKind {
         WebSearches,
         SocialSearches,
         StorageSearches,
-        RerankSearches,
+        SearchUnits,
         CodeExecutions,
         Characters,
         Messages,
@@ -133,7 +133,7 @@ impl UsageKind {
             WebSearches => "web_searches",
             SocialSearches => "social_searches",
             StorageSearches => "storage_searches",
-            RerankSearches => "rerank_searches",
+            SearchUnits => "search_units",
             CodeExecutions => "code_executions",
             Characters => "characters",
             Messages => "messages",
@@ -144,8 +144,12 @@ impl UsageKind {
         }
     }
 
-    /// The kind of this name, if there is one.
+    /// The kind of this name, if there is one. `rerank_searches` is what price tables call
+    /// `search_units`.
     pub fn from_name(name: &str) -> Option<UsageKind> {
+        if name == "rerank_searches" {
+            return Some(SearchUnits);
+        }
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 

@@ -3,7 +3,16 @@
 //! What always holds: `input` is everything sent and `output` everything generated; every other
 //! token count is a subset of one of the two and is never added on top. A count that nobody
 //! reported is absent, which is not zero. Counts are read from known places under known names;
-//! what can be read in two ways is invalid, never a guess.
+//! what can be read in two ways is invalid, never a guess. What a model wrote is content, and
+//! content is never looked at.
+//!
+//! ```text
+//! a value          walk ─────────────────────────────┐
+//! a JSON text      machine ──────────────────────────┤
+//! a stream         lines, frames ─> events ─> machine┴─> found ─> normal, cohere ─> Reply
+//!                                                         │
+//!                                            names: what counts where, one table
+//! ```
 
 mod cohere;
 mod counts;
@@ -31,6 +40,7 @@ mod reply;
 #[cfg(feature = "json")]
 mod skip;
 mod source;
+mod stop;
 #[cfg(feature = "json")]
 mod stream;
 #[cfg(test)]

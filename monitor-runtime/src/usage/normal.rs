@@ -16,10 +16,27 @@ pub(super) fn normal_form(
     kind: Kind,
     usage: &mut Usage,
 ) -> Result<(), InvalidUsage> {
-    let has = |these| !fields.known(these).is_empty();
-    let (input, output) =
-        if has(OWN_NAMES) { by_own_names(fields) } else { (fields.get(Input), fields.get(Output)) };
+    let (input, output) = (fields.get(Input), fields.get(Output));
     let mut sides = Sides { input, output, total: fields.get(Total) };
+    if !fields.known(PARTS_AND_OWN_NAMES).is_empty() {
+        return with_parts(fields, kind, sides, usage);
+    }
+    sides.complete(kind);
+    sides.write(usage);
+    Ok(())
+}
+
+#[inline(never)]
+fn with_parts(
+    fields: &Fields,
+    kind: Kind,
+    mut sides: Sides,
+    usage: &mut Usage,
+) -> Result<(), InvalidUsage> {
+    let has = |these| !fields.known(these).is_empty();
+    if has(OWN_NAMES) {
+        (sides.input, sides.output) = by_own_names(fields);
+    }
     if has(CACHE) {
         sides.take_cache(fields, usage)?;
     }
@@ -57,6 +74,8 @@ fn copy(fields: &Fields, these: &[(Field, UsageKind)], usage: &mut Usage) {
 
 use Field::*;
 
+/// All but input, output and their total.
+const PARTS_AND_OWN_NAMES: FieldSet = FieldSet::all_but(&[Input, Output, Total]);
 const OWN_NAMES: FieldSet = FieldSet::of(&[OllamaInput, OllamaOutput, TitanInput]);
 const CACHE: FieldSet = FieldSet::of(&[
     CacheReadInside,
@@ -106,7 +125,7 @@ const PARTS: [(Field, UsageKind); 10] = [
 /// Counts of their own.
 const OTHERS: [(Field, UsageKind); 7] = [
     (WebSearches, UsageKind::WebSearches),
-    (SearchUnits, UsageKind::RerankSearches),
+    (SearchUnits, UsageKind::SearchUnits),
     (SocialSearches, UsageKind::SocialSearches),
     (StorageSearches, UsageKind::StorageSearches),
     (CodeExecutions, UsageKind::CodeExecutions),

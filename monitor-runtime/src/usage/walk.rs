@@ -9,6 +9,7 @@ use super::{
     lookup::Name,
     names::{Meaning, Place},
     number::Number,
+    stop::Stop,
 };
 use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
@@ -96,22 +97,6 @@ struct Map<'f, 'r> {
     object: Object<'f, 'r>,
     /// The name of the value that comes next.
     next: Option<Name>,
-}
-
-/// Nothing to read here.
-#[derive(Debug)]
-struct Stop;
-
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("nothing more to read")
-    }
-}
-impl std::error::Error for Stop {}
-impl ser::Error for Stop {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Stop
-    }
 }
 
 impl<'f, 'r> Reader<'f, 'r> {

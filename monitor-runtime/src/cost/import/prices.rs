@@ -177,7 +177,7 @@ fn kind(key: &str) -> Option<UsageKind> {
         "web_searches_kcount" => WebSearches,
         "social_searches_kcount" => SocialSearches,
         "storage_searches_kcount" => StorageSearches,
-        "rerank_searches_kcount" => RerankSearches,
+        "rerank_searches_kcount" => SearchUnits,
         "code_executions_kcount" => CodeExecutions,
         "input_mchars" => Characters,
         "input_text_messages_kcount" => Messages,

@@ -73,7 +73,11 @@ impl Report {
         writeln!(f, "\nPrices\n{}", "─".repeat(WIDTH))?;
         for source in &self.price_sources {
             let mut items = vec![name::shown(&source.in_words(), WIDTH)];
-            items.extend(source.prices.pages.iter().map(|page| name::shown(page, WIDTH)));
+            let pages = &source.prices.pages;
+            items.extend(pages.first().map(|page| name::shown(page, WIDTH)));
+            if pages.len() > 1 {
+                items.push(format!("and {} more", count(pages.len() as u64 - 1)));
+            }
             // the space keeps the longest label from what follows it
             let provider = name::shown(&source.prices.provider, LABEL - 1);
             field(f, &provider, &items)?;
