@@ -26,13 +26,13 @@ use std::fmt;
 /// let prices = small.above(200_000, large)?;
 /// # Ok::<(), monitor_runtime::cost::PriceError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prices {
     rates: Rates,
     tiers: Vec<Tier>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Tier {
     /// The least total input that pays these prices.
     least: u64,
@@ -121,6 +121,11 @@ impl Prices {
     pub(super) fn lists(&self) -> impl Iterator<Item = (Option<u64>, &Rates)> {
         let tiers = self.tiers.iter().map(|tier| (Some(tier.least), &tier.rates));
         std::iter::once((None, &self.rates)).chain(tiers)
+    }
+
+    /// Beside the first list itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.tiers.len() * size_of::<Tier>()
     }
 
     /// The same prices less what is taken off them.

@@ -4,7 +4,7 @@ use super::{Unpriced, Usd, decimal::divide_half_even};
 use crate::usage::{Usage, UsageKind};
 
 /// Pico-dollars for one unit count of each kind: 1,000,000 tokens, 1,000 searches, 3,600 seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Rates {
     /// One bit for each kind that has a price; zero is a price.
     priced: u32,
