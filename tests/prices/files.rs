@@ -62,6 +62,25 @@ fn comments_empty_lines_indents_and_windows_line_ends_say_nothing() {
 }
 
 #[test]
+fn a_byte_order_mark_says_nothing() {
+    let own = book("\u{feff}provider acme\r\nmodel big\r\n  price input 2\r\n");
+    assert_eq!(usd(&own, "acme", "big", &input()), Ok("2".into()));
+    let json =
+        "\u{feff}{\"big\": {\"litellm_provider\": \"acme\", \"input_cost_per_token\": 3e-6}}";
+    assert_eq!(usd(&book(json), "acme", "big", &input()), Ok("3".into()));
+}
+
+#[test]
+fn prices_of_a_user_are_all_the_prices_of_their_model() {
+    // nothing of the catalogue shines through: neither its price of cached tokens nor its batches
+    let own = book("provider openai\nmodel gpt-4o\n  price input 1 output 2");
+    let cached = input().with(UsageKind::CacheRead, MILLION);
+    assert_eq!(usd(&own, "openai", "gpt-4o", &cached), Ok("1".into()));
+    let batch = usd_of(&own, "openai", "gpt-4o", &input(), now(), Some("batch"));
+    assert_eq!(batch, Err(Unpriced::UnknownModel));
+}
+
+#[test]
 fn a_mistake_is_told_with_its_line_and_what_to_write() {
     for (text, line, says) in [
         ("model x", 1, "begin with `provider ID`"),

@@ -22,6 +22,8 @@ impl PriceList {
     /// # Errors
     /// The line with the first mistake, and what to write instead.
     pub fn read(text: &str) -> Result<PriceList, PriceFileError> {
+        // Windows editors put a byte order mark before everything
+        let text = text.trim_start_matches('\u{feff}');
         match Format::of(text) {
             Format::Own => PriceList::parse(text),
             #[cfg(feature = "json")]
@@ -51,7 +53,7 @@ enum Format {
 
 impl Format {
     fn of(text: &str) -> Format {
-        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let text = text.trim_start();
         if !text.starts_with(['{', '[']) {
             return Format::Own;
         }
