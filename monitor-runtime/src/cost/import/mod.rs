@@ -43,6 +43,16 @@ impl PriceList {
     }
 }
 
+/// The line of a JSON text in which the last of some names stands, each after the one before.
+#[cfg(feature = "json")]
+fn line_of(text: &str, names: &[&str]) -> usize {
+    let at = names.iter().fold(0, |from, name| {
+        let found = text.get(from..).and_then(|text| text.find(&format!("{name:?}")));
+        found.map_or(from, |at| from + at)
+    });
+    text[..at].matches('\n').count() + 1
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Own,
