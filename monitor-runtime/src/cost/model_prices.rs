@@ -96,6 +96,15 @@ impl ModelPrices {
     }
 
     /// A model that costs nothing, such as a local one. Its calls are priced, at zero.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{ModelPrices, PriceBook};
+    ///
+    /// // all that a server has, by one entry
+    /// let book = PriceBook::embedded().with(ModelPrices::free("ollama", "any").like("*"));
+    /// assert!(book.find(Some("ollama"), "llama3.2:latest").is_some());
+    /// ```
     pub fn free(provider: &str, model: &str) -> ModelPrices {
         ModelPrices::new(provider, model).prices(Prices::free())
     }
