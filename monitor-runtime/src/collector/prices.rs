@@ -17,6 +17,7 @@
 use super::{budget::Bytes, interner::Interner};
 use crate::cost::{ModelPrices, PriceBook};
 use arc_swap::ArcSwap;
+use parking_lot::Mutex;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
@@ -37,6 +38,8 @@ pub(super) struct PriceTable {
     edition: AtomicU32,
     /// What books said later than at first, each once.
     later: Interner<Listed>,
+    /// The book before the one in force.
+    before: Mutex<Option<Arc<PriceBook>>>,
 }
 
 /// What a series found in the books it looked into.
@@ -56,6 +59,7 @@ impl PriceTable {
             book: ArcSwap::from_pointee(book),
             edition: AtomicU32::new(1),
             later: Interner::new(max_series + SPARE_LISTS),
+            before: Mutex::new(None),
         };
         bytes.take_always(table.later.bytes());
         table
@@ -66,7 +70,11 @@ impl PriceTable {
     }
 
     pub(super) fn set(&self, book: PriceBook) {
-        self.book.store(Arc::new(book));
+        // what was added to it in code is indexed by the first look: not by a call
+        book.find(None, "");
+        let before = self.book.swap(Arc::new(book));
+        // a call that still looks into it would else be the one that frees it
+        *self.before.lock() = Some(before);
         // the book first: whoever sees its number sees the book, or one that came after it
         self.edition.fetch_add(1, Release);
     }

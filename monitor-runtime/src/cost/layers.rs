@@ -80,7 +80,16 @@ impl Layers {
     /// or a call to either would find one half of its models.
     fn known_id(&self, name: &str) -> String {
         let name = name.trim().to_ascii_lowercase();
-        self.provider(&name, Naming::Exact).map(str::to_owned).unwrap_or(name)
+        // those set in code have other names from nobody, and indexing them for each would be slow
+        let files = self.users.iter().rev().filter_map(|layer| match layer {
+            Layer::File(shelf) => Some(&**shelf),
+            Layer::Code(..) => None,
+        });
+        let sellers = files.chain((self.embedded)()).flat_map(Shelf::sellers);
+        let sellers: Vec<_> = sellers.collect();
+        let mut with_id = sellers.iter().filter(|seller| seller.about.id == name);
+        let known = with_id.next().or_else(|| sellers.iter().find(|seller| seller.is_also(&name)));
+        known.map(|seller| seller.about.id.clone()).unwrap_or(name)
     }
 
     /// The lists, the upper ones first.
