@@ -175,7 +175,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) static NAMES: [Line; 202] = [
+pub(super) static NAMES: [Line; 201] = [
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -345,7 +345,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("input_tokens", BILLED, Count(BilledInput)),
     name("output_tokens", BILLED, Count(BilledOutput)),
     name("image_tokens", BILLED, Count(BilledImages)),
-    name("search_units", BILLED, Count(SearchUnits)),
+    name("search_units", BILLED | USAGE, Count(SearchUnits)),
     name("inputTokens", BILLED, Count(BilledInput)),
     name("outputTokens", BILLED, Count(BilledOutput)),
     name("imageTokens", BILLED, Count(BilledImages)),
@@ -379,7 +379,6 @@ pub(super) static NAMES: [Line; 202] = [
     name("seconds", USAGE, Count(AudioInputSeconds)),
     name("prompt_audio_seconds", USAGE, Count(AudioInputSeconds)),
     name("billable_audio_seconds", USAGE, Count(AudioInputSeconds)),
-    name("search_units", USAGE, Count(SearchUnits)),
     name("rerank_searches", USAGE, Count(SearchUnits)),
     name("social_searches", USAGE, Count(SocialSearches)),
     name("storage_searches", USAGE, Count(StorageSearches)),
