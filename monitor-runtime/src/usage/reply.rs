@@ -72,6 +72,9 @@ impl Reply {
     /// What a type says that knows its own counts.
     #[inline]
     pub fn of_typed<T: TokenUsage + ?Sized>(reply: &T) -> Reply {
+        if let Some(said) = reply.reply() {
+            return said.clone();
+        }
         let mut said = Reply::EMPTY;
         if let Some(usage) = reply.usage() {
             said.set_usage(usage);
