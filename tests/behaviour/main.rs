@@ -8,6 +8,7 @@ mod custom_metrics;
 mod duration;
 mod fixture;
 mod in_flight;
+mod known_mistakes;
 mod many_threads;
 mod options;
 mod outcomes;
