@@ -40,15 +40,17 @@ struct Context<'a> {
     search_type: Option<Cow<'a, str>>,
     #[serde(borrow)]
     route: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    inference_geo: Option<Cow<'a, str>>,
 }
 
 impl Case<'_> {
     /// The variant of the price: the first that is not the usual one, else the usual one by the
     /// name that was said.
     pub(crate) fn variant(&self) -> Option<&str> {
-        let Context { processing, service_tier, speed, search_type, route } =
+        let Context { processing, service_tier, speed, search_type, route, inference_geo } =
             self.price_context.as_ref()?;
-        let said = [processing, service_tier, speed, search_type, route];
+        let said = [inference_geo, processing, service_tier, speed, search_type, route];
         let said =
             || said.into_iter().flatten().map(|name| &**name).filter(|name| !name.is_empty());
         said().find(|name| !is_usual(name)).or_else(|| said().next())
@@ -56,7 +58,9 @@ impl Case<'_> {
 }
 
 fn is_usual(variant: &str) -> bool {
-    ["default", "standard", "auto"].iter().any(|usual| usual.eq_ignore_ascii_case(variant))
+    ["default", "standard", "auto", "global", "not_available"]
+        .iter()
+        .any(|usual| usual.eq_ignore_ascii_case(variant))
 }
 
 impl Default for Counts {

@@ -49,7 +49,18 @@ struct Counts<'a> {
 
 #[derive(Serialize)]
 struct Context<'a> {
-    service_tier: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inference_geo: Option<&'a str>,
+}
+
+impl<'a> Context<'a> {
+    fn of(reply: &'a Reply) -> Option<Context<'a>> {
+        let (service_tier, inference_geo) = (reply.service_tier(), reply.inference_geo());
+        (service_tier.is_some() || inference_geo.is_some())
+            .then_some(Context { service_tier, inference_geo })
+    }
 }
 
 /// The answer to a file that cannot be read.
@@ -73,9 +84,7 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
                     usage: reply.usage().map(|billed| counts(billed, &reply)),
                     reported_usd: reply.reported_cost(),
                     format: format.name(),
-                    price_context: reply
-                        .service_tier()
-                        .map(|service_tier| Context { service_tier }),
+                    price_context: Context::of(&reply),
                     invalid: reply.invalid().map(|reason| reason.to_string()),
                 })?;
             }

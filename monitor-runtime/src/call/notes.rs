@@ -118,7 +118,7 @@ impl Noted {
         if let Some(cost) = reply.reported_cost() {
             self.reported = Some(self.reported.unwrap_or(Usd::ZERO) + cost);
         }
-        let texts = [reply.provider(), reply.service_tier()];
+        let texts = [reply.provider(), reply.price_variant()];
         for (said, text) in [&mut self.provider, &mut self.service_tier].into_iter().zip(texts) {
             if let Some(text) = text {
                 said.set(text);

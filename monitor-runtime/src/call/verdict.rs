@@ -70,7 +70,7 @@ impl Replied {
 
     #[inline]
     pub(super) fn service_tier(&self) -> Option<&str> {
-        self.reply.as_ref()?.service_tier()
+        self.reply.as_ref()?.price_variant()
     }
 }
 

@@ -258,7 +258,8 @@ impl<R: BorrowMut<Reply>> Machine<R> {
         self.token.read(|text| {
             is_one = true;
             match text {
-                "null" | "true" | "false" => {}
+                "true" => self.found.truth(expect),
+                "null" | "false" => {}
                 _ => match Number::of_text(text) {
                     Some(Number::Count(count)) => self.found.count(expect, count),
                     Some(number) => self.found.number(expect, number),
