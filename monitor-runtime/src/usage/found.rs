@@ -144,9 +144,13 @@ impl<R: BorrowMut<Reply>> Found<R> {
 
     /// What the elements of a value are, where it turns out to be a list.
     #[inline]
-    pub(super) fn enter_list(&self, expect: Meaning) -> Option<Place> {
+    pub(super) fn enter_list(&mut self, expect: Meaning) -> Option<Place> {
         match expect {
-            Meaning::Object(place) if place.may_be_listed() => Some(place),
+            Meaning::Object(place) if place.may_be_listed() => {
+                // an object that is no element may have said a portion
+                self.portion = Portion::NOTHING;
+                Some(place)
+            }
             _ => None,
         }
     }

@@ -192,7 +192,10 @@ impl<R: BorrowMut<Reply>> Machine<R> {
     }
 
     fn open_list(&mut self) -> State {
-        let place = self.expect.and_then(|expect| self.found.enter_list(expect));
+        let place = match self.expect {
+            Some(expect) => self.found.enter_list(expect),
+            None => None,
+        };
         let state = self.open(place, true, State::Value);
         if let (Some(place), State::Value) = (place, state) {
             self.expect = Some(Meaning::Element(place));
