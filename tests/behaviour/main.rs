@@ -3,11 +3,13 @@
 mod bad_input;
 mod clearing;
 mod configuration;
+mod cost_of_parts;
 mod current_call;
 mod custom_metrics;
 mod duration;
 mod fixture;
 mod in_flight;
+mod known_mistakes;
 mod many_threads;
 mod options;
 mod outcomes;

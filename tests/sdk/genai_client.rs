@@ -53,6 +53,8 @@ fn answer(mut client: TcpStream) {
 }
 
 async fn ask(provider: SocketAddr) -> genai::Result<ChatResponse> {
+    // an error says that there is one
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let target = move |_: ServiceTarget| {
         Ok(ServiceTarget {
             endpoint: Endpoint::from_owned(format!("http://{provider}/v1/")),

@@ -97,7 +97,7 @@ impl Running {
         below.add(noted.map(|noted| noted.below).unwrap_or_default());
         let core = self.core();
         let mut sum = None;
-        let used = Used::gather(below.usage, noted, verdict, &mut sum);
+        let used = Used::gather(below, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
@@ -117,7 +117,7 @@ impl Running {
         };
         let (usage, any) = (used.usage(), used.any());
         let error = failure.map(|failure| failure.kind);
-        let detail = detail(priced, &used, noted);
+        let detail = detail(priced, &used);
         if let Some(invalid) = &used.invalid {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
@@ -217,15 +217,15 @@ fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) 
         local_cache: noted.is_some_and(|noted| noted.local_cache),
         service_tier: tier.or_else(|| verdict.replied.service_tier()),
         invalid_usage: used.invalid.is_some(),
-        streamed: noted.is_some_and(|noted| noted.streamed.is_some()),
+        lacks_a_stream: used.lacking.is_some(),
         answer: Answer { provider: None, model: answered.or_else(asked) },
     }
 }
 
 /// More on a call without a cost; counts that cannot be used are told in any case.
-fn detail(priced: Priced, used: &Used<'_>, noted: Option<&Noted>) -> Option<Why> {
+fn detail(priced: Priced, used: &Used<'_>) -> Option<Why> {
     let lacks = priced == Priced::Unpriced(Unpriced::StreamWithoutUsage)
-        && noted.and_then(|noted| noted.streamed) == Some(Streamed::LacksIncludeUsage);
+        && used.lacking == Some(Streamed::LacksIncludeUsage);
     let invalid = used.invalid.map(Why::Invalid);
     invalid.or_else(|| lacks.then_some(Why::LacksIncludeUsage))
 }

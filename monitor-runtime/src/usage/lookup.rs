@@ -146,7 +146,7 @@ mod tests {
         assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
     }
 
-    const PLACES: [Place; 28] = [
+    const PLACES: [Place; 29] = [
         Place::Root,
         Place::Priced,
         Place::Envelope,
@@ -174,6 +174,7 @@ mod tests {
         Place::ModelAnswered,
         Place::Inside,
         Place::Origin,
+        Place::CostDetails,
         Place::Digits,
     ];
 }

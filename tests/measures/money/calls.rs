@@ -1,4 +1,4 @@
-//! What counting and pricing add to a monitored call whose series has found its prices before.
+//! What pricing adds to a monitored call whose series has found its prices before.
 
 use super::stopwatch::{Figure, over};
 use monitor_runtime::{TokenUsage, Usage, monitor};
@@ -14,17 +14,17 @@ impl TokenUsage for Reply {
     }
 }
 
-#[monitor(track_tokens, model = "gpt-4o-mini")]
+#[monitor(track_cost, model = "gpt-4o-mini")]
 fn priced(input: u64) -> Reply {
     Reply { input }
 }
 
-#[monitor(model = "gpt-4o-mini")]
-fn without_usage(input: u64) -> Reply {
+#[monitor(track_tokens, model = "gpt-4o-mini")]
+fn counted(input: u64) -> Reply {
     Reply { input }
 }
 
 pub(crate) fn pricing() -> Figure {
     let input = || black_box(1_000);
-    over(|| without_usage(input()), || priced(input()))
+    over(|| counted(input()), || priced(input()))
 }

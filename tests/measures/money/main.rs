@@ -4,9 +4,9 @@
 //! `cargo test --release -p tests --test money -- --nocapture`
 //!
 //! What always holds: everybody gets the same inputs; a figure is the median of samples, each long
-//! enough for the clock; a bound is judged with `--release` only, by the fastest sample, which is the
-//! one that no other program disturbed. Without `--release` the inputs are read once by everybody:
-//! nobody is fast by finding less.
+//! enough for the clock; a bound is judged with `--release` only, by that median. What was measured
+//! beside a busy neighbour is measured again, whatever it says of the bounds. Without `--release` the
+//! inputs are read once by everybody: nobody is fast by finding less.
 
 mod calls;
 mod inputs;
@@ -23,7 +23,7 @@ use table::Row;
 /// Whether this is the program that users run.
 const RELEASE: bool = !cfg!(debug_assertions);
 
-/// A neighbour that is busy makes everything slower, and is waited out.
+/// A neighbour that is busy is waited out; the last attempt counts in any case.
 const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_secs(3);
 
@@ -48,12 +48,14 @@ fn reading_answers_and_pricing_calls_beside_others() {
         let rows = [pricing(), reading(&inputs)].concat();
         let others = python::figures(&inputs.folder());
         print!("{}", table::render(&rows, &others));
-        let beyond: Vec<_> = rows.iter().filter(|row| row.is_beyond_its_bound()).collect();
-        if beyond.is_empty() {
-            return;
+        if attempt < ATTEMPTS && rows.iter().any(Row::is_disturbed) {
+            println!("a neighbour was busy: measured again");
+            thread::sleep(PAUSE);
+            continue;
         }
-        assert!(attempt < ATTEMPTS, "beyond their bounds: {beyond:#?}");
-        thread::sleep(PAUSE);
+        let beyond: Vec<_> = rows.iter().filter(|row| row.is_beyond_its_bound()).collect();
+        assert!(beyond.is_empty(), "beyond their bounds: {beyond:#?}");
+        return;
     }
 }
 
@@ -64,7 +66,7 @@ fn pricing() -> Vec<Row> {
     let of_first_use = Figure::of((0..9).map(|_| first_use_in_a_child()));
     vec![
         // the look-up is one part of it, so it takes less
-        Row::of("count, look up and price, within a call", calls::pricing())
+        Row::of("look up and price, within a call", calls::pricing())
             .bound(Duration::from_nanos(20)),
         Row::of(
             "price a call whose prices are at hand",

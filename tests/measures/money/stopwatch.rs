@@ -14,18 +14,25 @@ const SAMPLE: Duration = Duration::from_micros(200);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Figure {
     pub(crate) median: f64,
-    pub(crate) fastest: f64,
+    /// Whether samples of one and the same work lie so far apart that something else ran.
+    pub(crate) is_disturbed: bool,
 }
 
+/// How far the median may lie above the lower quartile.
+const CALM: f64 = 1.1;
+
 impl Figure {
+    /// Of samples of different work, which lie apart by themselves.
     pub(crate) fn of(samples: impl Iterator<Item = Duration>) -> Figure {
-        Figure::of_nanos(samples.map(|sample| sample.as_secs_f64() * 1e9))
+        let figure = Figure::of_nanos(samples.map(|sample| sample.as_secs_f64() * 1e9));
+        Figure { is_disturbed: false, ..figure }
     }
 
     fn of_nanos(samples: impl Iterator<Item = f64>) -> Figure {
         let mut samples: Vec<f64> = samples.collect();
         samples.sort_by(f64::total_cmp);
-        Figure { median: samples[samples.len() / 2], fastest: samples[0] }
+        let median = samples[samples.len() / 2];
+        Figure { median, is_disturbed: median > samples[samples.len() / 4] * CALM }
     }
 }
 
@@ -60,9 +67,9 @@ pub(crate) fn over<R, S>(mut less: impl FnMut() -> R, mut more: impl FnMut() -> 
         }
         each(RUNS, fastest[1]) - each(RUNS, fastest[0])
     };
-    let median = Figure::of_nanos((0..SAMPLES).map(|_| block())).median;
-    // the least difference would be the one whose lesser part was disturbed
-    Figure { median, fastest: median }
+    let figure = Figure::of_nanos((0..SAMPLES).map(|_| block()));
+    // a small difference of two larger figures: theirs is the noise
+    Figure { is_disturbed: false, ..figure }
 }
 
 fn sample<R>(runs: u32, work: &mut impl FnMut() -> R) -> Duration {
