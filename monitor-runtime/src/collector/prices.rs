@@ -55,6 +55,7 @@ const SPARE_LISTS: usize = 1_024;
 
 impl PriceTable {
     pub(super) fn new(max_series: usize, book: PriceBook, bytes: &Bytes) -> PriceTable {
+        book.index();
         let table = PriceTable {
             book: ArcSwap::from_pointee(book),
             edition: AtomicU32::new(1),
@@ -70,8 +71,7 @@ impl PriceTable {
     }
 
     pub(super) fn set(&self, book: PriceBook) {
-        // what was added to it in code is indexed by the first look: not by a call
-        book.find(None, "");
+        book.index();
         let before = self.book.swap(Arc::new(book));
         // a call that still looks into it would else be the one that frees it
         *self.before.lock() = Some(before);
