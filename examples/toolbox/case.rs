@@ -1,10 +1,13 @@
 //! One call to be priced, as it stands in a line.
 
 use super::moment::Moment;
-use monitor_runtime::Usage;
-use serde::{Deserialize, Deserializer, de::Error};
+use monitor_runtime::{Usage, UsageKind};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, IgnoredAny},
+};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// A call; fields that are not here are ignored.
 #[derive(Deserialize)]
@@ -17,15 +20,19 @@ pub(crate) struct Case<'a> {
     pub(crate) provider_api_url: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub(crate) model: Option<Cow<'a, str>>,
-    #[serde(default)]
-    pub(crate) usage: Counts,
+    #[serde(borrow, default)]
+    pub(crate) usage: Counts<'a>,
     pub(crate) at: Option<Moment>,
     #[serde(borrow)]
     price_context: Option<Context<'a>>,
 }
 
-/// The counts, or that they are none: negative, broken or past what a count can hold.
-pub(crate) struct Counts(pub(crate) Option<Usage>);
+/// The counts as they were written.
+pub(crate) struct Counts<'a> {
+    /// `None` where one of them is none: negative, broken or past what a count can hold.
+    known: Option<Usage>,
+    text: &'a str,
+}
 
 /// What decides the variant of a price. Providers have one name each for it.
 #[derive(Deserialize)]
@@ -40,15 +47,26 @@ struct Context<'a> {
     search_type: Option<Cow<'a, str>>,
     #[serde(borrow)]
     route: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    inference_geo: Option<Cow<'a, str>>,
 }
 
 impl Case<'_> {
     /// The variant of the price: the first that is not the usual one, else the usual one by the
     /// name that was said.
     pub(crate) fn variant(&self) -> Option<&str> {
-        let Context { processing, service_tier, speed, search_type, route } =
+        let Context { processing, service_tier, speed, search_type, route, inference_geo } =
             self.price_context.as_ref()?;
-        let said = [processing, service_tier, speed, search_type, route];
+        let anywhere = ["global", "not_available"];
+        let place = inference_geo.as_ref().filter(|geo| !anywhere.contains(&&***geo));
+        let said = [
+            place,
+            processing.as_ref(),
+            service_tier.as_ref(),
+            speed.as_ref(),
+            search_type.as_ref(),
+            route.as_ref(),
+        ];
         let said =
             || said.into_iter().flatten().map(|name| &**name).filter(|name| !name.is_empty());
         said().find(|name| !is_usual(name)).or_else(|| said().next())
@@ -56,25 +74,62 @@ impl Case<'_> {
 }
 
 fn is_usual(variant: &str) -> bool {
-    ["default", "standard", "auto"].iter().any(|usual| usual.eq_ignore_ascii_case(variant))
+    ["default", "standard", "auto", "global", "not_available"]
+        .iter()
+        .any(|usual| usual.eq_ignore_ascii_case(variant))
 }
 
-impl Default for Counts {
-    fn default() -> Self {
-        Counts(Some(Usage::EMPTY))
+impl Counts<'_> {
+    pub(crate) fn known(&self) -> Option<&Usage> {
+        self.known.as_ref()
+    }
+
+    /// Names with a number under which nothing is counted, and nothing is priced.
+    pub(crate) fn unknown(&self) -> Vec<Cow<'_, str>> {
+        let named: BTreeMap<Cow<'_, str>, &RawValue> =
+            serde_json::from_str(self.text).unwrap_or_default();
+        let is_count =
+            |value: &RawValue| value.get().starts_with(|first| matches!(first, '1'..='9'));
+        named
+            .into_iter()
+            .filter(|(name, value)| {
+                let is_known = UsageKind::from_name(name).is_some() || BESIDE.contains(&&**name);
+                !is_known && is_count(value)
+            })
+            .map(|(name, _)| name)
+            .collect()
     }
 }
 
-impl<'de> Deserialize<'de> for Counts {
+/// What `toolbox usage` says beside the counts, and nobody bills.
+const BESIDE: [&str; 3] = ["raw_input", "raw_output", "raw_cache_read"];
+
+impl Default for Counts<'_> {
+    fn default() -> Self {
+        Counts { known: Some(Usage::EMPTY), text: "" }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Counts<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <&RawValue>::deserialize(deserializer)?.get();
         match text.as_bytes().first() {
             // what is an object and yet no usage has a count that is none
-            Some(b'{') => Ok(Counts(serde_json::from_str(text).ok())),
+            Some(b'{') => Ok(Counts { known: serde_json::from_str(text).ok(), text }),
             Some(b'n') => Ok(Counts::default()),
             _ => Err(D::Error::custom("usage is no object of counts such as {\"input\": 12}")),
         }
     }
+}
+
+/// The call that a line describes.
+pub(crate) fn read(line: &[u8]) -> serde_json::Result<Case<'_>> {
+    if line.first().is_some_and(|first| b"[\"-0123456789tfn".contains(first)) {
+        // a list could pass for the fields in their order
+        serde_json::from_slice::<IgnoredAny>(line)?;
+        return Err(Error::custom("a line is an object such as {\"model\": .., \"usage\": ..}"));
+    }
+    serde_json::from_slice(line)
 }
 
 /// The id of a line that is no [`Case`], if it has one.

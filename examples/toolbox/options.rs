@@ -30,8 +30,8 @@ pub(crate) enum Tool {
 /// cache_write, cache_write_5m, cache_write_1h, reasoning, audio_input, audio_output, image_input,
 /// image_output, web_searches and so on: `input` and `output` are totals, every other token count
 /// is a part of one of them. `at` is when the call began, as RFC 3339; without it, now. The values
-/// of `price_context` (service_tier, processing, speed, search_type, route) choose the variant of
-/// the price. The provider is the one that is named, else the one of `provider_api_url`, else the
+/// of `price_context` (service_tier, processing, speed, search_type, route, inference_geo) choose the
+/// variant of the price. The provider is the one that is named, else the one of `provider_api_url`, else the
 /// only one that sells the model.
 ///
 /// The answer is {"id", "usd", "reason", "provider", "model", "source"}. `usd` is a decimal text,
@@ -65,7 +65,7 @@ pub(crate) struct PriceOptions {
 /// `usage` has the counts that the answer reports, by the names that `toolbox price` takes, or is
 /// null where it reports none; counts that cannot be true are told of in "invalid". `provider` is
 /// there only where nobody else answers in this form; "price_context" only where the answer names
-/// the tier that served it. `reported_usd` is what the provider itself
+/// the tier or the region that served it. `reported_usd` is what the provider itself
 /// says the call cost. `format` is json, sse, ndjson, or eventstream, as Bedrock has it.
 ///
 /// A file that cannot be read, or is none of these, is answered by {"file", "error"} and told of on

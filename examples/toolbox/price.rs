@@ -10,6 +10,7 @@ use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
+    collections::BTreeSet,
     error::Error,
     fs::File,
     io::{self, BufRead, BufReader, Read},
@@ -17,6 +18,9 @@ use std::{
     sync::Arc,
     time::SystemTime,
 };
+
+/// Of so many names that mean nothing a person is told.
+const MOST_UNKNOWN: usize = 100;
 
 /// What a call cost, or why that is not known.
 #[derive(Serialize)]
@@ -46,17 +50,20 @@ pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, 
     let mut lines = open(&options.file)?;
     let mut tally = Tally::AllGood;
     let mut line = Vec::new();
+    let mut unknown = BTreeSet::new();
     for number in 1.. {
         if lines.buffer().is_empty() {
             // the next line may be long in coming
             output.flush()?;
         }
         line.clear();
-        if lines.read_until(b'\n', &mut line)? == 0 {
+        let read = lines.read_until(b'\n', &mut line);
+        if read.map_err(|error| format!("{}: {error}", options.file.display()))? == 0 {
             break;
         }
-        let text = line.trim_ascii();
-        if !text.is_empty() && !answer(number, text, &book, output)? {
+        // some programs on Windows begin a file with a byte order mark
+        let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+        if !text.is_empty() && !answer(number, text, &book, &mut unknown, output)? {
             tally = Tally::SomeBad;
         }
     }
@@ -73,9 +80,23 @@ fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
 }
 
 /// Answers one line; `false` if it could not be read.
-fn answer(number: usize, line: &[u8], book: &PriceBook, output: &mut Output) -> io::Result<bool> {
-    match serde_json::from_slice::<Case<'_>>(line) {
+fn answer(
+    number: usize,
+    line: &[u8],
+    book: &PriceBook,
+    unknown: &mut BTreeSet<String>,
+    output: &mut Output,
+) -> io::Result<bool> {
+    match case::read(line) {
         Ok(case) => {
+            for name in case.usage.unknown() {
+                // once each: a thousand lines of one program have one mistake
+                if unknown.len() < MOST_UNKNOWN && unknown.insert(name.to_string()) {
+                    output.complain(&format!(
+                        "line {number}: no count is called {name:?}, so it is not priced"
+                    ));
+                }
+            }
             let prices = find(&case, book);
             output.answer(&price(&case, prices.as_deref()))?;
             Ok(true)
@@ -108,10 +129,10 @@ fn find(case: &Case<'_>, book: &PriceBook) -> Option<Arc<ModelPrices>> {
 
 fn price<'a>(case: &Case<'a>, prices: Option<&'a ModelPrices>) -> Priced<'a> {
     let at = case.at.map_or_else(|| Timestamp::from(SystemTime::now()), |moment| moment.0);
-    let cost = match (prices, case.usage.0) {
+    let cost = match (prices, case.usage.known()) {
         (None, _) => Err(Unpriced::UnknownModel),
         (Some(_), None) => Err(Unpriced::InvalidUsage),
-        (Some(prices), Some(usage)) => prices.cost(&usage, at, case.variant()),
+        (Some(prices), Some(usage)) => prices.cost(usage, at, case.variant()),
     };
     Priced {
         id: case.id,

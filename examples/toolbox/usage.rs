@@ -6,11 +6,11 @@ use super::{
 };
 use monitor_runtime::{
     Usage, Usd,
-    usage::{Format, Reply},
+    usage::{Format, Reply, ReplyStream},
 };
 use serde::Serialize;
 use std::{
-    fs,
+    fs::File,
     io::{self, Read},
     path::Path,
 };
@@ -49,7 +49,18 @@ struct Counts<'a> {
 
 #[derive(Serialize)]
 struct Context<'a> {
-    service_tier: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inference_geo: Option<&'a str>,
+}
+
+impl<'a> Context<'a> {
+    fn of(reply: &'a Reply) -> Option<Context<'a>> {
+        let (service_tier, inference_geo) = (reply.service_tier(), reply.inference_geo());
+        (service_tier.is_some() || inference_geo.is_some())
+            .then_some(Context { service_tier, inference_geo })
+    }
 }
 
 /// The answer to a file that cannot be read.
@@ -73,9 +84,7 @@ pub(crate) fn run(options: &UsageOptions, output: &mut Output) -> io::Result<Tal
                     usage: reply.usage().map(|billed| counts(billed, &reply)),
                     reported_usd: reply.reported_cost(),
                     format: format.name(),
-                    price_context: reply
-                        .service_tier()
-                        .map(|service_tier| Context { service_tier }),
+                    price_context: Context::of(&reply),
                     invalid: reply.invalid().map(|reason| reason.to_string()),
                 })?;
             }
@@ -101,7 +110,7 @@ fn counts<'a>(billed: &'a Usage, reply: &Reply) -> Counts<'a> {
 }
 
 fn tell_what_is_missing(file: &str, reply: &Reply, output: &mut Output) {
-    if reply.lacks_include_usage() {
+    if reply.lacks_include_usage() && reply.format() != Some(Format::Json) {
         output.complain(&format!(
             "{file}: no usage, because the request lacked stream_options.include_usage"
         ));
@@ -116,8 +125,7 @@ fn tell_what_is_missing(file: &str, reply: &Reply, output: &mut Output) {
 
 /// What an answer says, and how it is written.
 fn read(file: &Path) -> Result<(Reply, Format), String> {
-    let body = body(file).map_err(|error| error.to_string())?;
-    let reply = Reply::read(&body);
+    let reply = reply(file).map_err(|error| error.to_string())?;
     match (reply.format(), reply.unreadable()) {
         (Some(format), None) => Ok((reply, format)),
         (_, Some(reason)) => Err(reason.to_string()),
@@ -125,11 +133,20 @@ fn read(file: &Path) -> Result<(Reply, Format), String> {
     }
 }
 
-fn body(file: &Path) -> io::Result<Vec<u8>> {
-    if file.as_os_str() != "-" {
-        return fs::read(file);
+/// In pieces, so that a file may be larger than the memory.
+fn reply(file: &Path) -> io::Result<Reply> {
+    let mut body: Box<dyn Read> = match file.to_str() {
+        Some("-") => Box::new(io::stdin().lock()),
+        _ => Box::new(File::open(file)?),
+    };
+    let mut stream = ReplyStream::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match body.read(&mut piece) {
+            Ok(0) => return Ok(stream.finish()),
+            Ok(len) => stream.push_bytes(&piece[..len]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
-    let mut body = Vec::new();
-    io::stdin().lock().read_to_end(&mut body)?;
-    Ok(body)
 }

@@ -89,6 +89,16 @@ fn coheres_last_message_has_the_counts() {
 }
 
 #[test]
+fn a_zero_does_not_erase_what_an_earlier_event_counted() {
+    // Anthropic's last event leaves the input out, and types fill in a zero
+    let body = "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":9,\
+        \"cache_read_input_tokens\":100,\"output_tokens\":1}}}\n\n\
+        data: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":0,\
+        \"cache_read_input_tokens\":0,\"output_tokens\":20}}\n\n";
+    assert_eq!(counts(body), [(Input, 109), (Output, 20), (CacheRead, 100)]);
+}
+
+#[test]
 fn groqs_own_place_and_the_usual_one_are_one_count() {
     let usage = r#"{"prompt_tokens":304,"completion_tokens":49,"total_tokens":353}"#;
     let body = format!(

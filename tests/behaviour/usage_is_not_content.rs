@@ -93,3 +93,13 @@ fn what_a_document_contains_is_no_event_once_the_document_is_broken() {
     let said = Reply::read(format!("{{\n\"messages\": [oops\n{FORGED}\n]}}").as_bytes());
     assert_eq!(said.usage(), None);
 }
+
+#[test]
+fn what_an_object_says_is_no_element_of_a_later_list() {
+    // a list of parts has such elements, and this is none
+    let body = r#"{"inputTextTokenCount": 9, "prompt_tokens_details": {"tokenCount": 400},
+        "results": [{"completionReason": "FINISH"}, {"tokenCount": 17}]}"#;
+    for said in [Reply::from_json(body.as_bytes()), Reply::read(body.as_bytes())] {
+        assert_eq!(said.usage(), Some(&Usage::new(9, 17)));
+    }
+}

@@ -18,6 +18,8 @@ fn said(body: &str) -> Reply {
         assert_eq!(said.reported_cost(), other.reported_cost());
         assert_eq!(said.raw(), other.raw());
         assert_eq!(said.provider(), other.provider());
+        assert_eq!(said.service_tier(), other.service_tier());
+        assert_eq!(said.inference_geo(), other.inference_geo());
     }
     said
 }
@@ -62,6 +64,28 @@ fn gemini_names_the_modality_of_its_tokens_in_lists() {
 }
 
 #[test]
+fn geminis_live_and_interactions_apis_have_names_of_their_own() {
+    let live = r#"{"serverContent": {"turnComplete": true}, "usageMetadata": {
+        "promptTokenCount": 10, "responseTokenCount": 20, "thoughtsTokenCount": 50,
+        "totalTokenCount": 80, "promptTokensDetails": [{"modality": "AUDIO", "tokenCount": 8}],
+        "responseTokensDetails": [{"modality": "AUDIO", "tokenCount": 15}]}}"#;
+    let expected = [(Input, 10), (Output, 70), (Reasoning, 50), (AudioInput, 8), (AudioOutput, 15)];
+    assert_eq!(counts(live), expected);
+    let interaction = r#"{"id": "v1_x", "object": "interaction", "status": "completed",
+        "model": "gemini-3-pro-preview", "usage": {"total_input_tokens": 7,
+        "input_tokens_by_modality": [{"modality": "text", "tokens": 4},
+            {"modality": "image", "tokens": 3}],
+        "total_cached_tokens": 2, "total_output_tokens": 20, "total_tool_use_tokens": 5,
+        "total_thought_tokens": 22, "total_tokens": 54}}"#;
+    let expected = [(Input, 12), (Output, 42), (CacheRead, 2), (Reasoning, 22), (ImageInput, 3)];
+    assert_eq!(counts(interaction), expected);
+    let event =
+        format!(r#"{{"event_type": "interaction.complete", "interaction": {interaction}}}"#);
+    assert_eq!(counts(&event), expected);
+    assert_eq!(said(&event).model(), Some("gemini-3-pro-preview"));
+}
+
+#[test]
 fn vertex_names_the_tier_that_served() {
     let body = |traffic: &str| {
         format!(
@@ -69,8 +93,16 @@ fn vertex_names_the_tier_that_served() {
                 "trafficType": "{traffic}"}}}}"#
         )
     };
-    assert_eq!(said(&body("ON_DEMAND_FLEX")).service_tier(), Some("flex"));
-    assert_eq!(said(&body("ON_DEMAND")).service_tier(), None);
+    for (traffic, tier) in [
+        ("ON_DEMAND", None),
+        ("TRAFFIC_TYPE_UNSPECIFIED", None),
+        ("ON_DEMAND_FLEX", Some("flex")),
+        ("ON_DEMAND_PRIORITY", Some("priority")),
+        ("PROVISIONED_THROUGHPUT", Some("provisioned_throughput")),
+        ("ON_DEMAND_OF_NEXT_YEAR", Some("ON_DEMAND_OF_NEXT_YEAR")),
+    ] {
+        assert_eq!(said(&body(traffic)).service_tier(), tier, "{traffic}");
+    }
 }
 
 #[test]
@@ -108,6 +140,10 @@ fn models_invoked_on_bedrock_keep_their_own_names() {
     let metrics = r#"{"outputs": [{"text": "Hi"}], "amazon-bedrock-invocationMetrics": {
         "inputTokenCount": 8, "outputTokenCount": 2, "invocationLatency": 700}}"#;
     assert_eq!(counts(metrics), [(Input, 8), (Output, 2)]);
+    let nova = r#"{"output": {"message": {}}, "stopReason": "end_turn", "usage": {"inputTokens": 3,
+        "outputTokens": 82, "totalTokens": 385, "cacheReadInputTokenCount": 100,
+        "cacheWriteInputTokenCount": 200}}"#;
+    assert_eq!(counts(nova), [(Input, 303), (Output, 82), (CacheRead, 100), (CacheWrite, 200)]);
     let claude = r#"{"type": "message_stop", "usage": {"input_tokens": 30, "output_tokens": 4},
         "amazon-bedrock-invocationMetrics": {"inputTokenCount": 99, "outputTokenCount": 99}}"#;
     assert_eq!(counts(claude), [(Input, 30), (Output, 4)], "the model's own counts are better");
@@ -133,6 +169,11 @@ fn cohere_is_billed_by_its_billed_units_in_both_versions() {
         assert_eq!((raw.input, raw.output, raw.cache_read), (Some(1400), Some(21), Some(1000)));
         assert_eq!((said.provider(), said.finish_reason()), (Some("cohere"), Some("COMPLETE")));
     }
+    let last_of_a_stream = format!(
+        r#"{{"is_finished": true, "event_type": "stream-end", "finish_reason": "COMPLETE",
+        "response": {v1}}}"#
+    );
+    assert_eq!(counts(&last_of_a_stream), [(Input, 40), (Output, 20)]);
 }
 
 #[test]
@@ -196,6 +237,22 @@ fn openrouters_upstream_cost_is_inside_its_cost() {
 }
 
 #[test]
+fn with_a_key_of_ones_own_openrouters_cost_is_only_its_fee() {
+    let body = |details: &str| {
+        format!(
+            r#"{{"usage": {{"is_byok": true, "prompt_tokens": 30, "completion_tokens": 26,
+            "cost": 0.00001, "cost_details": {details}}}}}"#
+        )
+    };
+    let whole = said(&body(r#"{"upstream_inference_cost": 0.0002}"#)).reported_cost();
+    assert_eq!(whole, "0.00021".parse().ok(), "both bills");
+    for unknown in ["null", "{}", r#"{"upstream_inference_cost": null}"#] {
+        assert_eq!(said(&body(unknown)).reported_cost(), None, "{unknown}");
+        assert_eq!(counts(&body(unknown)), [(Input, 30), (Output, 26)]);
+    }
+}
+
+#[test]
 fn audio_is_counted_in_tokens_or_in_seconds() {
     let tokens = r#"{"text": "Hi", "usage": {"type": "tokens", "input_tokens": 14,
         "input_token_details": {"text_tokens": 10, "audio_tokens": 4}, "output_tokens": 101,
@@ -239,6 +296,26 @@ fn openai_compatible_servers_need_no_lines_of_their_own() {
 }
 
 #[test]
+fn litellm_says_anthropics_counts_in_openais_form_and_in_its_own() {
+    // its prompt_tokens include what came from the cache and what went there
+    let body = r#"{"model": "claude-sonnet-4-5", "object": "chat.completion", "usage": {
+        "prompt_tokens": 2500, "completion_tokens": 100, "total_tokens": 2600,
+        "completion_tokens_details": null, "prompt_tokens_details": {"audio_tokens": null,
+            "cached_tokens": 2000, "cache_creation_tokens": 400, "cache_creation_token_details":
+            {"ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 300}},
+        "cache_creation_input_tokens": 400, "cache_read_input_tokens": 2000}}"#;
+    let expected = [
+        (Input, 2500),
+        (Output, 100),
+        (CacheRead, 2000),
+        (CacheWrite, 400),
+        (CacheWrite5m, 100),
+        (CacheWrite1h, 300),
+    ];
+    assert_eq!(counts(body), expected);
+}
+
+#[test]
 fn responses_of_openai_say_why_they_are_not_whole() {
     let body = |status: &str, details: &str| {
         format!(
@@ -257,6 +334,20 @@ fn anthropic_says_where_the_model_ran() {
         "usage": {"input_tokens": 13, "output_tokens": 44, "inference_geo": "us"}}"#;
     assert_eq!(said(body).inference_geo(), Some("us"));
     assert_eq!(said(body).finish_reason(), Some("end_turn"));
+}
+
+#[test]
+fn anthropics_fast_mode_is_a_tier_whatever_stands_beside_it() {
+    for (speed, tier) in [("fast", "fast"), ("standard", "standard"), ("", "standard")] {
+        for fields in [
+            format!(r#""speed": "{speed}", "service_tier": "standard""#),
+            format!(r#""service_tier": "standard", "speed": "{speed}""#),
+        ] {
+            let body =
+                format!(r#"{{"usage": {{"input_tokens": 1, "output_tokens": 1, {fields}}}}}"#);
+            assert_eq!(said(&body).service_tier(), Some(tier), "{body}");
+        }
+    }
 }
 
 #[test]

@@ -292,3 +292,23 @@ fn one_model_at_two_providers_is_two_series() {
     assert_eq!(rows, [None, Some("ollama")]);
     assert_eq!(report.provider("ollama").totals.requests, 2);
 }
+
+#[test]
+fn anthropics_fast_mode_and_a_region_that_was_asked_for_decide_the_price() {
+    #[monitor(provider = "anthropic", model = "claude-opus-5", track_cost)]
+    fn asks(speed: &str, geo: &str) -> Value {
+        json!({"model": "claude-opus-5", "usage": {"input_tokens": 1_000_000, "output_tokens": 0,
+            "service_tier": "standard", "speed": speed, "inference_geo": geo}})
+    }
+    for (speed, geo, usd) in [
+        ("standard", "global", Some("5")),
+        ("standard", "not_available", Some("5")),
+        ("fast", "global", Some("10")),
+        // a tenth more, which no price table says
+        ("standard", "us", None),
+    ] {
+        let record = record_of(|| drop(asks(speed, geo)));
+        let cost = record.cost.map(|cost| cost.lower.to_string());
+        assert_eq!(cost.as_deref(), usd, "{speed} in {geo}");
+    }
+}

@@ -124,6 +124,37 @@ fn a_bad_line_is_told_of_in_its_place_and_the_rest_is_priced() {
 }
 
 #[test]
+fn a_list_is_no_call_whatever_its_elements_are() {
+    let ran = run(&["price"], r#"[1, "openai", null, "gpt-4o-mini", {"input": 1000}, null, null]"#);
+    let error = ran.answers()[0]["error"].as_str().map(str::to_owned);
+    assert!(error.is_some_and(|error| error.contains("a line is an object")));
+}
+
+#[test]
+fn a_count_of_a_name_that_nobody_knows_is_told_of_once_and_the_rest_is_priced() {
+    let call = r#"{"model": "gpt-4o-mini", "usage": {"input": 1000, "ouput": 200, "pages": 0,
+        "raw_input": 9, "note": "x", "videos": 0}}"#;
+    let call = call.replace('\n', "");
+    let ran = run(&["price"], &format!("{CALL}\n{call}\n{call}"));
+    assert_eq!(ran.status, Some(0), "a call may say more than is billed");
+    assert_eq!(ran.answers()[1]["usd"], "0.00015");
+    assert_eq!(ran.complaints, "line 2: no count is called \"ouput\", so it is not priced\n");
+}
+
+#[test]
+fn a_byte_order_mark_before_the_first_line_is_no_part_of_it() {
+    let ran = run(&["price"], &format!("\u{feff}{CALL}\r\n{CALL}\r\n"));
+    assert_eq!((ran.status, ran.lines.len()), (Some(0), 2));
+}
+
+#[test]
+fn a_folder_is_told_of_by_its_name() {
+    let ran = run(&["price", "tests"], "");
+    assert_eq!((ran.status, ran.lines.len()), (Some(1), 0));
+    assert!(ran.complaints.starts_with("tests: "), "{}", ran.complaints);
+}
+
+#[test]
 fn bytes_that_are_no_text_are_a_bad_line() {
     let lines = [b"\xff\xfe\n", CALL.as_bytes()].concat();
     let ran = run(&["price", &file("no_text.jsonl", lines)], "");

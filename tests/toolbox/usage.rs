@@ -85,6 +85,28 @@ fn a_file_that_cannot_be_read_is_told_of_in_its_place_and_the_rest_is_read() {
 }
 
 #[test]
+fn bytes_of_any_sort_are_no_stream_for_a_colon_at_the_beginning_of_a_line() {
+    for body in ["Dear all,\n: a colon\n", "\u{1f}\u{8b}\u{7}\n:\u{3}\n", "key\n::\n"] {
+        let ran = run(&["usage", "-"], body);
+        assert_eq!(ran.status, Some(1), "{body:?}: {:?}", ran.lines);
+    }
+    let waiting = run(&["usage", "-"], ": waiting\n\n: waiting\n\n");
+    assert_eq!(waiting.answers()[0]["format"], "sse");
+}
+
+#[test]
+fn where_the_model_was_asked_to_run_goes_with_the_counts() {
+    let body = r#"{"model": "claude-opus-5", "usage": {"input_tokens": 1000, "output_tokens": 0,
+        "service_tier": "standard", "inference_geo": "us"}}"#;
+    let used = run(&["usage", "-"], body);
+    let context = json!({"service_tier": "standard", "inference_geo": "us"});
+    assert_eq!(used.answers()[0]["price_context"], context);
+    let priced = |used: &str| run(&["price"], used).answers()[0]["usd"].clone();
+    assert_eq!(priced(&used.lines[0]), Value::Null, "a tenth more, which no table says");
+    assert_eq!(priced(&used.lines[0].replace(r#""us""#, r#""global""#)), "0.005");
+}
+
+#[test]
 fn the_standard_input_is_a_file_as_well() {
     let answers = run(&["usage", "-"], EVENTS).answers();
     assert_eq!((&answers[0]["file"], &answers[0]["format"]), (&json!("-"), &json!("sse")));

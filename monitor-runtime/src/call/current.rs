@@ -55,7 +55,10 @@ impl Current {
     /// Adds tokens that the call used. They are counted, and priced, whatever the attribute's
     /// flags say.
     pub fn usage(&self, usage: Usage) -> &Self {
-        self.note(|noted| noted.usage.add(&usage))
+        self.note(|noted| {
+            noted.usage.add(&usage);
+            noted.counted = true;
+        })
     }
 
     /// Adds input and output tokens.
@@ -95,7 +98,9 @@ impl Current {
     ///
     /// A stream that told no usage makes the call unpriced as
     /// [`Unpriced::StreamWithoutUsage`](crate::Unpriced::StreamWithoutUsage), with a word on what
-    /// was missing in the request where that is known.
+    /// was missing in the request where that is known. So it is where other replies of the call
+    /// told theirs; usage that the body counts by itself ([`Current::usage`]) stands in for the
+    /// stream's.
     ///
     /// # Example
     /// ```

@@ -79,8 +79,8 @@ impl Running {
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
         let said = Said::default();
-        let ending = Ending { outcome, series, usage, priced, error: None, extra: None, said };
-        self.write(end, started, ending);
+        let (priced, error, extra) = (&priced, None, None);
+        self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, usage.is_some(), priced);
     }
 
@@ -97,7 +97,7 @@ impl Running {
         below.add(noted.map(|noted| noted.below).unwrap_or_default());
         let core = self.core();
         let mut sum = None;
-        let used = Used::gather(below.usage, noted, verdict, &mut sum);
+        let used = Used::gather(below, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
         let by_status = noted.and_then(|noted| status_failure(outcome, noted));
@@ -117,13 +117,13 @@ impl Running {
         };
         let (usage, any) = (used.usage(), used.any());
         let error = failure.map(|failure| failure.kind);
-        let detail = detail(priced, &used, noted);
+        let detail = detail(priced, &used);
         if let Some(invalid) = &used.invalid {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let failure = failure.filter(|_| core.tracks_errors());
         let extra = Extra { failure, detail, method: None };
-        let extra = extra.any();
+        let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);
     }
@@ -142,7 +142,7 @@ impl Running {
             nanos: core.nanos(self.start, end),
             recorded: None,
             usage: ending.usage,
-            priced: &ending.priced,
+            priced: ending.priced,
             retries: ending.said.retries,
             status: ending.said.status,
             queue_wait_nanos: ending.said.queue_wait_nanos,
@@ -153,9 +153,9 @@ impl Running {
 
     /// Tells the call in which this one ends what it need not count again.
     #[inline]
-    fn tell(&self, below: Below, used_any: bool, priced: Priced) {
+    fn tell(&self, below: Below, used_any: bool, priced: &Priced) {
         let usage = below.usage || used_any;
-        let cost = below.cost || priced != Priced::NotAsked;
+        let cost = below.cost || *priced != Priced::NotAsked;
         here::tell(Below { usage, cost });
     }
 
@@ -193,7 +193,7 @@ struct Ending<'a> {
     outcome: Outcome,
     series: SeriesId,
     usage: Option<&'a Usage>,
-    priced: Priced,
+    priced: &'a Priced,
     error: Option<ErrorKind>,
     extra: Option<&'a Extra<'a>>,
     said: Said,
@@ -217,15 +217,15 @@ fn billing<'a>(used: &Used<'_>, verdict: &'a Verdict, noted: Option<&'a Noted>) 
         local_cache: noted.is_some_and(|noted| noted.local_cache),
         service_tier: tier.or_else(|| verdict.replied.service_tier()),
         invalid_usage: used.invalid.is_some(),
-        streamed: noted.is_some_and(|noted| noted.streamed.is_some()),
+        lacks_a_stream: used.lacking.is_some(),
         answer: Answer { provider: None, model: answered.or_else(asked) },
     }
 }
 
 /// More on a call without a cost; counts that cannot be used are told in any case.
-fn detail(priced: Priced, used: &Used<'_>, noted: Option<&Noted>) -> Option<Why> {
+fn detail(priced: Priced, used: &Used<'_>) -> Option<Why> {
     let lacks = priced == Priced::Unpriced(Unpriced::StreamWithoutUsage)
-        && noted.and_then(|noted| noted.streamed) == Some(Streamed::LacksIncludeUsage);
+        && used.lacking == Some(Streamed::LacksIncludeUsage);
     let invalid = used.invalid.map(Why::Invalid);
     invalid.or_else(|| lacks.then_some(Why::LacksIncludeUsage))
 }

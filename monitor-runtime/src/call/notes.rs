@@ -28,6 +28,8 @@ pub(super) struct Noted {
     pub(super) service_tier: InlineText<24>,
     pub(super) reported: Option<Usd>,
     pub(super) local_cache: bool,
+    /// The body counted usage itself, not only by the replies that it handed over.
+    pub(super) counted: bool,
     /// The call read an answer as a stream that carried no usage.
     pub(super) streamed: Option<Streamed>,
     pub(super) retries: u32,
@@ -50,8 +52,9 @@ pub(super) enum Streamed {
 
 impl Streamed {
     #[cfg(feature = "json")]
-    fn of(reply: &Reply) -> Option<Streamed> {
-        let tells = reply.usage().is_some() || reply.invalid().is_some();
+    pub(super) fn of(reply: &Reply) -> Option<Streamed> {
+        let tells =
+            reply.usage().is_some() || reply.invalid().is_some() || reply.reported_cost().is_some();
         (reply.is_stream() && !tells).then_some(match reply.lacks_include_usage() {
             true => Streamed::LacksIncludeUsage,
             false => Streamed::WithoutUsage,
@@ -59,7 +62,7 @@ impl Streamed {
     }
 
     #[cfg(not(feature = "json"))]
-    fn of(_: &Reply) -> Option<Streamed> {
+    pub(super) fn of(_: &Reply) -> Option<Streamed> {
         None
     }
 }
@@ -115,7 +118,7 @@ impl Noted {
         if let Some(cost) = reply.reported_cost() {
             self.reported = Some(self.reported.unwrap_or(Usd::ZERO) + cost);
         }
-        let texts = [reply.provider(), reply.service_tier()];
+        let texts = [reply.provider(), reply.price_variant()];
         for (said, text) in [&mut self.provider, &mut self.service_tier].into_iter().zip(texts) {
             if let Some(text) = text {
                 said.set(text);

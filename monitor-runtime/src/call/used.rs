@@ -1,7 +1,8 @@
 //! What a call used: found in its value, said by its body, or named by the user.
 
 use super::{
-    notes::Noted,
+    here::Below,
+    notes::{Noted, Streamed},
     verdict::{Replied, Verdict},
 };
 use crate::{Usage, Usd, usage::InvalidUsage};
@@ -12,6 +13,8 @@ pub(super) struct Used<'a> {
     /// Why the counts cannot be used, whatever the model is billed by.
     pub(super) invalid: Option<InvalidUsage>,
     pub(super) reported: Option<Usd>,
+    /// A stream that told no usage, and nobody counted in its stead.
+    pub(super) lacking: Option<Streamed>,
 }
 
 impl<'a> Used<'a> {
@@ -19,14 +22,14 @@ impl<'a> Used<'a> {
     /// an answer on has not used it again. What the body said, and what the user named, counts in
     /// any case. Several of them are added up in `sum`; the usual one is only borrowed.
     pub(super) fn gather(
-        below_usage: bool,
+        below: Below,
         noted: Option<&'a Noted>,
         verdict: &'a Verdict,
         sum: &'a mut Option<Usage>,
     ) -> Used<'a> {
         let replied = &verdict.replied;
-        let own = (!below_usage).then_some(replied);
-        if below_usage && replied.carries_usage() {
+        let own = (!below.usage).then_some(replied);
+        if below.usage && replied.carries_usage() {
             verdict.core().health().usage_was_seen_again();
         }
         let found = own.and_then(Replied::usage);
@@ -43,7 +46,12 @@ impl<'a> Used<'a> {
         };
         let invalid = own.and_then(Replied::invalid).or_else(|| noted.and_then(|n| n.invalid));
         let invalid = invalid.or_else(|| usage.and_then(Usage::past_its_type));
-        Used { usage, invalid, reported }
+        let streamed = noted.and_then(|noted| noted.streamed);
+        let lacking = streamed.or_else(|| own.and_then(Replied::streamed)).filter(|_| {
+            let counted = noted.is_some_and(|noted| noted.counted);
+            !below.cost && !counted && found.is_none() && verdict.named.is_none()
+        });
+        Used { usage, invalid, reported, lacking }
     }
 
     /// The usage that the call is charged with; counts that cannot be true are none.

@@ -3,7 +3,7 @@
 //! What always holds: the names in a value are turned into the number of a series while the value
 //! is there, so no text is copied where the series is known.
 
-use super::here::Below;
+use super::{here::Below, notes::Streamed};
 use crate::{
     Usage, Usd,
     caught::guarded,
@@ -62,9 +62,15 @@ impl Replied {
         self.usage().is_some() || self.reported_cost().is_some()
     }
 
+    /// Whether it is a stream that told no usage.
+    #[inline]
+    pub(super) fn streamed(&self) -> Option<Streamed> {
+        Streamed::of(self.reply.as_ref()?)
+    }
+
     #[inline]
     pub(super) fn service_tier(&self) -> Option<&str> {
-        self.reply.as_ref()?.service_tier()
+        self.reply.as_ref()?.price_variant()
     }
 }
 
@@ -120,7 +126,10 @@ impl Verdict {
             && self.named.is_none()
             && counts_only
             && self.series != SeriesId::OVERFLOW
-            && usage.is_none_or(|usage| !below.usage && !usage.is_saturated())
+            && match usage {
+                Some(usage) => !below.usage && !usage.is_saturated(),
+                None => self.replied.streamed().is_none(),
+            }
     }
 
     /// Whether it is an error so far.
@@ -150,6 +159,9 @@ impl Verdict {
     /// The value is a reply that knows its own counts.
     #[inline]
     pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, reply: &T) {
+        if let Some(said) = reply.reply() {
+            return self.reply(said);
+        }
         if let Some(usage) = reply.usage() {
             // Count by count: moved as a whole it would be read in pieces wider than those it was
             // just written in, and the processor would wait 15 ns for them to reach the cache.

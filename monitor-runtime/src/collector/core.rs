@@ -67,8 +67,8 @@ pub(crate) struct Billing<'a> {
     pub(crate) local_cache: bool,
     pub(crate) service_tier: Option<&'a str>,
     pub(crate) invalid_usage: bool,
-    /// The call read an answer as a stream.
-    pub(crate) streamed: bool,
+    /// The call read a stream that told no usage, whatever other replies of it told.
+    pub(crate) lacks_a_stream: bool,
     /// The model as text, which a call in the overflow series needs.
     pub(crate) answer: Answer<'a>,
 }
@@ -258,7 +258,7 @@ impl Core {
             return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
         }
         let by_book = || self.price_by_usage(series, usage, at, billing);
-        match billing.reported {
+        match billing.reported.filter(|_| !billing.lacks_a_stream) {
             None => by_book().into(),
             Some(reported) => match by_book() {
                 Ok(cost) if cost.lower == cost.upper => {
@@ -279,10 +279,10 @@ impl Core {
         if billing.invalid_usage {
             return Err(Unpriced::InvalidUsage);
         }
-        let Some(usage) = usage else {
-            let streamed = billing.streamed;
-            return Err(if streamed { Unpriced::StreamWithoutUsage } else { Unpriced::NoUsage });
-        };
+        if billing.lacks_a_stream {
+            return Err(Unpriced::StreamWithoutUsage);
+        }
+        let usage = usage.ok_or(Unpriced::NoUsage)?;
         let looked_up;
         let listed = match self.series.known_prices(series) {
             Some(listed) => listed,

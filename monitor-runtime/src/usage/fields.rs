@@ -57,12 +57,17 @@ pub(super) enum Field {
     CodeExecutions,
     Pages,
     AudioInputSeconds,
+    // No counts, and yet what decides the price: see `Found::close_own`.
+    /// OpenRouter: the model's provider sends a bill of its own.
+    OwnKey,
+    /// What is on it, in pico-dollars.
+    UpstreamPicos,
 }
 
 impl Field {
     /// How many fields are kept together with the counts of nearly every reply.
     const COMMON: usize = Field::Thoughts as usize + 1;
-    const RARE: usize = Field::AudioInputSeconds as usize + 1 - Field::COMMON;
+    const RARE: usize = Field::UpstreamPicos as usize + 1 - Field::COMMON;
 
     #[cfg(feature = "json")]
     const ALL: [Field; Field::COMMON + Field::RARE] = {
@@ -107,6 +112,8 @@ impl Field {
             CodeExecutions,
             Pages,
             AudioInputSeconds,
+            OwnKey,
+            UpstreamPicos,
         ]
     };
 
@@ -125,7 +132,7 @@ impl Field {
             | Field::BilledOutput
             | Field::RawOutput
             | Field::TitanOutput => UsageKind::Output,
-            Field::Total => UsageKind::Total,
+            Field::Total | Field::OwnKey | Field::UpstreamPicos => UsageKind::Total,
             Field::CacheReadInside | Field::CacheReadOutside => UsageKind::CacheRead,
             Field::CacheWriteInside | Field::CacheWriteOutside | Field::CacheWriteUnclear => {
                 UsageKind::CacheWrite
@@ -268,8 +275,9 @@ impl Fields {
         }
     }
 
-    /// Takes each count of a later event of the same stream and keeps the others. What stands in
-    /// a usage object is not mixed with what stands outside of one.
+    /// Takes each count of a later event of the same stream and keeps the others. Counts only grow:
+    /// a zero is what a type fills in for a count that did not come. What stands in a usage object
+    /// is not mixed with what stands outside of one.
     #[cfg(feature = "json")]
     pub(super) fn replace_with(&mut self, later: &Fields) {
         let (before, now) = (self.rank.is_usage(), later.rank.is_usage());
@@ -282,7 +290,9 @@ impl Fields {
         self.rank = later.rank.max(self.rank);
         self.invalid = self.invalid.or(later.invalid);
         for field in Field::ALL {
-            if let Some(count) = later.get(field) {
+            if let Some(count) = later.get(field)
+                && (count > 0 || self.get(field).is_none())
+            {
                 self.put(field, count);
             }
         }

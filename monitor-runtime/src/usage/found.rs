@@ -144,9 +144,13 @@ impl<R: BorrowMut<Reply>> Found<R> {
 
     /// What the elements of a value are, where it turns out to be a list.
     #[inline]
-    pub(super) fn enter_list(&self, expect: Meaning) -> Option<Place> {
+    pub(super) fn enter_list(&mut self, expect: Meaning) -> Option<Place> {
         match expect {
-            Meaning::Object(place) if place.may_be_listed() => Some(place),
+            Meaning::Object(place) if place.may_be_listed() => {
+                // an object that is no element may have said a portion
+                self.portion = Portion::NOTHING;
+                Some(place)
+            }
             _ => None,
         }
     }
@@ -183,12 +187,27 @@ impl<R: BorrowMut<Reply>> Found<R> {
             Meaning::Count(field) => self.fields.set(self.here, field, number),
             Meaning::Portion => self.portion.count = Some(number),
             Meaning::Dollars => self.take_cost(number.dollars()),
+            Meaning::UpstreamDollars => {
+                let picos = number.dollars().and_then(|usd| u64::try_from(usd.picos()).ok());
+                if let Some(picos) = picos {
+                    self.fields.set_count(self.here, Field::UpstreamPicos, picos);
+                }
+            }
             Meaning::Ticks => {
                 self.comes_from("x-ai");
                 let ticks = number.count().ok().map(|ticks| i128::from(ticks) * PICOS_PER_TICK);
                 self.take_cost(ticks.map(Usd::from_picos));
             }
             _ => {}
+        }
+    }
+
+    /// Takes a value that is true.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn truth(&mut self, expect: Meaning) {
+        if expect == Meaning::OwnKey {
+            self.fields.set_count(self.here, Field::OwnKey, 1);
         }
     }
 
@@ -231,8 +250,17 @@ impl<R: BorrowMut<Reply>> Found<R> {
                     self.text(Meaning::ServiceTier, tier);
                 }
             }
+            Meaning::Speed if !text.is_empty() && !text.eq_ignore_ascii_case("standard") => {
+                // stands beside a `service_tier` that says standard
+                self.tier = self.here;
+                self.reply.borrow_mut().set_service_tier(text);
+            }
             Meaning::Label => self.portion.name(text),
-            Meaning::Count(_) | Meaning::Dollars | Meaning::Ticks | Meaning::Portion => {
+            Meaning::Count(_)
+            | Meaning::Dollars
+            | Meaning::UpstreamDollars
+            | Meaning::Ticks
+            | Meaning::Portion => {
                 if let Some(number) = Number::of_text(text) {
                     self.number(expect, number);
                 }
@@ -267,8 +295,24 @@ impl<R: BorrowMut<Reply>> Found<R> {
             self.reply.borrow_mut().set_model("");
         }
         if !self.fields.known(OWN).is_empty() {
-            let is_titan = !self.fields.known(TITAN).is_empty();
-            self.comes_from(if is_titan { "aws" } else { "ollama" });
+            self.close_own();
+        }
+    }
+
+    /// What only one provider sends.
+    #[cold]
+    #[inline(never)]
+    fn close_own(&mut self) {
+        if !self.fields.known(TITAN).is_empty() {
+            self.comes_from("aws");
+        } else if !self.fields.known(OLLAMA).is_empty() {
+            self.comes_from("ollama");
+        }
+        if self.fields.get(Field::OwnKey).is_some() {
+            // OpenRouter's cost is then its fee alone
+            let upstream = self.fields.get(Field::UpstreamPicos);
+            let upstream = upstream.map(|picos| Usd::from_picos(picos.into()));
+            self.reply.borrow_mut().add_to_reported_cost(upstream);
         }
     }
 
@@ -294,6 +338,8 @@ pub(super) fn write(fields: &Fields, kind: Kind, reply: &mut Reply) {
     }
 }
 
-/// Fields that only Ollama sends, or Bedrock.
-const OWN: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput, Field::TitanInput]);
+/// Fields that only one provider sends.
+const OWN: FieldSet =
+    FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput, Field::TitanInput, Field::OwnKey]);
+const OLLAMA: FieldSet = FieldSet::of(&[Field::OllamaInput, Field::OllamaOutput]);
 const TITAN: FieldSet = FieldSet::of(&[Field::TitanInput]);

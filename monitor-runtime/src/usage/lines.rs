@@ -17,6 +17,8 @@ pub(super) struct Lines {
     after_return: bool,
     /// Whether a line had a name that such streams have.
     pub(super) are_events: bool,
+    /// Whether a line had none: then one that only begins with a colon shows nothing.
+    has_others: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,14 @@ enum At {
 
 impl Lines {
     pub(super) fn new() -> Lines {
-        Lines { at: At::Name, name: [0; 5], len: 0, after_return: false, are_events: false }
+        Lines {
+            at: At::Name,
+            name: [0; 5],
+            len: 0,
+            after_return: false,
+            are_events: false,
+            has_others: false,
+        }
     }
 
     pub(super) fn read(&mut self, mut bytes: &[u8], events: &mut Events) {
@@ -74,13 +83,18 @@ impl Lines {
                     *place = byte;
                     self.len += 1;
                 }
-                None => self.at = At::Other,
+                None => (self.at, self.has_others) = (At::Other, true),
             }
             return;
         }
         let name = &self.name[..self.len];
-        // a line without a name is a comment
-        self.are_events |= [&b""[..], b"data", b"event", b"id", b"retry"].contains(&name);
+        if name.is_empty() {
+            self.are_events |= !self.has_others;
+        } else if [&b"data"[..], b"event", b"id", b"retry"].contains(&name) {
+            self.are_events = true;
+        } else {
+            self.has_others = true;
+        }
         self.at = if name == b"data" { At::Colon } else { At::Other };
     }
 
@@ -88,7 +102,8 @@ impl Lines {
         match self.at {
             At::Name if self.len == 0 => events.end_event(),
             At::Colon | At::Data => events.end_line(),
-            At::Name | At::Other => {}
+            At::Name => self.has_others = true,
+            At::Other => {}
         }
         (self.at, self.len) = (At::Name, 0);
     }

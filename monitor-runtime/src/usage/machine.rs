@@ -192,7 +192,10 @@ impl<R: BorrowMut<Reply>> Machine<R> {
     }
 
     fn open_list(&mut self) -> State {
-        let place = self.expect.and_then(|expect| self.found.enter_list(expect));
+        let place = match self.expect {
+            Some(expect) => self.found.enter_list(expect),
+            None => None,
+        };
         let state = self.open(place, true, State::Value);
         if let (Some(place), State::Value) = (place, state) {
             self.expect = Some(Meaning::Element(place));
@@ -258,7 +261,8 @@ impl<R: BorrowMut<Reply>> Machine<R> {
         self.token.read(|text| {
             is_one = true;
             match text {
-                "null" | "true" | "false" => {}
+                "true" => self.found.truth(expect),
+                "null" | "false" => {}
                 _ => match Number::of_text(text) {
                     Some(Number::Count(count)) => self.found.count(expect, count),
                     Some(number) => self.found.number(expect, number),

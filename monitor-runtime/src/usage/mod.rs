@@ -35,6 +35,7 @@ mod machine;
 mod names;
 mod normal;
 mod number;
+mod place;
 mod portion;
 mod reply;
 #[cfg(feature = "json")]

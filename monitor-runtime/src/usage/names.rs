@@ -4,95 +4,7 @@
 //! there, and is never looked at.
 
 use super::fields::{Field, Field::*};
-
-/// Where in a reply a name stands. Everything else is content and never looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Place {
-    /// The reply itself.
-    Root,
-    /// The reply itself where only what decides its price is wanted: the reply of a monitored call.
-    Priced,
-    /// `message` and `response`, in which events of streams carry the reply.
-    Envelope,
-    /// `x_groq`, which nobody else sends.
-    GroqEnvelope,
-    /// What programs wrap replies in: `data`, `result`, ...
-    Wrapper,
-    /// What an event of a stream says anew.
-    Delta,
-    /// One of several answers.
-    Choice,
-    /// Why a reply of OpenAI's responses is not whole.
-    Incomplete,
-    /// The counts.
-    Usage,
-    /// Parts of the input.
-    InputDetails,
-    /// Parts of the input that tools caused.
-    ToolUseDetails,
-    /// Parts of the input that came from a cache.
-    CachedDetails,
-    /// Parts of the output.
-    OutputDetails,
-    /// Cache writes by their time to live.
-    CacheWriteDetails,
-    /// Tools that the provider ran.
-    ServerTools,
-    /// One of these tools.
-    SearchTool,
-    /// Cohere's counts where they stand outside of a usage object.
-    CohereMeta,
-    /// What Cohere bills.
-    BilledUnits,
-    /// What Cohere's model saw.
-    RawTokens,
-    /// What Bedrock adds to the last event of any model's stream.
-    BedrockMetrics,
-    /// The texts that Titan generated.
-    TitanResult,
-    /// What text-generation-inference says about a text.
-    TgiDetails,
-    /// Its tokens of the input, one element for each.
-    Prefill,
-    /// The model that was asked for, with its adapter, as genai has it.
-    ModelAsked,
-    /// The model that answered, likewise.
-    ModelAnswered,
-    /// A service tier or an amount of money that comes as an object.
-    Inside,
-    /// Both models and the provider, as rig has them.
-    Origin,
-    /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
-    Digits,
-}
-
-impl Place {
-    /// Whether the place may come as a list, each element of it an object in this place.
-    pub(super) const fn may_be_listed(self) -> bool {
-        matches!(
-            self,
-            Place::Choice
-                | Place::InputDetails
-                | Place::ToolUseDetails
-                | Place::CachedDetails
-                | Place::OutputDetails
-                | Place::CacheWriteDetails
-                | Place::TitanResult
-                | Place::Prefill
-        )
-    }
-
-    /// The provider, where nobody else sends such an object.
-    pub(super) const fn provider(self) -> Option<&'static str> {
-        match self {
-            Place::GroqEnvelope => Some("groq"),
-            Place::BilledUnits => Some("cohere"),
-            Place::BedrockMetrics => Some("aws"),
-            _ => None,
-        }
-    }
-}
+pub(super) use super::place::Place;
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +22,8 @@ pub(super) enum Meaning {
     ServiceTier,
     /// Vertex's word for a service tier.
     Traffic,
+    /// Anthropic's word for a dearer tier.
+    Speed,
     /// Why the model stopped; the higher number is the better reason.
     Finish(u8),
     /// Where the model ran.
@@ -120,6 +34,10 @@ pub(super) enum Meaning {
     Dollars,
     /// What the call cost in 10^-10 dollars.
     Ticks,
+    /// Whether the model's provider sends a bill of its own.
+    OwnKey,
+    /// What is on that bill.
+    UpstreamDollars,
     /// What the object around it means.
     Digits,
     /// The text is a key of the map that is read in this place.
@@ -136,7 +54,8 @@ pub(super) struct Line {
 }
 
 use Meaning::{
-    Count, Dollars, Finish, Geo, Kind, Label, Model, Object, Portion, ServiceTier, Ticks, Traffic,
+    Count, Dollars, Finish, Geo, Kind, Label, Model, Object, OwnKey, Portion, ServiceTier, Speed,
+    Ticks, Traffic, UpstreamDollars,
 };
 
 const fn only(place: Place) -> u32 {
@@ -175,7 +94,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) static NAMES: [Line; 202] = [
+pub(super) const NAMES: &[Line; 221] = &[
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -186,6 +105,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("captured_usage", REPLY, Object(Place::Usage)),
     name("message", ROOT | WRAPPER, Object(Place::Envelope)),
     name("response", ROOT | WRAPPER, Object(Place::Envelope)),
+    name("interaction", FULL, Object(Place::Envelope)),
     name("x_groq", REPLY, Object(Place::GroqEnvelope)),
     name("delta", ROOT, Object(Place::Delta)),
     name("data", ROOT, Object(Place::Wrapper)),
@@ -213,6 +133,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("type", only(Place::Inside), ServiceTier),
     name("trafficType", COUNTS, Traffic),
     name("traffic_type", COUNTS, Traffic),
+    name("speed", USAGE, Speed),
     name("inference_geo", COUNTS, Geo),
     name("object", FULL | only(Place::Envelope), Kind),
     // why the model stopped
@@ -234,6 +155,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("inputTokens", COUNTS, Count(Input)),
     name("promptTokenCount", COUNTS, Count(Input)),
     name("prompt_token_count", COUNTS, Count(Input)),
+    name("total_input_tokens", USAGE, Count(Input)),
     name("generated_tokens", TGI, Count(Output)),
     name("input_length", TGI, Count(Input)),
     name("prefill", TGI, Object(Place::Prefill)),
@@ -248,6 +170,9 @@ pub(super) static NAMES: [Line; 202] = [
     name("outputTokens", COUNTS, Count(Output)),
     name("candidatesTokenCount", COUNTS, Count(Output)),
     name("candidates_token_count", COUNTS, Count(Output)),
+    name("responseTokenCount", COUNTS, Count(Output)),
+    name("response_token_count", COUNTS, Count(Output)),
+    name("total_output_tokens", USAGE, Count(Output)),
     name("eval_count", REPLY, Count(OllamaOutput)),
     name("output", USAGE, Count(Output)),
     name("completion", USAGE, Count(Output)),
@@ -265,6 +190,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("prompt_cache_hit_tokens", COUNTS, Count(CacheReadInside)),
     name("cachedContentTokenCount", COUNTS, Count(CacheReadInside)),
     name("cached_content_token_count", COUNTS, Count(CacheReadInside)),
+    name("total_cached_tokens", USAGE, Count(CacheReadInside)),
     name("cache_read", USAGE | INPUT, Count(CacheReadInside)),
     name("cache_read_input_tokens", INPUT, Count(CacheReadInside)),
     name("cache_read_input_tokens", COUNTS, Count(CacheReadOutside)),
@@ -280,6 +206,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("cacheWriteInputTokens", COUNTS, Count(CacheWriteOutside)),
     name("cache_creation", COUNTS, Object(Place::CacheWriteDetails)),
     name("cache_creation_details", INPUT, Object(Place::CacheWriteDetails)),
+    name("cache_creation_token_details", INPUT, Object(Place::CacheWriteDetails)),
     name("ephemeral_5m_input_tokens", WRITES, Count(CacheWrite5m)),
     name("ephemeral_1h_input_tokens", WRITES, Count(CacheWrite1h)),
     name("ephemeral_5m_tokens", WRITES, Count(CacheWrite5m)),
@@ -304,6 +231,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("video_input", USAGE, Count(VideoInput)),
     name("toolUsePromptTokenCount", COUNTS, Count(ToolUseOutside)),
     name("tool_use_prompt_token_count", COUNTS, Count(ToolUseOutside)),
+    name("total_tool_use_tokens", USAGE, Count(ToolUseOutside)),
     name("tool_use_prompt_tokens", COUNTS, Count(ToolUseUnclear)),
     // parts of the output
     name("completion_tokens_details", COUNTS, Object(Place::OutputDetails)),
@@ -318,6 +246,7 @@ pub(super) static NAMES: [Line; 202] = [
     name("reasoning", USAGE | OUTPUT, Count(Reasoning)),
     name("thoughtsTokenCount", COUNTS, Count(Thoughts)),
     name("thoughts_token_count", COUNTS, Count(Thoughts)),
+    name("total_thought_tokens", USAGE, Count(Thoughts)),
     name("citation_tokens", COUNTS, Count(CitationOutside)),
     name("audio_tokens", OUTPUT, Count(AudioOutput)),
     name("image_tokens", OUTPUT, Count(ImageOutput)),
@@ -328,8 +257,15 @@ pub(super) static NAMES: [Line; 202] = [
     name("modality", MODALITIES, Label),
     name("tokenCount", MODALITIES | TITAN, Portion),
     name("token_count", MODALITIES, Portion),
+    name("tokens", MODALITIES, Portion),
     name("candidatesTokensDetails", COUNTS, Object(Place::OutputDetails)),
     name("candidates_tokens_details", COUNTS, Object(Place::OutputDetails)),
+    name("responseTokensDetails", COUNTS, Object(Place::OutputDetails)),
+    name("response_tokens_details", COUNTS, Object(Place::OutputDetails)),
+    name("input_tokens_by_modality", USAGE, Object(Place::InputDetails)),
+    name("output_tokens_by_modality", USAGE, Object(Place::OutputDetails)),
+    name("cached_tokens_by_modality", USAGE, Object(Place::CachedDetails)),
+    name("tool_use_tokens_by_modality", USAGE, Object(Place::ToolUseDetails)),
     name("cacheTokensDetails", COUNTS, Object(Place::CachedDetails)),
     name("cache_tokens_details", COUNTS, Object(Place::CachedDetails)),
     name("toolUsePromptTokensDetails", COUNTS, Object(Place::ToolUseDetails)),
@@ -338,14 +274,14 @@ pub(super) static NAMES: [Line; 202] = [
     name("ttl", WRITES, Label),
     name("inputTokens", WRITES, Portion),
     // Cohere
-    name("meta", ROOT | WRAPPER, Object(Place::CohereMeta)),
+    name("meta", ROOT | only(Place::Envelope) | WRAPPER, Object(Place::CohereMeta)),
     name("billed_units", COHERE, Object(Place::BilledUnits)),
     name("billedUnits", COHERE, Object(Place::BilledUnits)),
     name("tokens", COHERE, Object(Place::RawTokens)),
     name("input_tokens", BILLED, Count(BilledInput)),
     name("output_tokens", BILLED, Count(BilledOutput)),
     name("image_tokens", BILLED, Count(BilledImages)),
-    name("search_units", BILLED, Count(SearchUnits)),
+    name("search_units", BILLED | USAGE, Count(SearchUnits)),
     name("inputTokens", BILLED, Count(BilledInput)),
     name("outputTokens", BILLED, Count(BilledOutput)),
     name("imageTokens", BILLED, Count(BilledImages)),
@@ -361,8 +297,9 @@ pub(super) static NAMES: [Line; 202] = [
     name("amazon-bedrock-invocationMetrics", ROOT, Object(Place::BedrockMetrics)),
     name("inputTokenCount", METRICS, Count(Input)),
     name("outputTokenCount", METRICS, Count(Output)),
-    name("cacheReadInputTokenCount", METRICS, Count(CacheReadOutside)),
-    name("cacheWriteInputTokenCount", METRICS, Count(CacheWriteOutside)),
+    // Nova has them in its usage
+    name("cacheReadInputTokenCount", METRICS | USAGE, Count(CacheReadOutside)),
+    name("cacheWriteInputTokenCount", METRICS | USAGE, Count(CacheWriteOutside)),
     // what is no token
     name("server_tool_use", COUNTS, Object(Place::ServerTools)),
     name("web_search_requests", only(Place::ServerTools), Count(WebSearches)),
@@ -379,7 +316,6 @@ pub(super) static NAMES: [Line; 202] = [
     name("seconds", USAGE, Count(AudioInputSeconds)),
     name("prompt_audio_seconds", USAGE, Count(AudioInputSeconds)),
     name("billable_audio_seconds", USAGE, Count(AudioInputSeconds)),
-    name("search_units", USAGE, Count(SearchUnits)),
     name("rerank_searches", USAGE, Count(SearchUnits)),
     name("social_searches", USAGE, Count(SocialSearches)),
     name("storage_searches", USAGE, Count(StorageSearches)),
@@ -390,6 +326,9 @@ pub(super) static NAMES: [Line; 202] = [
     // money
     name("cost", USAGE, Dollars),
     name("total_cost", only(Place::Inside), Dollars),
+    name("is_byok", USAGE, OwnKey),
+    name("cost_details", USAGE, Object(Place::CostDetails)),
+    name("upstream_inference_cost", only(Place::CostDetails), UpstreamDollars),
     name("cost_in_usd_ticks", USAGE, Ticks),
     name("$serde_json::private::Number", only(Place::Digits), Meaning::Digits),
 ];

@@ -72,6 +72,9 @@ impl Reply {
     /// What a type says that knows its own counts.
     #[inline]
     pub fn of_typed<T: TokenUsage + ?Sized>(reply: &T) -> Reply {
+        if let Some(said) = reply.reply() {
+            return said.clone();
+        }
         let mut said = Reply::EMPTY;
         if let Some(usage) = reply.usage() {
             said.set_usage(usage);
@@ -133,10 +136,19 @@ impl Reply {
         self.rare.as_ref()?.finish_reason.as_ref()?.get()
     }
 
-    /// Where the model ran, as Anthropic says it; it decides the price.
+    /// Where the model ran, as Anthropic says it. A place that was asked for decides the price: it is
+    /// then the variant of that name, and unpriced where nobody told its price.
     #[inline]
     pub fn inference_geo(&self) -> Option<&str> {
         self.rare.as_ref()?.inference_geo.as_ref()?.get()
+    }
+
+    /// What decides the price beside the counts: the place where the model ran, if it was asked to
+    /// run in one, else the service tier.
+    #[inline]
+    pub(crate) fn price_variant(&self) -> Option<&str> {
+        let anywhere = ["global", "not_available"];
+        self.inference_geo().filter(|geo| !anywhere.contains(geo)).or(self.service_tier())
     }
 
     /// What Cohere's model saw, where that is not what is billed.
@@ -243,6 +255,14 @@ impl Reply {
         self.panicked |= later.panicked;
     }
 
+    /// The reported cost is only a part; without the other one it is not known.
+    pub(super) fn add_to_reported_cost(&mut self, more: Option<Usd>) {
+        match more {
+            Some(more) => self.reported_cost += more,
+            None => self.reports_cost = false,
+        }
+    }
+
     /// Sets what the provider says the call cost.
     #[inline]
     pub fn set_reported_cost(&mut self, cost: Usd) {
@@ -290,12 +310,14 @@ impl Kind {
     }
 }
 
-/// The service tier that Vertex means; on demand is what is usual, and said by nobody else.
-pub(super) fn served_tier(traffic: &str) -> Option<&'static str> {
+/// The service tier that Vertex means; on demand is what is usual. What is new is a tier of its own,
+/// of which nobody knows the price.
+pub(super) fn served_tier(traffic: &str) -> Option<&str> {
     match traffic {
+        "ON_DEMAND" | "TRAFFIC_TYPE_UNSPECIFIED" | "" => None,
         "ON_DEMAND_FLEX" => Some("flex"),
         "ON_DEMAND_PRIORITY" => Some("priority"),
         "PROVISIONED_THROUGHPUT" => Some("provisioned_throughput"),
-        _ => None,
+        _ => Some(traffic),
     }
 }

@@ -1,6 +1,6 @@
 //! What a reply type implements that knows its own counts.
 
-use super::Usage;
+use super::{Reply, Usage};
 
 /// A reply that knows what it used.
 ///
@@ -45,6 +45,27 @@ pub trait TokenUsage {
     fn model(&self) -> Option<&str> {
         None
     }
+
+    /// The provider's reply, where it was read as one; then everything that it says counts, also
+    /// its service tier, the cost that it reports, and that a stream told no usage.
+    fn reply(&self) -> Option<&Reply> {
+        None
+    }
+}
+
+/// What was read of a provider's reply can itself be what a monitored function returns.
+impl TokenUsage for Reply {
+    fn usage(&self) -> Option<Usage> {
+        self.usage().copied()
+    }
+
+    fn model(&self) -> Option<&str> {
+        self.model()
+    }
+
+    fn reply(&self) -> Option<&Reply> {
+        Some(self)
+    }
 }
 
 impl TokenUsage for Usage {
@@ -60,6 +81,10 @@ impl<T: TokenUsage + ?Sized> TokenUsage for &T {
 
     fn model(&self) -> Option<&str> {
         T::model(self)
+    }
+
+    fn reply(&self) -> Option<&Reply> {
+        T::reply(self)
     }
 }
 

@@ -207,7 +207,10 @@ impl<'f, 'r> Serializer for Reader<'f, 'r> {
         self.float(v, format_args!("{v:e}"))
     }
 
-    fn serialize_bool(self, _: bool) -> Result<(), Stop> {
+    fn serialize_bool(self, v: bool) -> Result<(), Stop> {
+        if v {
+            self.found.truth(self.expect);
+        }
         Ok(())
     }
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Stop> {
