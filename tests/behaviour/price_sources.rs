@@ -50,14 +50,17 @@ fn a_report_of_a_part_tells_only_what_priced_that_part() {
 #[test]
 fn prices_of_users_are_told_with_their_file() {
     let path = std::env::temp_dir().join(format!("monitor-{}-sources.prices", std::process::id()));
-    std::fs::write(&path, "provider acme\nmodel big\n  price input 1\n").expect("a folder");
+    std::fs::write(&path, "provider acme\n  checked 2026-10-01\nmodel big\n  price input 1\n")
+        .expect("a folder");
     let (collector, _) = collector_with(|settings| settings.price_file(&path));
     let _ = std::fs::remove_file(&path);
     collector.record(ask("acme", "big"));
     let report = collector.report();
     assert_eq!(sources(&report), [("acme", CostSource::Override)]);
     assert_eq!(report.price_sources[0].prices.file, Some(path.display().to_string()));
-    assert!(report.to_string().contains("acme          override, price file "), "{report}");
+    let text = report.to_string();
+    assert!(text.contains("acme          override, checked 2026-10-01"), "{text}");
+    assert!(text.contains(&format!("price file {}", path.display())), "{text}");
 }
 
 #[test]

@@ -142,6 +142,20 @@ fn a_mistake_is_told_with_its_line_and_what_to_write() {
             5,
             "a/y: input_mtok \"-1\" is no price",
         ),
+        (
+            "[{\"id\": \"b\", \"fallback_model_providers\": [\"a\"], \"models\": [\n{\"id\": \"x\",
+             \"match\": {\"equals\": \"x\"}, \"prices\": {\"input_mtok\": 1}}]},
+             {\"id\": \"a\", \"models\": [\n{\"id\": \"x\", \"match\": {\"equals\": \"x\"},
+             \"prices\": {\"input_mtok\": -1}}]}]",
+            5,
+            "a/x: input_mtok \"-1\" is no price",
+        ),
+        (
+            "{\"a\": {\"litellm_provider\": \"big\", \"input_cost_per_token\": 1},\n
+             \"big\": {\"litellm_provider\": \"a\",\n\"input_cost_per_token\": \"x\"}}",
+            4,
+            "big: input_cost_per_token",
+        ),
     ] {
         let error = PriceBook::embedded().with_text(text).expect_err(text);
         assert_eq!(error.line(), Some(line), "{text:?}: {error}");

@@ -63,6 +63,14 @@ fn no_cost_is_negative_and_more_tokens_never_cost_less() {
                 let more = usage.with(kind, usage.count(kind) + 1 + random.below(1_000));
                 assert!(cost(&book, model, &more) >= Some(before), "{model:?} {usage:?} {kind}");
             }
+            for (part, whole) in [(CacheRead, Input), (CacheWrite, Input), (AudioOutput, Output)] {
+                let more = 1 + random.below(1_000);
+                let grown = usage.with(part, usage.count(part) + more);
+                let grown = grown.with(whole, usage.count(whole) + more);
+                assert!(cost(&book, model, &grown) >= Some(before), "{model:?} {usage:?} {part}");
+            }
+            let searched = usage.with(WebSearches, usage.count(WebSearches) + 1);
+            assert!(cost(&book, model, &searched) >= Some(before), "{model:?} {usage:?}");
         }
     }
     assert!(priced > 1_000, "only {priced}");

@@ -103,6 +103,11 @@ impl PriceBook {
         self.0.find(provider, model)
     }
 
+    /// Indexes what was added in code, so that no call has to.
+    pub(crate) fn index(&self) {
+        self.0.index();
+    }
+
     /// The provider whose API is at an address, e.g. `openai` for `https://api.openai.com/v1`: for
     /// those who know a base URL and no provider. `None` if nobody said whose it is.
     ///

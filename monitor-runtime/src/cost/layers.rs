@@ -97,6 +97,11 @@ impl Layers {
         self.user_shelves().chain((self.embedded)())
     }
 
+    /// Indexes what users set; the embedded lists are indexed when somebody looks for a price.
+    pub(super) fn index(&self) {
+        self.user_shelves().for_each(|_| {});
+    }
+
     fn user_shelves(&self) -> impl Iterator<Item = &Shelf> {
         self.users.iter().rev().map(|layer| match layer {
             Layer::File(shelf) => &**shelf,

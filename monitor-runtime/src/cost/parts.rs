@@ -79,13 +79,18 @@ impl ModelPrices {
         self
     }
 
-    /// How much memory it takes.
+    /// How much memory it takes behind an `Arc`.
     pub(crate) fn bytes(&self) -> usize {
-        let names = [self.provider(), self.model()].into_iter().chain(self.aliases());
-        let names: usize = names.chain(self.patterns()).map(str::len).sum();
-        let variants: usize = self.variants.iter().map(|(name, _)| name.len()).sum();
-        let periods = self.periods().map(|(_, period)| size_of::<Period>() + period.prices.bytes());
-        size_of::<ModelPrices>() + names + variants + periods.sum::<usize>()
+        let itself = size_of::<ModelPrices>() + 2 * size_of::<usize>();
+        let variants = self.variants.iter().map(|(name, _)| name);
+        let names = self.aliases.iter().chain(&self.patterns).chain(variants);
+        let names: usize = names.map(|name| name.len()).sum();
+        let own_names = self.provider().len() + self.model().len();
+        let lists = (self.aliases.capacity() + self.patterns.capacity()) * size_of::<Box<str>>()
+            + self.standard.capacity() * size_of::<Period>()
+            + self.variants.capacity() * size_of::<(Box<str>, Period)>();
+        let tiers: usize = self.periods().map(|(_, period)| period.prices.bytes()).sum();
+        itself + own_names + names + lists + tiers
     }
 
     /// The same as sold by another provider at the list price. What others charge for variants is

@@ -125,7 +125,7 @@ impl Prices {
 
     /// Beside the first list itself.
     pub(super) fn bytes(&self) -> usize {
-        self.tiers.len() * size_of::<Tier>()
+        self.tiers.capacity() * size_of::<Tier>()
     }
 
     /// The same prices less what is taken off them.

@@ -198,7 +198,7 @@ impl Rates {
     /// The sum over the leaves: each count less the parts of it that have a price of their own.
     fn leaves(&self, usage: &Usage) -> Result<Sum, Unpriced> {
         let mut sum = Sum::default();
-        let mut taken = [0u64; UsageKind::COUNT];
+        let mut taken = self.paid_as_cache_reads(usage);
         // a part has a higher number than its wholes, so that parts come first
         let mut left = usage.known() & self.priced;
         while left != 0 {
@@ -218,6 +218,19 @@ impl Rates {
             }
         }
         Ok(sum)
+    }
+
+    /// Of audio and images that came from a cache and have no price as that: they are part of two
+    /// counts, and are paid as cache reads alone.
+    fn paid_as_cache_reads(&self, usage: &Usage) -> [u64; UsageKind::COUNT] {
+        use UsageKind::*;
+        let mut taken = [0; UsageKind::COUNT];
+        for (both, modality) in [(AudioCacheRead, AudioInput), (ImageCacheRead, ImageInput)] {
+            if self.price(both).is_none() && self.price(CacheRead).is_some() {
+                taken[modality as usize] = usage.count(both);
+            }
+        }
+        taken
     }
 
     /// The price of tokens of which nobody said what they are.

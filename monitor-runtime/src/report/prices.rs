@@ -1,6 +1,6 @@
 //! Where the prices come from, and how old they are.
 
-use crate::{CostSource, Timestamp, collector::UsedPrices};
+use crate::{Timestamp, collector::UsedPrices};
 use serde::Serialize;
 
 /// Where the prices of a provider come from by which calls were priced.
@@ -26,10 +26,7 @@ impl PriceSourceReport {
     /// `catalogue, checked 2026-11-04, 17 days ago`.
     pub(super) fn in_words(&self) -> String {
         let prices = &self.prices;
-        let mut words = prices.source.name().to_owned();
-        if let (CostSource::Override, Some(file)) = (prices.source, &prices.file) {
-            words += &format!(", price file {file}");
-        }
+        let words = prices.source.name().to_owned();
         match (&prices.checked, self.age_days) {
             (Some(day), Some(days)) => {
                 let days = format!("{days} day{} ago", if days == 1 { "" } else { "s" });

@@ -26,6 +26,7 @@ impl PriceFileError {
     }
 
     /// The same for a mistake of which only now the line is known.
+    #[cfg(feature = "json")]
     pub(crate) fn in_line(self, line: usize) -> PriceFileError {
         PriceFileError { line: self.line.or(Some(line)), ..self }
     }

@@ -60,7 +60,7 @@ pub(crate) fn matches_url(pattern: &str, url: &str) -> bool {
         Some(_) => return false,
         None => url,
     };
-    let (authority, path) = match rest.find(['/', '?', '#']) {
+    let (authority, path) = match rest.find(['/', '?', '#', '\\']) {
         Some(at) => rest.split_at(at),
         None => (rest, ""),
     };
@@ -166,6 +166,7 @@ mod tests {
         assert!(!matches_url("api.openai.com", "https://api.openai.com.example.org/v1"));
         assert!(!matches_url("api.openai.com", "https://example.org/api.openai.com"));
         assert!(!matches_url("api.openai.com", "https://api.openai.com@example.org/"));
+        assert!(!matches_url("api.openai.com", r"https://example.org\@api.openai.com/"), "a slash");
         assert!(matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groq/v1"));
         assert!(!matches_url("router.huggingface.co/groq", "https://router.huggingface.co/groqx"));
         let account = "api.cloudflare.com/client/v4/accounts/*/ai";

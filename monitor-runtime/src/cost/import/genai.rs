@@ -3,7 +3,7 @@
 //! What always holds: prices in force are found as its own calculator finds them: the last list
 //! whose time has come, else the first; of variants of one name the first.
 
-use super::{line_of, prices, regex};
+use super::{Part, line_of, prices, regex};
 use crate::{
     Timestamp,
     cost::{
@@ -128,7 +128,8 @@ impl Provider {
         let mut models = Vec::with_capacity(self.models.len());
         for model in self.models {
             let id = model.id.clone();
-            let in_line = |error: PriceFileError| error.in_line(line_of(text, &[&self.id, &id]));
+            let in_line =
+                |error: PriceFileError| error.in_line(line_of(text, [&self.id, &id], Part::Id));
             models.push(model.read(&self.id, notes).map_err(in_line)?);
         }
         Ok(ProviderPrices {

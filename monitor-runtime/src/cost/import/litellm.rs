@@ -9,7 +9,7 @@
 //! ```
 
 use super::{
-    line_of,
+    Part, line_of,
     prices::{Dollars, Price, Reader, Table, Tier},
 };
 use crate::cost::{
@@ -215,7 +215,7 @@ impl Entry<'_> {
     }
 
     fn wrong(&self, name: &str, what: &str) -> PriceFileError {
-        let line = line_of(self.text, &[self.key, name]);
+        let line = line_of(self.text, [self.key, name], Part::Key);
         PriceFileError::at(line, format!("{}: {name}: {what}", self.key))
     }
 }

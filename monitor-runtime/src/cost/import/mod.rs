@@ -43,12 +43,29 @@ impl PriceList {
     }
 }
 
+/// What a text is in an object of JSON.
+#[cfg(feature = "json")]
+#[derive(Clone, Copy)]
+enum Part {
+    Key,
+    /// The value of `id`.
+    Id,
+}
+
 /// The line of a JSON text in which the last of some names stands, each after the one before.
 #[cfg(feature = "json")]
-fn line_of(text: &str, names: &[&str]) -> usize {
+fn line_of(text: &str, names: [&str; 2], part: Part) -> usize {
+    let stands = |at: usize, quoted: &str| match part {
+        Part::Key => text[at + quoted.len()..].trim_start().starts_with(':'),
+        Part::Id => {
+            let before = text[..at].trim_end().strip_suffix(':');
+            before.is_some_and(|before| before.trim_end().ends_with("\"id\""))
+        }
+    };
     let at = names.iter().fold(0, |from, name| {
-        let found = text.get(from..).and_then(|text| text.find(&format!("{name:?}")));
-        found.map_or(from, |at| from + at)
+        let quoted = format!("{name:?}");
+        let mut found = text[from..].match_indices(&quoted).map(|(at, _)| from + at);
+        found.find(|at| stands(*at, &quoted)).unwrap_or(from)
     });
     text[..at].matches('\n').count() + 1
 }

@@ -68,6 +68,21 @@ fn images_from_a_cache_are_taken_out_of_images_and_out_of_cache_reads() {
 }
 
 #[test]
+fn what_is_audio_and_cached_is_paid_as_one_of_them_where_it_has_no_price_of_its_own() {
+    let prices = [(Input, 4), (AudioInput, 32), (ImageInput, 32), (CacheRead, 2)];
+    for (modality, both) in [(AudioInput, AudioCacheRead), (ImageInput, ImageCacheRead)] {
+        let usage = Usage::new(10_000_000, 0)
+            .with(modality, 5_000_000)
+            .with(CacheRead, 4_000_000)
+            .with(both, 3_000_000);
+        // 2 that are not cached, 4 cached, the rest 10 - 2 - 4
+        assert_eq!(usd(&rates(&prices), usage), Ok((2 * 32 + 4 * 2 + 4 * 4).to_string()));
+        let all = Usage::new(100, 0).with(modality, 100).with(CacheRead, 100).with(both, 100);
+        assert_eq!(usd(&rates(&prices), all), Ok("0.0002".into()));
+    }
+}
+
+#[test]
 fn every_part_is_taken_out_of_every_whole_that_it_is_part_of() {
     for part in UsageKind::ALL {
         for whole in wholes_of(part) {

@@ -77,6 +77,9 @@ impl Report {
         writeln!(f, "\nPrices\n{}", "─".repeat(WIDTH))?;
         for source in &self.price_sources {
             let mut items = vec![name::shown(&source.in_words(), WIDTH)];
+            // by itself, so that a long path cuts off nothing but its own end
+            let file = source.prices.file.as_ref();
+            items.extend(file.map(|file| format!("price file {}", name::shown(file, WIDTH))));
             let pages = &source.prices.pages;
             items.extend(pages.first().map(|page| name::shown(page, WIDTH)));
             if pages.len() > 1 {
