@@ -3,6 +3,7 @@
 mod bad_input;
 mod clearing;
 mod configuration;
+mod cost_of_parts;
 mod current_call;
 mod custom_metrics;
 mod duration;

@@ -23,11 +23,13 @@ impl PriceFile {
     fn write(&self, text: &str) {
         let before = fs::metadata(&self.0).and_then(|about| about.modified());
         fs::write(&self.0, text).expect("a folder for what is temporary");
-        if let Ok(before) = before {
-            let file = File::options().write(true).open(&self.0).expect("it is there");
-            let later = before.max(SystemTime::now()) + Duration::from_secs(1);
-            file.set_modified(later).expect("its date can be set");
-        }
+        let before = before.unwrap_or(SystemTime::UNIX_EPOCH);
+        self.set_date(before.max(SystemTime::now()) + Duration::from_secs(1));
+    }
+
+    fn set_date(&self, date: SystemTime) {
+        let file = File::options().write(true).open(&self.0).expect("it is there");
+        file.set_modified(date).expect("its date can be set");
     }
 
     fn write_price(&self, dollars: &str) {
@@ -130,6 +132,95 @@ fn a_file_that_is_not_there_is_told_and_taken_when_it_comes() {
     collector.tick();
     assert_eq!(price_now(&collector).as_deref(), Some("3"), "a lost file changes nothing");
     assert!(health(&collector).price_file_error.is_some());
+}
+
+#[test]
+fn a_file_that_is_being_written_is_left_alone_until_it_stands_still() {
+    let file = PriceFile::new("half-written");
+    file.write_price("1");
+    let collector = file.collector();
+    for half in ["", "provider acme\n", "provider acme\nmodel big\n  price input 2"] {
+        fs::write(&file.0, half).expect("it is there");
+        collector.tick();
+        assert_eq!(price_now(&collector).as_deref(), Some("1"), "{half:?}");
+        assert_eq!(health(&collector).price_file_error, None, "it is not wrong yet");
+    }
+    let a_while_ago = SystemTime::now() - Duration::from_secs(5);
+    file.set_date(a_while_ago);
+    collector.tick();
+    assert_eq!(price_now(&collector).as_deref(), Some("2"));
+}
+
+#[test]
+fn a_change_that_leaves_date_and_length_as_they_were_right_after_a_look_is_seen() {
+    let file = PriceFile::new("same-length");
+    fs::write(&file.0, "provider acme\nmodel big\n  price input 1\n").expect("a folder");
+    let date = SystemTime::now();
+    file.set_date(date);
+    let collector = file.collector();
+    assert_eq!(price_now(&collector).as_deref(), Some("1"), "the first look waits for nothing");
+    fs::write(&file.0, "provider acme\nmodel big\n  price input 2\n").expect("a folder");
+    file.set_date(date);
+    let begun = std::time::Instant::now();
+    while price_now(&collector).as_deref() != Some("2") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "a second after its date");
+        std::thread::sleep(Duration::from_millis(50));
+        collector.tick();
+    }
+}
+
+#[test]
+fn a_file_without_a_word_is_a_mistake_and_not_a_list_without_prices() {
+    let file = PriceFile::new("empty");
+    file.write_price("1");
+    let collector = file.collector();
+    for nothing in ["", " \n\n", "\u{feff}"] {
+        file.write(nothing);
+        collector.tick();
+        assert_eq!(price_now(&collector).as_deref(), Some("1"), "{nothing:?}");
+        let error = health(&collector).price_file_error.expect("it is told");
+        assert!(error.contains("the file is empty"), "{error}");
+    }
+    file.write("# none\n");
+    collector.tick();
+    assert_eq!(price_now(&collector), None, "that is meant");
+}
+
+#[test]
+fn what_is_no_file_or_no_text_is_refused_and_told() {
+    let file = PriceFile::new("no-text");
+    file.write_price("1");
+    let collector = file.collector();
+    fs::write(&file.0, [0xff, 0xfe, 0x00]).expect("it is there");
+    file.set_date(SystemTime::now() + Duration::from_secs(60));
+    collector.tick();
+    assert!(health(&collector).price_file_error.is_some_and(|error| error.contains("UTF-8")));
+    fs::remove_file(&file.0).expect("it is there");
+    fs::create_dir(&file.0).expect("its place is free");
+    collector.tick();
+    let error = health(&collector).price_file_error.expect("it is told");
+    fs::remove_dir(&file.0).expect("it is empty");
+    assert!(error.contains("this is not a file"), "{error}");
+    assert_eq!(price_now(&collector).as_deref(), Some("1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_turned_to_another_file_of_the_same_date_and_length_is_followed() {
+    let (one, two, link) =
+        (PriceFile::new("target-1"), PriceFile::new("target-2"), PriceFile::new("link"));
+    let date = SystemTime::now() - Duration::from_secs(3_600);
+    for (file, dollars) in [(&one, "1"), (&two, "2")] {
+        file.write_price(dollars);
+        file.set_date(date);
+    }
+    std::os::unix::fs::symlink(&one.0, &link.0).expect("a folder");
+    let collector = link.collector();
+    assert_eq!(price_now(&collector).as_deref(), Some("1"));
+    fs::remove_file(&link.0).expect("it is there");
+    std::os::unix::fs::symlink(&two.0, &link.0).expect("a folder");
+    collector.tick();
+    assert_eq!(price_now(&collector).as_deref(), Some("2"));
 }
 
 #[test]

@@ -61,6 +61,14 @@ fn prices_of_users_are_told_with_their_file() {
 }
 
 #[test]
+fn prices_that_reported_costs_were_compared_with_are_told_too() {
+    let (collector, _) = collector_with(|settings| settings);
+    collector.record(ask("openai", "gpt-4o-mini").reported_cost("1".parse().expect("a decimal")));
+    collector.record(ask("acme", "big").reported_cost("1".parse().expect("a decimal")));
+    assert_eq!(sources(&collector.report()), [("openai", CostSource::Catalogue)]);
+}
+
+#[test]
 fn sources_are_told_once_when_snapshots_are_merged() {
     let (collector, _) = collector_with(|settings| {
         settings.prices(PriceBook::empty().with(ModelPrices::free("ollama", "llama3.2")))

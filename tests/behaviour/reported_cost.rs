@@ -1,8 +1,8 @@
 //! What a provider says that a call cost wins, and is compared with the price book.
 
-use crate::fixture::{collector, the_only_call};
+use crate::fixture::{collector, collector_with, the_only_call};
 use monitor_runtime::{
-    Call, Cost, CostSource, Report, Request, Snapshot, Usage, UsageKind, Usd, current,
+    Call, Cost, CostSource, PriceBook, Report, Request, Snapshot, Usage, UsageKind, Usd, current,
 };
 use serde_json::json;
 
@@ -68,6 +68,16 @@ fn calls_that_the_price_book_does_not_know_are_no_part_of_the_comparison() {
     let compared = collector.report().cost.compared.expect("one call");
     assert_eq!((compared.calls, compared.difference), (1, Usd::ZERO));
     assert_eq!(collector.report().cost.unpriced_calls, 0, "what is reported has a cost");
+}
+
+#[test]
+fn a_discount_is_taken_off_the_price_book_and_not_off_what_was_reported() {
+    let half = PriceBook::embedded().with_text("provider openai\n  discount 50%");
+    let (collector, _) = collector_with(|settings| settings.prices(half.expect("a list")));
+    collector.record(ask("0.18"));
+    let record = the_only_call(&collector);
+    assert_eq!(record.cost, Some(Cost::exact(usd("0.18"), CostSource::Reported)));
+    assert_eq!(record.catalogue_cost, Some(usd("0.075")));
 }
 
 #[test]

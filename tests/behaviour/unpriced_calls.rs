@@ -1,7 +1,9 @@
 //! A call without a cost says why, is counted for its model, and puts a `≥` before every total.
 
 use crate::fixture::{collector, the_only_call};
-use monitor_runtime::{Call, Collector, Report, Request, Unpriced, Usage, UsageKind, current};
+use monitor_runtime::{
+    Call, Collector, ModelPrices, Report, Request, Unpriced, Usage, UsageKind, current,
+};
 
 fn ask(model: &str) -> Request {
     Request::new("chat").provider("openai").model(model)
@@ -61,13 +63,58 @@ fn every_total_says_how_many_calls_it_leaves_out() {
 }
 
 #[test]
+fn the_summary_names_the_models_and_the_reasons() {
+    let (collector, _) = collector();
+    record_a_mixed_case(&collector);
+    let summary = collector.summary();
+    assert_eq!(summary.unpriced_models, collector.report().unpriced_models);
+    let text = summary.to_string();
+    let says =
+        "Unpriced      gpt-unheard-of (openai) unknown_model 3 · gpt-4o-mini (openai) no_usage 1\n";
+    assert!(text.replace("\n              ", " · ").contains(says.trim_end()), "{text}");
+    assert!(text.contains("gpt-of-tomorrow (openai) unknown_model 1\n"), "{text}");
+}
+
+#[test]
+fn beside_unpriced_calls_an_estimate_is_no_most_of_the_total() {
+    let (collector, _) = collector();
+    collector.record(ask("gpt-4o-mini").tokens(1_000_000));
+    let total = |collector: &Collector| collector.report().cost.to_string();
+    assert_eq!(total(&collector), "$0.075 to $0.60");
+    collector.record(ask("gpt-unheard-of").tokens(1));
+    assert_eq!(total(&collector), "≥ $0.075 (1 call unpriced)");
+    let text = collector.report().to_string();
+    assert!(text.contains("estimated $0.075 to $0.60 for 1 call"), "{text}");
+}
+
+#[test]
+fn the_advice_for_a_local_model_works_as_it_is_written() {
+    let (collector, _) = collector();
+    let ask = |model: &str| {
+        Request::new("chat").provider("ollama").model(model).usage(Usage::new(900, 100))
+    };
+    collector.record(ask("llama3.2"));
+    let advice = collector.report().unpriced_models[0].advice;
+    assert!(advice.contains("Collector::set_prices") && advice.contains("ModelPrices::free"));
+    collector.clear();
+    collector.set_prices(collector.prices().with(ModelPrices::free("ollama", "llama3.2")));
+    collector.record(ask("llama3.2"));
+    assert_eq!(collector.report().cost.to_string(), "$0.00");
+    // one line for all that a server has
+    let any = ModelPrices::free("ollama", "any").like("*");
+    collector.set_prices(collector.prices().with(any));
+    collector.record(ask("qwen3:8b"));
+    assert_eq!(collector.report().cost.unpriced_calls, 0);
+}
+
+#[test]
 fn the_report_says_for_each_reason_what_can_be_done() {
     let (collector, _) = collector();
     record_a_mixed_case(&collector);
     let text = collector.report().to_string();
     for part in [
         "gpt-unheard-of (openai)       3   3,000  unknown_model\n",
-        "add it with PriceBook::with or a price file\n",
+        "add it with Collector::set_prices or a price file",
         "no_usage: the call ended without usage",
         "invalid_usage: counts that cannot be true",
     ] {

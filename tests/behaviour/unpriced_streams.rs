@@ -2,7 +2,9 @@
 
 use crate::fixture::{collector, the_only_call};
 use monitor_runtime::{
-    Call, Collector, CostSource, TokenUsage, Unpriced, Usage, current, monitor,
+    Call, Collector, CostSource, Report, Snapshot, TokenUsage, Unpriced, Usage,
+    collector::{Numbers, SeriesKey, SeriesSnapshot},
+    current, monitor,
     testing::capture,
     usage::{Reply, ReplyStream},
 };
@@ -104,6 +106,18 @@ fn a_whole_reply_that_was_read_counts_as_any_other() {
     let (collector, _) = crate::fixture::collector();
     call(&collector, &Reply::read(br#"{"model": "gpt-4o-mini"}"#));
     assert_eq!(the_only_call(&collector).unpriced, Some(Unpriced::NoUsage));
+}
+
+#[test]
+fn of_the_reasons_of_a_model_only_the_one_of_streams_says_what_they_did_not_ask_for() {
+    let mut numbers = Numbers::default();
+    numbers.cost.unpriced = [(Unpriced::NoUsage, 5), (Unpriced::StreamWithoutUsage, 3)].into();
+    numbers.cost.lacking_include_usage = 2;
+    let series = SeriesSnapshot { key: SeriesKey::default(), in_flight: 0, numbers };
+    let snapshot = Snapshot { series: vec![series], ..Snapshot::default() };
+    let rows = Report::new(snapshot).unpriced_models;
+    let rows: Vec<_> = rows.iter().map(|row| (row.reason, row.lacking_include_usage)).collect();
+    assert_eq!(rows, [(Unpriced::NoUsage, 0), (Unpriced::StreamWithoutUsage, 2)]);
 }
 
 #[monitor(provider = "openai", model = "gpt-4o-mini", track_tokens, track_cost)]

@@ -1,8 +1,8 @@
-//! A reader does not hold callers up, however much it reads.
+//! Neither who reads nor who sets prices holds callers up, however often.
 
 use crate::{RELEASE, alone, judges_time, random::Random};
 use monitor_runtime::{
-    Collector, Usage,
+    Collector, ModelPrices, PriceBook, Usage,
     call::{Callsite, Track, prepare_in, run_sync},
 };
 use std::{
@@ -68,6 +68,57 @@ fn a_reader_in_a_loop_does_not_hold_callers_up() {
     if judges_time("pause of a caller") {
         assert!(snapshots > 0);
         assert!(read[CALLS - CALLS / 1_000] < BOUND);
+    }
+}
+
+/// Each new book sends every series to look into it once, which is a few microseconds of a call.
+#[test]
+fn prices_that_are_set_in_a_loop_do_not_hold_callers_up() {
+    const BOOKS: u64 = 3;
+    let _alone = alone();
+    let collector = Collector::builder().max_series(SERIES).max_bytes(512 << 20).build();
+    let tenants: Vec<_> = (0..SERIES).map(|n| format!("tenant-{n}")).collect();
+    tenants.iter().for_each(|tenant| call(&collector, tenant));
+
+    let alone = call_times(&collector, &tenants);
+    let book = |dollars: u64| {
+        let price = ModelPrices::per_million("openai", "gpt-4o-mini", &dollars.to_string(), "1");
+        // as large as a table of prices that somebody keeps
+        let others = (0..2_000).map(|n| ModelPrices::free("acme", &format!("model-{n}")));
+        others.fold(PriceBook::embedded(), PriceBook::with).with(price.expect("a decimal"))
+    };
+    let books: Vec<_> = (1..=BOOKS).map(book).collect();
+    let over = AtomicBool::new(false);
+    let (set, changes) = thread::scope(|scope| {
+        let setter = scope.spawn(|| {
+            let mut changes = 0;
+            while !over.load(Relaxed) {
+                for book in &books {
+                    collector.set_prices(book.clone());
+                    changes += 1;
+                }
+            }
+            changes
+        });
+        let times = call_times(&collector, &tenants);
+        over.store(true, Relaxed);
+        (times, setter.join().unwrap())
+    });
+    let report = collector.report();
+    assert_eq!(report.cost.priced_calls, (SERIES + 2 * CALLS) as u64, "each call has a price");
+    for (what, times) in [("no change", &alone), ("prices set in a loop", &set)] {
+        println!(
+            "pause of a caller, {SERIES} series, {what}: p50 {:?}, p99.9 {:?}, p99.99 {:?}, longest {:?}",
+            times[CALLS / 2],
+            times[CALLS - CALLS / 1_000],
+            times[CALLS - CALLS / 10_000 - 1],
+            times[CALLS - 1]
+        );
+    }
+    println!("pause of a caller: prices set {changes} times meanwhile; p99.9 bound {BOUND:?}");
+    if judges_time("pause of a caller") {
+        assert!(changes > 0);
+        assert!(set[CALLS - CALLS / 1_000] < BOUND);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Price files of users: what they can say, and that a broken one changes nothing.
 
-use crate::fixture::{MILLION, book, now, usd, usd_of};
+use crate::fixture::{MILLION, at, book, now, usd, usd_of};
 use monitor_runtime::{
     CostSource, ModelPrices, PriceBook, Unpriced, Usage, UsageKind,
     cost::{ImportNote, PriceList, Prices},
@@ -62,6 +62,42 @@ fn comments_empty_lines_indents_and_windows_line_ends_say_nothing() {
 }
 
 #[test]
+fn a_mistake_in_a_file_without_line_ends_is_told_in_short() {
+    let text = format!("provider a\nmodel x\n  {} 1", "p".repeat(1_000_000));
+    let error = PriceBook::embedded().with_text(&text).expect_err("no word");
+    let says = error.to_string();
+    assert!(says.len() < 1_000 && says.contains("write as, like, price"), "{says}");
+}
+
+#[test]
+fn hours_may_end_at_midnight() {
+    let own = book("provider a\nmodel x\n  price input 2\n  daily 22:00-24:00 price input 1");
+    let cost = |moment| usd_of(&own, "a", "x", &input(), at(moment), None);
+    assert_eq!(cost("2026-11-01T21:59:59Z"), Ok("2".into()));
+    assert_eq!(cost("2026-11-01T23:59:59Z"), Ok("1".into()));
+    assert_eq!(cost("2026-11-02T00:00:00Z"), Ok("2".into()));
+}
+
+#[test]
+fn a_byte_order_mark_says_nothing() {
+    let own = book("\u{feff}provider acme\r\nmodel big\r\n  price input 2\r\n");
+    assert_eq!(usd(&own, "acme", "big", &input()), Ok("2".into()));
+    let json =
+        "\u{feff}{\"big\": {\"litellm_provider\": \"acme\", \"input_cost_per_token\": 3e-6}}";
+    assert_eq!(usd(&book(json), "acme", "big", &input()), Ok("3".into()));
+}
+
+#[test]
+fn prices_of_a_user_are_all_the_prices_of_their_model() {
+    // nothing of the catalogue shines through: neither its price of cached tokens nor its batches
+    let own = book("provider openai\nmodel gpt-4o\n  price input 1 output 2");
+    let cached = input().with(UsageKind::CacheRead, MILLION);
+    assert_eq!(usd(&own, "openai", "gpt-4o", &cached), Ok("1".into()));
+    let batch = usd_of(&own, "openai", "gpt-4o", &input(), now(), Some("batch"));
+    assert_eq!(batch, Err(Unpriced::UnknownModel));
+}
+
+#[test]
 fn a_mistake_is_told_with_its_line_and_what_to_write() {
     for (text, line, says) in [
         ("model x", 1, "begin with `provider ID`"),
@@ -90,7 +126,22 @@ fn a_mistake_is_told_with_its_line_and_what_to_write() {
         ("provider a\n  discount 0.15", 2, "0% to 100%"),
         ("provider a\n  deployment x gpt-4o", 2, "deployment NAME of"),
         ("provider a\nmodel x\n  minimum input 5", 3, "audio_input_seconds"),
+        ("provider a\nmodel x\n  price input 1 output 2 input 3", 3, "\"input\" stands twice"),
+        ("provider a\nmodel x\n  price input 1\n    above 200_000", 4, "a tier without prices"),
+        ("provider a\nmodel x\n  daily 16:30-16:30 price input 1", 3, "16:30-00:30"),
+        ("provider a\nmodel x\n  daily 00:00-24:00 price input 1", 3, "16:30-00:30"),
+        ("provider a\nmodel x\n  free 5", 3, "\"5\" after `free`"),
+        ("provider a\nmodel x\n  unpriced yet", 3, "\"yet\" after `unpriced`"),
+        ("provider a\nmodel x\n  discount 5%\n  price input 1", 2, "only one of them"),
+        ("provider a\nmodel x\n  price input 1\n  unpriced", 2, "only one of them"),
         ("{\n\"providers\": [\n{\"id\": 5}]}", 3, "genai-prices JSON"),
+        (
+            "[{\"id\": \"a\", \"models\": [\n{\"id\": \"x\", \"match\": {\"equals\": \"x\"},\n
+             \"prices\": {\"input_mtok\": 1}},\n{\"id\": \"y\", \"match\": {\"equals\": \"y\"},
+             \"prices\": {\"input_mtok\": -1}}]}]",
+            5,
+            "a/y: input_mtok \"-1\" is no price",
+        ),
     ] {
         let error = PriceBook::embedded().with_text(text).expect_err(text);
         assert_eq!(error.line(), Some(line), "{text:?}: {error}");

@@ -137,3 +137,54 @@ fn each_model_of_the_catalogue_is_found_by_its_own_id() {
         }
     }
 }
+
+#[test]
+fn a_name_that_only_begins_like_a_known_one_is_another_model() {
+    for name in [
+        "claude-opus-4-10",
+        "claude-opus-4-10-20261001",
+        "claude-sonnet-4-55@20261001",
+        "claude-opus-4.10",
+        "gemini-2.5-pro-max",
+        "gemini-2.5-pro-mini",
+        "gemini-1.5-flash-8b-ultra",
+        "gpt-5-nano-max",
+        "gpt-4o-realtime-ultra",
+        "deepseek-chat-mini",
+        "amazon.nova-pro-v9:0",
+        "us.anthropic.claude-opus-4-10-20261001-v1:0",
+    ] {
+        assert_eq!(found(None, name), None, "{name}");
+    }
+    assert_eq!(found(Some("google"), "claude-opus-4-10"), None);
+    // names of the catalogue that have such a word in them
+    finds(None, "gpt-5.1-codex-max", "openai gpt-5.1");
+    finds(None, "gemini-nano-banana-2.1", "google gemini-nano-banana-2.1");
+    finds(None, "amazon.nova-pro-v1:0", "aws amazon.nova-pro-v1:0");
+    finds(None, "claude-opus-4-1-20250805", "anthropic claude-opus-4-1");
+}
+
+#[test]
+fn prices_of_a_user_under_another_id_of_a_provider_are_that_provider_s() {
+    use monitor_runtime::ModelPrices;
+    let file =
+        book("provider xai\nmodel grok-of-ours\n  price input 1\nprovider gemini\n  discount 10%");
+    let own = ModelPrices::per_million("bedrock", "our-claude", "1", "1").expect("decimals");
+    let own = file.with(own);
+    for (provider, model, known_as) in [
+        ("xai", "grok-4.20", "x-ai"),
+        ("x-ai", "grok-of-ours", "x-ai"),
+        ("xai", "grok-of-ours", "x-ai"),
+        ("bedrock", "amazon.nova-pro-v1:0", "aws"),
+        ("aws", "our-claude", "aws"),
+        ("gemini", "gemini-2.5-pro", "google"),
+        ("google", "gemini-2.5-pro", "google"),
+    ] {
+        let prices = own.find(Some(provider), model);
+        let prices = prices.unwrap_or_else(|| panic!("{provider} {model}"));
+        assert_eq!(prices.provider(), known_as, "{provider} {model}");
+        if known_as == "google" {
+            assert_eq!(prices.source(), monitor_runtime::CostSource::Override);
+        }
+    }
+}

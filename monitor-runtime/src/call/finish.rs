@@ -79,8 +79,8 @@ impl Running {
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
         let said = Said::default();
-        let ending = Ending { outcome, series, usage, priced, error: None, extra: None, said };
-        self.write(end, started, ending);
+        let (priced, error, extra) = (&priced, None, None);
+        self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, usage.is_some(), priced);
     }
 
@@ -123,7 +123,7 @@ impl Running {
         }
         let failure = failure.filter(|_| core.tracks_errors());
         let extra = Extra { failure, detail, method: None };
-        let extra = extra.any();
+        let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);
     }
@@ -142,7 +142,7 @@ impl Running {
             nanos: core.nanos(self.start, end),
             recorded: None,
             usage: ending.usage,
-            priced: &ending.priced,
+            priced: ending.priced,
             retries: ending.said.retries,
             status: ending.said.status,
             queue_wait_nanos: ending.said.queue_wait_nanos,
@@ -153,9 +153,9 @@ impl Running {
 
     /// Tells the call in which this one ends what it need not count again.
     #[inline]
-    fn tell(&self, below: Below, used_any: bool, priced: Priced) {
+    fn tell(&self, below: Below, used_any: bool, priced: &Priced) {
         let usage = below.usage || used_any;
-        let cost = below.cost || priced != Priced::NotAsked;
+        let cost = below.cost || *priced != Priced::NotAsked;
         here::tell(Below { usage, cost });
     }
 
@@ -193,7 +193,7 @@ struct Ending<'a> {
     outcome: Outcome,
     series: SeriesId,
     usage: Option<&'a Usage>,
-    priced: Priced,
+    priced: &'a Priced,
     error: Option<ErrorKind>,
     extra: Option<&'a Extra<'a>>,
     said: Said,

@@ -24,7 +24,7 @@ pin_project_lite::pin_project! {
                 return;
             }
             // The body is dropped inside its call: what its destructors record is part of it.
-            if let Some(entered) = this.running.enter() {
+            if let Some(mut entered) = this.running.enter() {
                 this.body.set(None);
                 entered.dropped();
             }
@@ -52,10 +52,10 @@ where
         let Some(body) = this.body.as_pin_mut() else {
             unreachable!("the body is taken away only when the future is dropped")
         };
-        let entered = this.running.enter();
+        let mut entered = this.running.enter();
         // one place for the value and one way out, so that it is made where the caller wants it
         let polled = body.poll(cx);
-        if let Some(entered) = entered {
+        if let Some(entered) = &mut entered {
             match &polled {
                 Poll::Ready(value) => entered.returned(value, this.judge),
                 Poll::Pending => entered.waits(),

@@ -16,10 +16,10 @@ pub fn run_sync<R>(
 ) -> R {
     let mut running = prepared.running();
     running.begin_in_flight();
-    let entered = running.enter();
+    let mut entered = running.enter();
     // one place for the value and one way out, so that it is made where the caller wants it
     let value = body();
-    if let Some(entered) = entered {
+    if let Some(entered) = &mut entered {
         entered.returned(&value, judge);
     }
     value

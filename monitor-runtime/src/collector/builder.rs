@@ -169,10 +169,10 @@ impl CollectorBuilder {
     }
 
     /// A file whose prices win over the others, in any format that [`PriceBook::with_text`] reads.
-    /// It is read when the collector is built, and again within a second of a change; no call
+    /// It is read when the collector is built, and again a second or two after a change; no call
     /// waits for it. Default: none.
     ///
-    /// A file that is not there or has a mistake changes nothing: the prices before it stay in
+    /// A file that is not there, is empty or has a mistake changes nothing: the prices before it stay in
     /// force, and [`Health::price_file_error`](super::Health::price_file_error) says which line is
     /// wrong until it is mended.
     pub fn price_file(mut self, path: impl Into<PathBuf>) -> Self {

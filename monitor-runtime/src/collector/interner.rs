@@ -44,6 +44,11 @@ impl<T> Interner<T> {
         *self.len.lock()
     }
 
+    /// Whether there is no room any more; takes no lock.
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.last().is_none_or(|last| last.get().is_some())
+    }
+
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.entries.get(number as usize)?.get()

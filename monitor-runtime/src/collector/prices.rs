@@ -14,17 +14,18 @@
 //! table of all lists alone would cost each call 4 ns. Only where the series has not looked into
 //! the book in force does a call read the book itself.
 
-use super::{
-    budget::Bytes,
-    interner::{Hash, Interner},
-};
+use super::{budget::Bytes, interner::Interner};
 use crate::cost::{ModelPrices, PriceBook};
 use arc_swap::ArcSwap;
-use std::sync::{
-    Arc, Once, OnceLock,
-    atomic::{
-        AtomicU32, AtomicU64,
-        Ordering::{Acquire, Relaxed, Release},
+use parking_lot::Mutex;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{
+        Arc, Once, OnceLock,
+        atomic::{
+            AtomicU32, AtomicU64,
+            Ordering::{Acquire, Relaxed, Release},
+        },
     },
 };
 
@@ -37,6 +38,8 @@ pub(super) struct PriceTable {
     edition: AtomicU32,
     /// What books said later than at first, each once.
     later: Interner<Listed>,
+    /// The book before the one in force.
+    before: Mutex<Option<Arc<PriceBook>>>,
 }
 
 /// What a series found in the books it looked into.
@@ -56,6 +59,7 @@ impl PriceTable {
             book: ArcSwap::from_pointee(book),
             edition: AtomicU32::new(1),
             later: Interner::new(max_series + SPARE_LISTS),
+            before: Mutex::new(None),
         };
         bytes.take_always(table.later.bytes());
         table
@@ -66,7 +70,11 @@ impl PriceTable {
     }
 
     pub(super) fn set(&self, book: PriceBook) {
-        self.book.store(Arc::new(book));
+        // what was added to it in code is indexed by the first look: not by a call
+        book.find(None, "");
+        let before = self.book.swap(Arc::new(book));
+        // a call that still looks into it would else be the one that frees it
+        *self.before.lock() = Some(before);
         // the book first: whoever sees its number sees the book, or one that came after it
         self.edition.fetch_add(1, Release);
     }
@@ -112,12 +120,14 @@ impl PriceTable {
 
     /// Its number in the table, from 1 on; `None` if there is no room.
     fn list_of(&self, listed: &Listed, bytes: &Bytes) -> Option<u32> {
-        let names = listed.as_ref().map_or(("", ""), |prices| (prices.provider(), prices.model()));
-        let hash = Hash::NEW.text(names.0).text(names.1).finish();
+        let hash = hash_of(listed);
         let is_it = |known: &Listed| is_same(known, listed);
-        let make = || bytes.take(size_of::<ModelPrices>()).then(|| listed.clone());
+        let size = || listed.as_ref().map_or(0, |prices| prices.bytes());
+        let make = || bytes.take(size()).then(|| listed.clone());
         let found = self.later.find(hash, is_it);
-        found.or_else(|| self.later.insert(hash, is_it, make)).map(|number| number + 1)
+        // a full table is so for good: callers would wait for each other to be told that again
+        let insert = || (!self.later.is_full()).then(|| self.later.insert(hash, is_it, make));
+        found.or_else(|| insert().flatten()).map(|number| number + 1)
     }
 
     /// Has the book indexed on a thread of its own, once for the process, so that no call has to
@@ -131,6 +141,14 @@ impl PriceTable {
             let _ = thread.spawn(move || book.find(None, ""));
         });
     }
+}
+
+/// Of all that they say: by their names alone, the lists of a model whose prices change often would
+/// be compared one by one.
+fn hash_of(listed: &Listed) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    listed.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn is_same(one: &Listed, other: &Listed) -> bool {
@@ -181,6 +199,45 @@ mod tests {
             assert_eq!(table.known(&found), Some(&listed));
         }
         assert_eq!(table.later.len(), 1, "the first stands with its series");
+        Ok(())
+    }
+
+    #[test]
+    fn prices_that_change_thousands_of_times_are_counted_and_found_at_once()
+    -> Result<(), PriceError> {
+        const BOOKS: u64 = 10_000;
+        let bytes = Bytes::new(usize::MAX);
+        let (table, found) =
+            (PriceTable::new(BOOKS as usize, book("1")?, &bytes), Found::default());
+        let before = bytes.taken();
+        for price in 1..=BOOKS {
+            table.set(book(&price.to_string())?);
+            table.look_up(&found, Some("p"), Some("m"), &bytes);
+        }
+        let (kept, counted) = (table.later.len(), bytes.taken() - before);
+        assert_eq!(kept as u64, BOOKS - 1, "the first stands with its series");
+        // a list of prices of each kind, and what is around it
+        assert!((kept * 200..kept * 1_000).contains(&counted), "{counted}");
+        let last = book(&BOOKS.to_string())?.find(Some("p"), "m");
+        let compared = std::cell::Cell::new(0);
+        table.later.find(hash_of(&last), |known| {
+            compared.set(compared.get() + 1);
+            is_same(known, &last)
+        });
+        assert!(compared.get() <= 2, "{} lists were compared", compared.get());
+        Ok(())
+    }
+
+    #[test]
+    fn where_memory_is_refused_the_prices_in_force_are_still_told() -> Result<(), PriceError> {
+        let (bytes, found) = (Bytes::new(0), Found::default());
+        let table = PriceTable::new(1, book("1")?, &bytes);
+        for price in ["1", "2"] {
+            table.set(book(price)?);
+            let listed = table.look_up(&found, Some("p"), Some("m"), &bytes);
+            assert_eq!(listed, book(price)?.find(Some("p"), "m"));
+        }
+        assert_eq!(table.later.len(), 0);
         Ok(())
     }
 

@@ -1,4 +1,5 @@
-//! Where the prices come from by which the calls of a snapshot were priced.
+//! Where the prices come from by which the calls of a snapshot were priced, or what
+//! their providers reported was compared.
 
 use super::{
     core::Core,
@@ -14,7 +15,11 @@ impl Core {
             matches!(source, CostSource::Catalogue | CostSource::Override | CostSource::Estimated)
         };
         let mut models: BTreeMap<&str, &str> = BTreeMap::new();
-        for series in series.iter().filter(|s| s.numbers.cost.priced.keys().any(by_book)) {
+        let uses_prices = |series: &&SeriesSnapshot| {
+            let cost = &series.numbers.cost;
+            cost.priced.keys().any(by_book) || cost.compared.calls > 0
+        };
+        for series in series.iter().filter(uses_prices) {
             if let (Some(provider), Some(model)) =
                 (series.key.provider.as_deref(), series.key.priced_model())
             {

@@ -103,7 +103,20 @@ impl PriceBook {
         self.0.find(provider, model)
     }
 
-    /// The provider whose API is at an address, e.g. `openai` for `https://api.openai.com/v1`.
+    /// The provider whose API is at an address, e.g. `openai` for `https://api.openai.com/v1`: for
+    /// those who know a base URL and no provider. `None` if nobody said whose it is.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::PriceBook;
+    ///
+    /// let ours = "provider ollama\n  url localhost 127.0.0.1\nmodel any\n  like *\n  free";
+    /// let book = PriceBook::embedded().with_text(ours)?;
+    /// assert_eq!(book.provider_of_url("https://api.groq.com/openai/v1"), Some("groq"));
+    /// let local = book.provider_of_url("http://localhost:11434/v1");
+    /// assert!(book.find(local, "llama3.2").is_some());
+    /// # Ok::<(), monitor_runtime::cost::PriceFileError>(())
+    /// ```
     pub fn provider_of_url(&self, url: &str) -> Option<&str> {
         let mut sellers = self.0.shelves().flat_map(|shelf| shelf.sellers());
         sellers.find(|seller| seller.is_at(url)).map(|seller| &*seller.about.id)

@@ -41,12 +41,24 @@ impl Layers {
         Layers { users: Vec::new(), embedded }
     }
 
-    pub(super) fn push_list(&mut self, list: PriceList) {
+    pub(super) fn push_list(&mut self, mut list: PriceList) {
+        for provider in &mut list.providers {
+            provider.id = self.known_id(&provider.id);
+            let entries = std::mem::take(&mut provider.models).into_iter();
+            let known = |ModelEntry { prices, discount, same_as }| ModelEntry {
+                prices: prices.of_provider(&provider.id),
+                discount,
+                same_as,
+            };
+            provider.models = entries.map(known).collect();
+        }
         let shelf = Shelf::of_list(list, CostSource::Override);
         self.users.push(Layer::File(Arc::new(shelf)));
     }
 
-    pub(super) fn push_entry(&mut self, entry: ModelEntry) {
+    pub(super) fn push_entry(&mut self, mut entry: ModelEntry) {
+        let id = self.known_id(entry.prices.provider());
+        entry.prices = entry.prices.of_provider(&id);
         let mut list = match self.users.pop() {
             Some(Layer::Code(list, _)) => list,
             other => {
@@ -54,7 +66,6 @@ impl Layers {
                 PriceList::default()
             }
         };
-        let id = entry.prices.provider().trim().to_ascii_lowercase();
         let at = list.providers.iter().position(|provider| provider.id == id);
         let at = at.unwrap_or_else(|| {
             list.providers.push(ProviderPrices { id, ..ProviderPrices::default() });
@@ -63,6 +74,22 @@ impl Layers {
         // the first of a name has it, and the one set last is to win
         list.providers[at].models.insert(0, entry);
         self.users.push(Layer::Code(list, OnceLock::new()));
+    }
+
+    /// The id by which the lists so far know a provider: prices set for `xai` are those of `x-ai`,
+    /// or a call to either would find one half of its models.
+    fn known_id(&self, name: &str) -> String {
+        let name = name.trim().to_ascii_lowercase();
+        // those set in code have other names from nobody, and indexing them for each would be slow
+        let files = self.users.iter().rev().filter_map(|layer| match layer {
+            Layer::File(shelf) => Some(&**shelf),
+            Layer::Code(..) => None,
+        });
+        let sellers = files.chain((self.embedded)()).flat_map(Shelf::sellers);
+        let sellers: Vec<_> = sellers.collect();
+        let mut with_id = sellers.iter().filter(|seller| seller.about.id == name);
+        let known = with_id.next().or_else(|| sellers.iter().find(|seller| seller.is_also(&name)));
+        known.map(|seller| seller.about.id.clone()).unwrap_or(name)
     }
 
     /// The lists, the upper ones first.

@@ -23,7 +23,7 @@ use std::{ops::Range, time::Duration};
 /// assert_eq!(prices.cost(&usage, now, Some("batch"))?.lower.to_string(), "0.000135");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ModelPrices {
     pub(super) provider: Box<str>,
     model: Box<str>,
@@ -46,14 +46,14 @@ pub(super) enum Which {
 }
 
 /// Where prices come from, and the day on which somebody last looked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Origin {
     source: Box<str>,
     checked: Box<str>,
 }
 
 /// Prices with the time in which they are in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Period {
     pub(super) since: Timestamp,
     /// Seconds of the day in UTC, the end excluded; an end before the start is on the next day.
@@ -96,6 +96,15 @@ impl ModelPrices {
     }
 
     /// A model that costs nothing, such as a local one. Its calls are priced, at zero.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{ModelPrices, PriceBook};
+    ///
+    /// // all that a server has, by one entry
+    /// let book = PriceBook::embedded().with(ModelPrices::free("ollama", "any").like("*"));
+    /// assert!(book.find(Some("ollama"), "llama3.2:latest").is_some());
+    /// ```
     pub fn free(provider: &str, model: &str) -> ModelPrices {
         ModelPrices::new(provider, model).prices(Prices::free())
     }

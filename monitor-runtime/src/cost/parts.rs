@@ -73,6 +73,21 @@ impl ModelPrices {
         self
     }
 
+    #[must_use]
+    pub(super) fn of_provider(mut self, id: &str) -> ModelPrices {
+        self.provider = id.into();
+        self
+    }
+
+    /// How much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let names = [self.provider(), self.model()].into_iter().chain(self.aliases());
+        let names: usize = names.chain(self.patterns()).map(str::len).sum();
+        let variants: usize = self.variants.iter().map(|(name, _)| name.len()).sum();
+        let periods = self.periods().map(|(_, period)| size_of::<Period>() + period.prices.bytes());
+        size_of::<ModelPrices>() + names + variants + periods.sum::<usize>()
+    }
+
     /// The same as sold by another provider at the list price. What others charge for variants is
     /// not known of it.
     #[must_use]

@@ -26,13 +26,13 @@ use std::fmt;
 /// let prices = small.above(200_000, large)?;
 /// # Ok::<(), monitor_runtime::cost::PriceError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prices {
     rates: Rates,
     tiers: Vec<Tier>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Tier {
     /// The least total input that pays these prices.
     least: u64,
@@ -121,6 +121,11 @@ impl Prices {
     pub(super) fn lists(&self) -> impl Iterator<Item = (Option<u64>, &Rates)> {
         let tiers = self.tiers.iter().map(|tier| (Some(tier.least), &tier.rates));
         std::iter::once((None, &self.rates)).chain(tiers)
+    }
+
+    /// Beside the first list itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.tiers.len() * size_of::<Tier>()
     }
 
     /// The same prices less what is taken off them.
@@ -307,6 +312,55 @@ mod tests {
             (cost.lower.to_string(), cost.upper.to_string()),
             ("2.625".into(), "17.5".into())
         );
+        Ok(())
+    }
+
+    #[test]
+    fn an_estimate_reaches_a_tier_that_begins_with_its_last_token_and_a_cheaper_one()
+    -> Result<(), PriceError> {
+        let of = |prices: &Prices, total| {
+            let quote = Quote { standard: prices, variant: None };
+            let cost = quote.cost(&Usage::of_total(total), CostSource::Catalogue);
+            let cost = cost.expect("a cost");
+            (cost.lower.to_string(), cost.upper.to_string())
+        };
+        let dearer = Prices::per_million("1", "2")?
+            .at_or_above(1_000_000, Prices::per_million("3", "6")?)?;
+        assert_eq!(of(&dearer, 1_000_000), ("1".into(), "6".into()));
+        assert_eq!(of(&dearer, 999_999), ("0.999999".into(), "1.999998".into()));
+        let cheaper = Prices::per_million("4", "8")?
+            .at_or_above(1_000_000, Prices::per_million("1", "2")?)?;
+        assert_eq!(of(&cheaper, 1_000_000), ("1".into(), "8".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_tier_of_a_variant_leaves_out_costs_what_it_does_below_in_the_variant()
+    -> Result<(), PriceError> {
+        let standard = Prices::per_million("10", "20")?;
+        let variant = Prices::per_million("5", "8")?
+            .above(200_000, Prices::NONE.with(UsageKind::Input, "7")?)?;
+        let quote = Quote { standard: &standard, variant: Some(&variant) };
+        let cost = quote.cost(&Usage::new(1_000_000, 1_000_000), CostSource::Override);
+        assert_eq!(cost.map(|cost| cost.lower.to_string()), Ok("15".into()));
+        Ok(())
+    }
+
+    #[test]
+    fn the_price_of_a_call_holds_in_tiers_and_variants_and_is_discounted_like_the_others()
+    -> Result<(), PriceError> {
+        let prices = Prices::per_million("10", "20")?
+            .with_requests("1000")?
+            .above(100, Prices::per_million("20", "40")?)?;
+        let variant = Prices::per_million("5", "10")?;
+        let cost = |prices: &Prices, variant| {
+            let quote = Quote { standard: prices, variant };
+            let cost = quote.cost(&Usage::new(1_000_000, 0), CostSource::Override);
+            cost.map(|cost| cost.lower.to_string())
+        };
+        assert_eq!(cost(&prices, None), Ok("21".into()));
+        assert_eq!(cost(&prices, Some(&variant)), Ok("6".into()));
+        assert_eq!(cost(&prices.times_per_mille(850), None), Ok("17.85".into()));
         Ok(())
     }
 

@@ -9,7 +9,8 @@ use super::{
     file::{
         Discount, ModelEntry, PriceFileError, PriceList, ProviderPrices,
         glob::{self, Pattern},
-        read::{ModelReader, Words},
+        read::ModelReader,
+        words::Words,
     },
 };
 use std::{

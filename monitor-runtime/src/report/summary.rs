@@ -1,6 +1,6 @@
 //! The few numbers that everybody asks for first.
 
-use super::{CostComparison, CostReport, latency, part::Totals, tokens};
+use super::{CostComparison, CostReport, UnpricedModel, latency, part::Totals, tokens, unpriced};
 use crate::{
     Unpriced, Usd,
     collector::{Numbers, Snapshot},
@@ -45,6 +45,8 @@ pub struct Summary {
     pub unpriced: BTreeMap<Unpriced, u64>,
     /// Their tokens.
     pub unpriced_tokens: u64,
+    /// Models with calls of unknown cost, why, and what to do about it; most calls first.
+    pub unpriced_models: Vec<UnpricedModel>,
     /// Models with calls of unknown cost because no price is known, sorted.
     pub unknown_models: Vec<String>,
     /// What providers said of calls whose cost the price book knows too.
@@ -107,6 +109,7 @@ impl Snapshot {
             unpriced_calls: cost.unpriced_calls,
             unpriced: cost.unpriced,
             unpriced_tokens: cost.unpriced_tokens,
+            unpriced_models: unpriced::models(self.series.iter()),
             unknown_models: unknown.into_iter().map(String::from).collect(),
             compared_cost: cost.compared,
             models_used: models.into_iter().map(String::from).collect(),

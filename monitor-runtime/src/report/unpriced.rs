@@ -29,7 +29,8 @@ pub(super) fn advice(reason: Unpriced) -> &'static str {
     match reason {
         Unpriced::UnknownModel => {
             "no price is known for the model, or not at that time or in that tier: \
-             add it with PriceBook::with or a price file"
+             add it with Collector::set_prices or a price file (a local model is \
+             ModelPrices::free)"
         }
         Unpriced::NoUsage => {
             "the call ended without usage: return the reply, or hand it to current().reply(..)"

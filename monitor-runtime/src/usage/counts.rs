@@ -27,11 +27,18 @@ pub struct Usage {
 
 impl Usage {
     /// No count at all.
-    pub const EMPTY: Usage = Usage { known: 0, counts: [0; UsageKind::COUNT] };
+    pub const EMPTY: Usage = Usage::none();
+
+    // a function, because a constant is copied from where it lies, which takes longer than clearing
+    #[inline(always)]
+    const fn none() -> Usage {
+        Usage { known: 0, counts: [0; UsageKind::COUNT] }
+    }
 
     /// Input and output tokens, both totals: caches, reasoning and the like are inside them.
+    #[inline]
     pub const fn new(input: u64, output: u64) -> Usage {
-        let mut usage = Usage::EMPTY;
+        let mut usage = Usage::none();
         usage.counts[UsageKind::Input as usize] = input;
         usage.counts[UsageKind::Output as usize] = output;
         usage.known = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
@@ -128,6 +135,7 @@ impl Usage {
     }
 
     /// Takes each count that `later` reports and keeps the others: how counts of a stream merge.
+    #[inline]
     pub fn replace_with(&mut self, later: &Usage) {
         for (kind, count) in later.iter() {
             self.set(kind, count);

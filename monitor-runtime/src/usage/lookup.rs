@@ -1,4 +1,4 @@
-//! Finds a name in the table: a hash that the compiler fills in where the name is a constant.
+//! Finds a name in the table: while the program is compiled where the name is a constant.
 
 use super::names::{Line, Meaning, NAMES, Place};
 
@@ -9,8 +9,12 @@ pub(super) struct Name(u8);
 /// A hash table of the lines, one entry for each place where a name counts; zero, the line
 /// without a name, is an empty slot. It is built when the library is compiled: a lookup of what is
 /// no name costs a hash and one load.
+///
+/// Both tables are constants and no statics: the compiler of another crate sees what is in a
+/// constant, so the names of a type's fields are looked up while the user's program is compiled,
+/// and what is left of reading the type is its counts.
 const SLOTS: usize = 4096;
-static SLOT: [u8; SLOTS] = {
+const SLOT: &[u8; SLOTS] = &{
     assert!(NAMES.len() <= u8::MAX as usize);
     let mut slots = [0u8; SLOTS];
     let mut line = 1;

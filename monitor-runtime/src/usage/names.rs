@@ -96,7 +96,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) static NAMES: [Line; 222] = [
+pub(super) const NAMES: &[Line; 222] = &[
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply

@@ -15,9 +15,9 @@ pub(super) struct Skip {
     escaped: bool,
 }
 
-/// So many bytes are looked at together; the compiler makes a few instructions of it.
-const CHUNK: usize = 32;
-/// What is longer than this is passed over in chunks; most is over before that pays.
+/// So many bytes are looked at together: one bit for each in a word.
+const BLOCK: usize = u64::BITS as usize;
+/// A text that is longer than this is passed over in one go; most are over before that pays.
 const SHORT: usize = 16;
 
 impl Skip {
@@ -36,25 +36,58 @@ impl Skip {
 
     /// What comes after the passage; `None` if it goes on after these bytes.
     pub(super) fn pass<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b [u8]> {
-        let mut at = 0;
+        // where a block had no sign in it, thousands may follow that have none either
+        let (mut at, mut is_plain) = (0, self.depth == 0);
         loop {
-            if self.in_text {
-                at = self.pass_text(bytes, at)?;
+            if is_plain {
+                at = match self.in_text {
+                    true => self.pass_text(bytes, at)?,
+                    false => at + numbers(&bytes[at..]),
+                };
                 if self.depth == 0 {
                     return Some(&bytes[at..]);
                 }
             }
-            at = next_bracket_or_quote(bytes, at)?;
-            match bytes[at] {
-                b'"' => self.in_text = true,
-                b'{' | b'[' => self.depth += 1,
+            let (block, len) = block(&bytes[at..]);
+            if len == 0 {
+                return None;
+            }
+            let signs = Signs::of(&block);
+            if let Some(end) = self.pass_block(&signs, len) {
+                return Some(&bytes[at + end..]);
+            }
+            at += len;
+            is_plain = signs.are_none();
+        }
+    }
+
+    /// Passes over a block of which so many bytes count; the place after the last bracket.
+    fn pass_block(&mut self, signs: &Signs, len: usize) -> Option<usize> {
+        let escaping = escaping(signs.backslashes & !u64::from(self.escaped));
+        let escaped = escaping << 1 | u64::from(self.escaped);
+        self.escaped = escaping >> (len - 1) & 1 == 1;
+        // one bit from each quote that opens a text up to the one that ends it
+        let texts = parities(signs.quotes & !escaped) ^ if self.in_text { !0 } else { 0 };
+        self.in_text = texts >> (BLOCK - 1) == 1;
+        let (opened, closed) = (signs.opened & !texts, signs.closed & !texts);
+        if (closed.count_ones() as usize) < self.depth {
+            self.depth += opened.count_ones() as usize;
+            self.depth -= closed.count_ones() as usize;
+            return None;
+        }
+        let mut brackets = opened | closed;
+        while brackets != 0 {
+            let at = brackets.trailing_zeros();
+            brackets &= brackets - 1;
+            match closed >> at & 1 {
+                0 => self.depth += 1,
                 _ => self.depth -= 1,
             }
-            at += 1;
             if self.depth == 0 {
-                return Some(&bytes[at..]);
+                return Some(at as usize + 1);
             }
         }
+        None
     }
 
     /// The place after the quote that ends the text.
@@ -85,31 +118,103 @@ fn next_quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
     memchr2(b'"', b'\\', far).map(|found| at + near.len() + found)
 }
 
-fn next_bracket_or_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    let (near, far) = rest.split_at(rest.len().min(SHORT));
-    if let Some(found) = near.iter().position(|byte| is_bracket_or_quote(*byte)) {
-        return Some(at + found);
-    }
-    at += near.len();
-    // the numbers of an embedding: thousands of bytes without any
-    let chunks = far.chunks_exact(CHUNK).take_while(|chunk| !has_bracket_or_quote(chunk)).count();
-    at += chunks * CHUNK;
-    let found = bytes[at..].iter().position(|byte| is_bracket_or_quote(*byte))?;
-    Some(at + found)
-}
-
+/// The first bytes, and how many of them there are; where they are few, zeroes follow.
 #[inline]
-fn has_bracket_or_quote(chunk: &[u8]) -> bool {
-    // without a branch, so that all bytes are looked at together
-    chunk.iter().fold(0, |any, byte| any | u8::from(is_bracket_or_quote(*byte))) != 0
+fn block(bytes: &[u8]) -> ([u8; BLOCK], usize) {
+    if let Some(block) = bytes.first_chunk() {
+        return (*block, BLOCK);
+    }
+    let mut block = [0; BLOCK];
+    block[..bytes.len()].copy_from_slice(bytes);
+    (block, bytes.len())
 }
 
+/// How many bytes at the beginning are in blocks without a bracket or quote: the numbers of an
+/// embedding are thousands of them.
+fn numbers(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    blocks.iter().take_while(|block| !has_bracket_or_quote(block)).count() * BLOCK
+}
+
+fn has_bracket_or_quote(block: &[u8; BLOCK]) -> bool {
+    // without a branch, so that all bytes are looked at together
+    let is_sign = |byte| is_quote(byte) | is_opened(byte) | is_closed(byte);
+    block.iter().fold(0, |any, byte| any | u8::from(is_sign(*byte))) != 0
+}
+
+// Square and curly brackets differ in one bit only.
+fn is_opened(byte: u8) -> bool {
+    byte | 0x20 == b'{'
+}
+
+fn is_closed(byte: u8) -> bool {
+    byte | 0x20 == b'}'
+}
+
+fn is_quote(byte: u8) -> bool {
+    byte == b'"'
+}
+
+/// Where in a block the bytes are that matter, one bit for each.
+struct Signs {
+    quotes: u64,
+    backslashes: u64,
+    opened: u64,
+    closed: u64,
+}
+
+impl Signs {
+    #[inline]
+    fn are_none(&self) -> bool {
+        self.quotes | self.backslashes | self.opened | self.closed == 0
+    }
+
+    #[inline]
+    fn of(block: &[u8; BLOCK]) -> Signs {
+        Signs {
+            quotes: bits(block, is_quote),
+            backslashes: bits(block, |byte| byte == b'\\'),
+            opened: bits(block, is_opened),
+            closed: bits(block, is_closed),
+        }
+    }
+}
+
+/// One bit for each byte, without a branch: the compiler compares many of them at once.
 #[inline(always)]
-fn is_bracket_or_quote(byte: u8) -> bool {
-    // square and curly brackets differ in this bit only
-    let curly = byte | 0x20;
-    (byte == b'"') | (curly == b'{') | (curly == b'}')
+fn bits(block: &[u8; BLOCK], is_one: impl Fn(u8) -> bool) -> u64 {
+    /// Moves the lowest bit of each byte of a word into the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let ones = block.map(|byte| u8::from(is_one(byte)));
+    let (eights, _) = ones.as_chunks::<8>();
+    eights
+        .iter()
+        .rev()
+        .fold(0, |bits, eight| bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+}
+
+/// The backslashes that are not themselves escaped.
+#[inline]
+fn escaping(mut backslashes: u64) -> u64 {
+    if backslashes & backslashes << 1 == 0 {
+        return backslashes; // no two side by side, as nearly always
+    }
+    let mut escaping = 0;
+    while backslashes != 0 {
+        let first = backslashes & backslashes.wrapping_neg();
+        escaping |= first;
+        backslashes &= !(first | first << 1);
+    }
+    escaping
+}
+
+/// For each bit whether an odd number of bits is set up to it.
+#[inline]
+fn parities(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
 }
 
 #[cfg(test)]
@@ -127,6 +232,19 @@ mod tests {
                 None => skip.pass(&text[cut..]).expect("the bracket is there").len(),
             };
             assert_eq!(text.len() - rest, end, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_passage_ends_where_it_does_read_byte_by_byte_wherever_its_blocks_begin() {
+        let signs = br#"{"a\\": [-0.1, "\"]}", []], "b": "{[\\\\", "c": {"d": [32, {}]}}"#;
+        for before in 0..=2 * BLOCK {
+            let text = [&b" ".repeat(before), &signs[..], b"}, rest"].concat();
+            let mut by_byte = Skip::brackets();
+            let ended = |byte: &[u8]| by_byte.pass(byte).is_some();
+            let end = text.chunks(1).position(ended).expect("the bracket is there");
+            assert_eq!(&text[end..], b"}, rest", "{before} before");
+            assert_eq!(Skip::brackets().pass(&text), Some(&b", rest"[..]), "{before} before");
         }
     }
 

@@ -22,11 +22,16 @@ pub struct PriceFileError {
 
 impl PriceFileError {
     pub(crate) fn at(line: usize, message: impl Into<String>) -> PriceFileError {
-        PriceFileError { line: Some(line), message: message.into() }
+        PriceFileError { line: Some(line), message: shortened(message.into()) }
+    }
+
+    /// The same for a mistake of which only now the line is known.
+    pub(crate) fn in_line(self, line: usize) -> PriceFileError {
+        PriceFileError { line: self.line.or(Some(line)), ..self }
     }
 
     pub(crate) fn whole(message: impl Into<String>) -> PriceFileError {
-        PriceFileError { line: None, message: message.into() }
+        PriceFileError { line: None, message: shortened(message.into()) }
     }
 
     /// The line with the mistake, from 1 on; `None` where it is in no one line, such as a file that
@@ -34,6 +39,18 @@ impl PriceFileError {
     pub fn line(&self) -> Option<usize> {
         self.line
     }
+}
+
+/// Without the middle of what is quoted from a file without line ends.
+fn shortened(message: String) -> String {
+    const START: usize = 200;
+    const END: usize = 500;
+    let chars = message.chars().count();
+    if chars <= START + END {
+        return message;
+    }
+    let start = message.chars().take(START);
+    start.chain(['…']).chain(message.chars().skip(chars - END)).collect()
 }
 
 impl fmt::Display for PriceFileError {

@@ -39,6 +39,8 @@ use std::fmt;
 /// | `minimum audio_input_seconds 10` | the least that is billed |
 /// | `discount 15%`, `free`, `unpriced` | instead of prices |
 ///
+/// A provider whose id is another name of one that is known (`xai` of `x-ai`) is that provider.
+///
 /// The kinds that have prices are those of [`UsageKind`](crate::UsageKind), by their names.
 ///
 /// # Example

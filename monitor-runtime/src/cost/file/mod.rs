@@ -7,6 +7,7 @@ mod error;
 pub(super) mod glob;
 mod list;
 pub(super) mod read;
+pub(super) mod words;
 mod write;
 
 pub use error::PriceFileError;

@@ -3,7 +3,7 @@
 //! What always holds: a line is read alone, by its first word, under the last `provider` and `model`
 //! before it; indents are for people.
 
-use super::{Discount, ModelEntry, PriceFileError, PriceList, ProviderPrices};
+use super::{Discount, ModelEntry, PriceFileError, PriceList, ProviderPrices, words::Words};
 use crate::{
     Timestamp,
     cost::{
@@ -27,7 +27,7 @@ impl PriceList {
         for line in text.lines() {
             number += 1;
             let mut words = Words::of(line);
-            if words.0.matches('"').count() % 2 == 1 {
+            if words.lack_a_quotation_mark() {
                 return Err(PriceFileError::at(number, "a quotation mark without its pair"));
             }
             match words.next() {
@@ -132,6 +132,7 @@ pub(crate) struct ModelReader {
     /// The list that `above` and `from` belong to.
     last: Option<Which>,
     says_something: bool,
+    is_unpriced: bool,
 }
 
 impl ModelReader {
@@ -143,6 +144,7 @@ impl ModelReader {
             begun: line,
             last: None,
             says_something: false,
+            is_unpriced: false,
         })
     }
 
@@ -159,8 +161,13 @@ impl ModelReader {
                 self.entry.discount = Some(discount(line, words)?);
                 self.says_something = true;
             }
-            "unpriced" => self.says_something = true,
+            "unpriced" => {
+                nothing_more(line, keyword, words)?;
+                self.is_unpriced = true;
+                self.says_something = true;
+            }
             "free" => {
+                nothing_more(line, keyword, words)?;
                 self.last = Some(prices.push_period(None, Period::always(Prices::free())));
                 self.says_something = true;
             }
@@ -189,6 +196,15 @@ impl ModelReader {
     }
 
     pub(crate) fn finish(self) -> Result<ModelEntry> {
+        let is_priced = self.entry.prices.periods().next().is_some();
+        let said = [is_priced, self.entry.discount.is_some(), self.is_unpriced];
+        if said.into_iter().filter(|said| *said).count() > 1 {
+            let id = self.entry.prices.model();
+            let message = format!(
+                "model {id:?} has prices, a `discount` or `unpriced`: only one of them can be meant"
+            );
+            return Err(PriceFileError::at(self.begun, message));
+        }
         if !self.says_something {
             let id = self.entry.prices.model();
             let message = format!(
@@ -219,9 +235,12 @@ fn push_prices(
             "since" => since = moment(line, value("since 2026-07-30 price input 2.5")?)?,
             "daily" => {
                 let text = value("daily 16:30-00:30 price input 2.5")?;
-                let read = text
-                    .split_once('-')
-                    .and_then(|(start, end)| Some(second_of_day(start)?..second_of_day(end)?));
+                let read = text.split_once('-').and_then(|(start, end)| {
+                    let end = if end == "24:00" { "00:00" } else { end };
+                    Some(second_of_day(start)?..second_of_day(end)?)
+                });
+                // hours that begin when they end are none, or all: neither needs the word
+                let read = read.filter(|hours| hours.start != hours.end);
                 hours = Some(read.ok_or_else(|| {
                     let message = format!("{text:?} are no hours: write UTC as `16:30-00:30`");
                     PriceFileError::at(line, message)
@@ -251,6 +270,10 @@ fn push_tier(list: &mut Prices, line: usize, keyword: &str, words: &mut Words<'_
         PriceFileError::at(line, format!("write `{keyword} 200000 input 5 output 15`"))
     })?;
     let tier = list_of_prices(line, words)?;
+    if tier == Prices::NONE {
+        let message = format!("a tier without prices: write `{keyword} {start} input 5 output 15`");
+        return Err(PriceFileError::at(line, message));
+    }
     let below = std::mem::replace(list, Prices::NONE);
     let tiered = match keyword {
         "above" => below.above(start, tier),
@@ -261,11 +284,15 @@ fn push_tier(list: &mut Prices, line: usize, keyword: &str, words: &mut Words<'_
 }
 
 fn list_of_prices(line: usize, words: &mut Words<'_>) -> Result<Prices> {
-    let mut prices = Prices::NONE;
+    let (mut prices, mut seen) = (Prices::NONE, Vec::new());
     while let Some(word) = words.next() {
         let price = words.next().ok_or_else(|| {
             PriceFileError::at(line, format!("{word:?} without a price: write `{word} 2.5`"))
         })?;
+        if seen.contains(&word) {
+            return Err(PriceFileError::at(line, format!("{word:?} stands twice on this line")));
+        }
+        seen.push(word);
         let with = match (word, UsageKind::from_name(word)) {
             ("requests", _) => prices.with_requests(price),
             (_, Some(kind)) => prices.with(kind, price),
@@ -307,6 +334,15 @@ fn discount(line: usize, words: Words<'_>) -> Result<Discount> {
     })
 }
 
+fn nothing_more(line: usize, keyword: &str, mut words: Words<'_>) -> Result<()> {
+    match words.next() {
+        None => Ok(()),
+        Some(word) => {
+            Err(PriceFileError::at(line, format!("{word:?} after `{keyword}`, which stands alone")))
+        }
+    }
+}
+
 fn the_only<'a>(line: usize, mut words: Words<'a>, keyword: &str, what: &str) -> Result<&'a str> {
     match (words.next(), words.next()) {
         (Some(word), None) => Ok(word),
@@ -336,30 +372,4 @@ fn second_of_day(text: &str) -> Option<u32> {
 
 fn wrong(line: usize, error: &PriceError) -> PriceFileError {
     PriceFileError::at(line, error.to_string())
-}
-
-/// The words of a line up to its comment: from `#` on where that stands alone or first. A word in
-/// quotation marks may contain spaces.
-#[derive(Clone)]
-pub(crate) struct Words<'a>(&'a str);
-
-impl<'a> Words<'a> {
-    pub(crate) fn of(line: &'a str) -> Words<'a> {
-        Words(if line.trim_ascii_start().starts_with('#') { "" } else { line })
-    }
-}
-
-impl<'a> Iterator for Words<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let text = self.0.trim_ascii_start();
-        let (word, rest) = match text.strip_prefix('"').and_then(|text| text.split_once('"')) {
-            Some(quoted) => quoted,
-            None => text.split_once([' ', '\t']).unwrap_or((text.trim_ascii_end(), "")),
-        };
-        let ends = word.is_empty() && rest.is_empty() || text.starts_with("# ") || text == "#";
-        self.0 = if ends { "" } else { rest };
-        (!ends).then_some(word)
-    }
 }

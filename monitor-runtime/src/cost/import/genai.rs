@@ -3,7 +3,7 @@
 //! What always holds: prices in force are found as its own calculator finds them: the last list
 //! whose time has come, else the first; of variants of one name the first.
 
-use super::{prices, regex};
+use super::{line_of, prices, regex};
 use crate::{
     Timestamp,
     cost::{
@@ -84,7 +84,7 @@ struct Constraint {
     end_time: Option<String>,
 }
 
-/// Reads the table. An error names the line of the JSON, or the model.
+/// Reads the table. An error names the line of the JSON, or that where its model begins.
 pub(super) fn read(text: &str) -> Result<PriceList, PriceFileError> {
     // told apart by hand: a choice made by serde forgets the line of a mistake
     let providers = if text.trim_start().starts_with('[') {
@@ -96,14 +96,18 @@ pub(super) fn read(text: &str) -> Result<PriceList, PriceFileError> {
         .map_err(|error| PriceFileError::at(error.line(), format!("genai-prices JSON: {error}")))?;
     let mut list = PriceList::default();
     for provider in providers {
-        let read = provider.read(&mut list.notes)?;
+        let read = provider.read(text, &mut list.notes)?;
         list.providers.push(read);
     }
     Ok(list)
 }
 
 impl Provider {
-    fn read(self, notes: &mut Vec<ImportNote>) -> Result<ProviderPrices, PriceFileError> {
+    fn read(
+        self,
+        text: &str,
+        notes: &mut Vec<ImportNote>,
+    ) -> Result<ProviderPrices, PriceFileError> {
         let mut left_out = |what: String| {
             notes.push(ImportNote::LeftOut { model: self.id.clone(), what });
         };
@@ -123,7 +127,9 @@ impl Provider {
         });
         let mut models = Vec::with_capacity(self.models.len());
         for model in self.models {
-            models.push(model.read(&self.id, notes)?);
+            let id = model.id.clone();
+            let in_line = |error: PriceFileError| error.in_line(line_of(text, &[&self.id, &id]));
+            models.push(model.read(&self.id, notes).map_err(in_line)?);
         }
         Ok(ProviderPrices {
             id: self.id,

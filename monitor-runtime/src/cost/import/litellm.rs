@@ -8,7 +8,10 @@
 //! base [_above_1hr] [_above_{N}k_tokens] [_{tier}]
 //! ```
 
-use super::prices::{Dollars, Price, Reader, Table, Tier};
+use super::{
+    line_of,
+    prices::{Dollars, Price, Reader, Table, Tier},
+};
 use crate::cost::{
     ModelPrices,
     file::{ImportNote, ModelEntry, PriceFileError, PriceList, ProviderPrices},
@@ -212,12 +215,7 @@ impl Entry<'_> {
     }
 
     fn wrong(&self, name: &str, what: &str) -> PriceFileError {
-        let after = |from: usize, name: &str| {
-            let found = self.text.get(from..).and_then(|text| text.find(&format!("{name:?}")));
-            found.map_or(from, |at| from + at)
-        };
-        let at = after(after(0, self.key), name);
-        let line = self.text[..at].matches('\n').count() + 1;
+        let line = line_of(self.text, &[self.key, name]);
         PriceFileError::at(line, format!("{}: {name}: {what}", self.key))
     }
 }

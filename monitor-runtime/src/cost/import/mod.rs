@@ -22,6 +22,8 @@ impl PriceList {
     /// # Errors
     /// The line with the first mistake, and what to write instead.
     pub fn read(text: &str) -> Result<PriceList, PriceFileError> {
+        // Windows editors put a byte order mark before everything
+        let text = text.trim_start_matches('\u{feff}');
         match Format::of(text) {
             Format::Own => PriceList::parse(text),
             #[cfg(feature = "json")]
@@ -41,6 +43,16 @@ impl PriceList {
     }
 }
 
+/// The line of a JSON text in which the last of some names stands, each after the one before.
+#[cfg(feature = "json")]
+fn line_of(text: &str, names: &[&str]) -> usize {
+    let at = names.iter().fold(0, |from, name| {
+        let found = text.get(from..).and_then(|text| text.find(&format!("{name:?}")));
+        found.map_or(from, |at| from + at)
+    });
+    text[..at].matches('\n').count() + 1
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Own,
@@ -51,7 +63,7 @@ enum Format {
 
 impl Format {
     fn of(text: &str) -> Format {
-        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let text = text.trim_start();
         if !text.starts_with(['{', '[']) {
             return Format::Own;
         }

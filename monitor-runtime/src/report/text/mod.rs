@@ -12,6 +12,7 @@ mod table;
 mod tests;
 
 use super::{CostReport, Report, Summary};
+use crate::Usd;
 use number::{count, exact_money};
 use std::fmt;
 use table::{WIDTH, ends, field};
@@ -66,19 +67,21 @@ impl Report {
 
 /// `≥ $12.34 (14 calls unpriced)`: the whole truth about a total in one phrase.
 fn total_cost(cost: &CostReport) -> String {
-    let total = match (cost.priced_calls, cost.unpriced_calls) {
-        (0, 0) => return "no data".into(),
-        (0, unpriced) => return format!("unknown ({} unpriced)", calls(unpriced)),
-        _ => exact_money(cost.total),
-    };
-    let total = match cost.total_max {
-        Some(max) => format!("{total} to {}", exact_money(max)),
-        None => total,
-    };
-    match cost.unpriced_calls {
-        0 => total,
-        unpriced => format!("≥ {total} ({} unpriced)", calls(unpriced)),
+    match (cost.priced_calls, cost.unpriced_calls) {
+        (0, 0) => "no data".into(),
+        (0, unpriced) => format!("unknown ({} unpriced)", calls(unpriced)),
+        (_, 0) => between(cost.total, cost.total_max),
+        // nobody knows a most of all, though one of those with a price is known
+        (_, unpriced) => {
+            format!("≥ {} ({} unpriced)", exact_money(cost.total), calls(unpriced))
+        }
     }
+}
+
+/// `$1.50`, or `$1.50 to $2.25`.
+fn between(least: Usd, most: Option<Usd>) -> String {
+    let least = exact_money(least);
+    most.map_or(least.clone(), |most| format!("{least} to {}", exact_money(most)))
 }
 
 fn known(name: Option<&str>) -> String {
@@ -117,6 +120,11 @@ impl fmt::Display for Summary {
         field(f, "Average", &[number::duration(self.average_duration)])?;
         field(f, "Tokens", &[count(self.total_tokens)])?;
         field(f, "Cost", &[total_cost(&cost)])?;
+        let unpriced = self.unpriced_models.iter().map(|row| {
+            let name = model_name(row.provider.as_deref(), row.model.as_deref());
+            format!("{name} {} {}", row.reason, count(row.calls))
+        });
+        field(f, "Unpriced", &unpriced.collect::<Vec<_>>())?;
         let models: Vec<_> = self.models_used.iter().map(|model| name::shown(model, 60)).collect();
         field(f, "Models", &models)
     }

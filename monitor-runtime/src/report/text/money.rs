@@ -1,13 +1,13 @@
 //! What the calls cost, what is not known of that, and who says so.
 
 use super::{
-    calls, model_name, name,
+    between, calls, model_name, name,
     number::{count, exact_money, percent, short_count, short_money},
     table::{LABEL, Table, WIDTH, field, paragraph},
     total_cost,
 };
 use crate::{
-    Unpriced, Usd,
+    CostSource, Unpriced, Usd,
     report::{CostComparison, CostReport, Report, unpriced},
 };
 use std::{collections::BTreeSet, fmt};
@@ -18,9 +18,13 @@ impl Report {
         field(f, "Cost", &[total_cost(cost)])?;
         let sources: Vec<String> = (cost.priced.iter())
             .map(|(source, priced)| {
-                let amount = cost.by_source.get(source).map(|amount| exact_money(*amount));
-                let amount = amount.map_or(String::new(), |amount| format!("{amount} for "));
-                format!("{} {amount}{}", source.name(), calls(*priced))
+                let amount = cost.by_source.get(source).map(|least| {
+                    // only estimates make the total more
+                    let spread = cost.total_max.map(|most| most - cost.total);
+                    let spread = spread.filter(|_| *source == CostSource::Estimated);
+                    format!("{} for ", between(*least, spread.map(|spread| *least + spread)))
+                });
+                format!("{} {}{}", source.name(), amount.unwrap_or_default(), calls(*priced))
             })
             .collect();
         field(f, "", &sources)?;
