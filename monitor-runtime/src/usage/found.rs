@@ -215,7 +215,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     #[inline]
     pub(super) fn text(&mut self, expect: Meaning, text: &str) {
         match expect {
-            Meaning::Key(place) => self.key = Name::find(place, text),
+            Meaning::Key(place) => self.read_key(place, text),
             Meaning::Model(order) if (self.here, order) > self.model && !text.is_empty() => {
                 self.model = (self.here, order);
                 self.reply.borrow_mut().set_model(text);
@@ -227,6 +227,12 @@ impl<R: BorrowMut<Reply>> Found<R> {
             Meaning::Kind => self.kind = Kind::of(text),
             _ => self.rare_text(expect, text),
         }
+    }
+
+    // Apart: what is left of a text whose meaning is known while the program is compiled is little.
+    #[inline(never)]
+    fn read_key(&mut self, place: Place, key: &str) {
+        self.key = Name::find(place, key);
     }
 
     #[cold]
