@@ -115,11 +115,23 @@ impl<'de: 'a, 'a> Deserialize<'de> for Counts<'a> {
         let text = <&RawValue>::deserialize(deserializer)?.get();
         match text.as_bytes().first() {
             // what is an object and yet no usage has a count that is none
-            Some(b'{') => Ok(Counts { known: serde_json::from_str(text).ok(), text }),
+            Some(b'{') => {
+                Ok(Counts { known: serde_json::from_str(text).ok().map(without_total), text })
+            }
             Some(b'n') => Ok(Counts::default()),
             _ => Err(D::Error::custom("usage is no object of counts such as {\"input\": 12}")),
         }
     }
+}
+
+/// Beside its parts a total is their sum said once more, and no more tokens.
+fn without_total(usage: Usage) -> Usage {
+    let is_part = |kind| matches!(kind, UsageKind::Input | UsageKind::Output);
+    if !usage.iter().any(|(kind, _)| is_part(kind)) {
+        return usage;
+    }
+    let rest = usage.iter().filter(|(kind, _)| *kind != UsageKind::Total);
+    rest.fold(Usage::EMPTY, |rest, (kind, count)| rest.with(kind, count))
 }
 
 /// The call that a line describes.

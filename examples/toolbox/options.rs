@@ -29,10 +29,11 @@ pub(crate) enum Tool {
 /// other fields are ignored. `usage` has counts by the names input, output, cache_read,
 /// cache_write, cache_write_5m, cache_write_1h, reasoning, audio_input, audio_output, image_input,
 /// image_output, web_searches and so on: `input` and `output` are totals, every other token count
-/// is a part of one of them. `at` is when the call began, as RFC 3339; without it, now. The values
-/// of `price_context` (service_tier, processing, speed, search_type, route, inference_geo) choose the
-/// variant of the price. The provider is the one that is named, else the one of `provider_api_url`, else the
-/// only one that sells the model.
+/// is a part of one of them. A number under any other name is told of, once for each name, and not
+/// priced. `at` is when the call began, as RFC 3339; without it, now. The values of `price_context`
+/// (service_tier, processing, speed, search_type, route, inference_geo) choose the variant of the
+/// price. The provider is the one that is named, else the one of `provider_api_url`, else the only
+/// one that sells the model.
 ///
 /// The answer is {"id", "usd", "reason", "provider", "model", "source"}. `usd` is a decimal text,
 /// exact to 12 digits after the point, or null: then `reason` is unknown_model, invalid_usage or
@@ -65,8 +66,9 @@ pub(crate) struct PriceOptions {
 /// `usage` has the counts that the answer reports, by the names that `toolbox price` takes, or is
 /// null where it reports none; counts that cannot be true are told of in "invalid". `provider` is
 /// there only where nobody else answers in this form; "price_context" only where the answer names
-/// the tier or the region that served it. `reported_usd` is what the provider itself
-/// says the call cost. `format` is json, sse, ndjson, or eventstream, as Bedrock has it.
+/// the tier or the region that served it. `reported_usd` is what the provider itself says the call
+/// cost. `format` is json, sse, ndjson, or eventstream, as Bedrock has it. A file is one answer: of
+/// its lines or events the last word counts, nothing is added up.
 ///
 /// A file that cannot be read, or is none of these, is answered by {"file", "error"} and told of on
 /// the standard error; the others are read, and the exit status is 1.

@@ -117,7 +117,7 @@ fn tell_what_is_missing(file: &str, reply: &Reply, output: &mut Output) {
     }
     if reply.dropped_events() > 0 {
         output.complain(&format!(
-            "{file}: {} events were broken or too long, and were left out",
+            "{file}: events that were broken or too long, and were left out: {}",
             reply.dropped_events()
         ));
     }

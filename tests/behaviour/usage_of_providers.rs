@@ -316,6 +316,17 @@ fn litellm_says_anthropics_counts_in_openais_form_and_in_its_own() {
 }
 
 #[test]
+fn groq_says_who_it_is_after_all_the_rest() {
+    let body = r#"{"choices": [{"finish_reason": "stop"}], "model": "groq/compound",
+        "service_tier": "on_demand", "usage": {"queue_time": 0.1, "prompt_tokens": 10,
+        "completion_tokens": 20, "total_tokens": 30, "total_time": 0.5}, "usage_breakdown":
+        {"models": [{"model": "llama-3", "usage": {"prompt_tokens": 8, "completion_tokens": 15}}]},
+        "x_groq": {"id": "req_1"}}"#;
+    assert_eq!(counts(body), [(Input, 10), (Output, 20)]);
+    assert_eq!((said(body).provider(), said(body).model()), (Some("groq"), Some("groq/compound")));
+}
+
+#[test]
 fn responses_of_openai_say_why_they_are_not_whole() {
     let body = |status: &str, details: &str| {
         format!(
@@ -334,6 +345,22 @@ fn anthropic_says_where_the_model_ran() {
         "usage": {"input_tokens": 13, "output_tokens": 44, "inference_geo": "us"}}"#;
     assert_eq!(said(body).inference_geo(), Some("us"));
     assert_eq!(said(body).finish_reason(), Some("end_turn"));
+}
+
+#[test]
+fn a_line_of_a_batchs_results_is_one_reply_at_the_price_of_batches() {
+    let openai = r#"{"id": "batch_req_1", "custom_id": "first", "error": null, "response": {
+        "status_code": 200, "request_id": "r", "body": {"object": "chat.completion",
+        "model": "gpt-4o-mini", "service_tier": "default", "usage": {"prompt_tokens": 22,
+        "completion_tokens": 2}}}}"#;
+    let anthropic = r#"{"custom_id": "first", "result": {"type": "succeeded", "message": {
+        "model": "claude-opus-4-1", "usage": {"input_tokens": 22, "output_tokens": 2,
+        "service_tier": "batch"}}}}"#;
+    for (body, model) in [(openai, "gpt-4o-mini"), (anthropic, "claude-opus-4-1")] {
+        assert_eq!(counts(body), [(Input, 22), (Output, 2)]);
+        let said = said(body);
+        assert_eq!((said.model(), said.service_tier()), (Some(model), Some("batch")));
+    }
 }
 
 #[test]

@@ -30,6 +30,16 @@ fn a_call_is_answered_by_its_cost_and_where_it_comes_from() {
 }
 
 #[test]
+fn a_total_beside_its_parts_is_no_more_tokens() {
+    let answer = priced(json!({
+        "model": "gpt-4o-mini", "usage": {"input": 1000, "output": 200, "total": 1200},
+    }));
+    assert_eq!((&answer["usd"], &answer["source"]), (&json!("0.00027"), &json!("catalogue")));
+    let answer = priced(json!({"model": "gpt-4o-mini", "usage": {"total": 1200}}));
+    assert_eq!(answer["source"], "estimated");
+}
+
+#[test]
 fn an_id_of_any_type_comes_back_as_it_was() {
     let ids = ["null", "7", "1e400", "\"x\"", "[1, 2]", r#"{"b": 1, "a": 2}"#];
     let lines: Vec<_> =

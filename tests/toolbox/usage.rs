@@ -59,6 +59,14 @@ fn a_stream_that_was_not_asked_for_its_usage_is_told_so() {
 }
 
 #[test]
+fn events_that_are_broken_are_told_of_and_the_others_are_read() {
+    let stream = "data: {\"model\": tru}\n\ndata: {\"usage\":{\"prompt_tokens\":5}}\n\n";
+    let ran = run(&["usage", "-"], stream);
+    assert_eq!((ran.status, &ran.answers()[0]["usage"]["input"]), (Some(0), &json!(5)));
+    assert_eq!(ran.complaints, "-: events that were broken or too long, and were left out: 1\n");
+}
+
+#[test]
 fn counts_that_cannot_be_true_are_null_and_say_why() {
     let body = file("invalid.json", r#"{"usage": {"prompt_tokens": -5, "completion_tokens": 1}}"#);
     let ran = run(&["usage", &body], "");

@@ -256,6 +256,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
                     self.text(Meaning::ServiceTier, tier);
                 }
             }
+            Meaning::BatchId => self.text(Meaning::ServiceTier, "batch"),
             Meaning::Speed if !text.is_empty() && !text.eq_ignore_ascii_case("standard") => {
                 // stands beside a `service_tier` that says standard
                 self.tier = self.here;
@@ -282,14 +283,15 @@ impl<R: BorrowMut<Reply>> Found<R> {
         }
     }
 
-    /// Whether the best places have said everything, so that the rest need not be looked at.
+    /// Whether the best places have said everything that decides the price, so that the rest need not
+    /// be looked at. A reader who wants all reads on: who sent it may come last.
     #[inline(always)]
     pub(super) fn is_complete(&self) -> bool {
         self.here == Rank::InRoot
             && self.fields.rank == Rank::UsageInRoot
             && self.model >= (Rank::InRoot, 3)
             && self.tier >= Rank::InRoot
-            && self.finish >= (Rank::InRoot, 0)
+            && self.finish.0 == Rank::UsageInRoot
     }
 
     /// Takes back what turned out to be content, and says who alone sends such a reply.

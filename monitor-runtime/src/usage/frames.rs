@@ -59,9 +59,8 @@ impl Frames {
                 take(&mut bytes, &mut self.headers_left);
             } else if self.payload_left > 0 {
                 let part = take(&mut bytes, &mut self.payload_left);
-                if self.payload.len() < LONGEST {
-                    self.payload.extend_from_slice(part);
-                }
+                let room = LONGEST - self.payload.len();
+                self.payload.extend_from_slice(&part[..part.len().min(room)]);
             } else {
                 take(&mut bytes, &mut self.checksum_left);
                 if self.checksum_left == 0 {
@@ -158,6 +157,17 @@ mod tests {
     #[test]
     fn the_checksum_is_that_of_gzip() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn a_payload_longer_than_any_event_is_not_kept_though_it_comes_in_one_piece() {
+        let lengths = [(16 + 8 * LONGEST as u32).to_be_bytes(), [0; 4]].concat();
+        let prelude = [&lengths[..], &crc32(&lengths).to_be_bytes()].concat();
+        let (mut frames, mut events) = (Frames::new(), Events::new());
+        frames.read(&prelude, &mut events);
+        frames.read(&vec![b'x'; 8 * LONGEST + CHECKSUM], &mut events);
+        assert_eq!(events.dropped, 1);
+        assert!(frames.payload.capacity() <= LONGEST);
     }
 
     #[test]

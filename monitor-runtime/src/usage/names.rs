@@ -24,6 +24,8 @@ pub(super) enum Meaning {
     Traffic,
     /// Anthropic's word for a dearer tier.
     Speed,
+    /// Only results of batches have it, which are a tier of their own.
+    BatchId,
     /// Why the model stopped; the higher number is the better reason.
     Finish(u8),
     /// Where the model ran.
@@ -54,8 +56,8 @@ pub(super) struct Line {
 }
 
 use Meaning::{
-    Count, Dollars, Finish, Geo, Kind, Label, Model, Object, OwnKey, Portion, ServiceTier, Speed,
-    Ticks, Traffic, UpstreamDollars,
+    BatchId, Count, Dollars, Finish, Geo, Kind, Label, Model, Object, OwnKey, Portion, ServiceTier,
+    Speed, Ticks, Traffic, UpstreamDollars,
 };
 
 const fn only(place: Place) -> u32 {
@@ -94,7 +96,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) const NAMES: &[Line; 221] = &[
+pub(super) const NAMES: &[Line; 222] = &[
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -110,7 +112,7 @@ pub(super) const NAMES: &[Line; 221] = &[
     name("delta", ROOT, Object(Place::Delta)),
     name("data", ROOT, Object(Place::Wrapper)),
     name("result", ROOT, Object(Place::Wrapper)),
-    name("body", ROOT, Object(Place::Wrapper)),
+    name("body", ROOT | only(Place::Envelope), Object(Place::Wrapper)),
     name("reply", ROOT, Object(Place::Wrapper)),
     name("answer", ROOT, Object(Place::Wrapper)),
     name("completion", ROOT, Object(Place::Wrapper)),
@@ -134,6 +136,7 @@ pub(super) const NAMES: &[Line; 221] = &[
     name("trafficType", COUNTS, Traffic),
     name("traffic_type", COUNTS, Traffic),
     name("speed", USAGE, Speed),
+    name("custom_id", FULL, BatchId),
     name("inference_geo", COUNTS, Geo),
     name("object", FULL | only(Place::Envelope), Kind),
     // why the model stopped

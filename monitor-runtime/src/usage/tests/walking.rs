@@ -212,7 +212,7 @@ fn a_part_that_fails_does_not_hide_the_next_one() {
 }
 
 #[test]
-fn reading_ends_once_everything_was_found() {
+fn reading_for_a_price_ends_once_everything_was_found() {
     #[derive(Serialize)]
     struct Chat {
         model: &'static str,
@@ -223,7 +223,9 @@ fn reading_ends_once_everything_was_found() {
     }
     let (model, service_tier, stop_reason) = ("m", "default", "end_turn");
     let chat = Chat { model, service_tier, stop_reason, usage: COUNTS, data: Content };
-    assert!(!Reply::of(&chat).panicked());
+    let mut said = Reply::new();
+    said.read_priced(&chat);
+    assert_eq!((said.model(), said.usage()), (Some("m"), Some(&Usage::new(12, 3))));
 }
 
 #[test]
