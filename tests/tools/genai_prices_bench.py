@@ -81,6 +81,7 @@ def main(folder):
                 ),
                 "a body of 2 KB": figure(body("small.json", "chat")),
                 "a body of 1 MB, text": figure(body("large.json", "chat")),
+                "a body of 1 MB, log probabilities": figure(body("dense.json", "chat")),
                 "a body of 1 MB, embeddings": figure(body("vectors.json", "embeddings")),
                 "a stream of 500 chunks": figure(stream),
             }

@@ -14,6 +14,8 @@ pub(crate) struct Inputs {
     pub(crate) small: String,
     /// A chat completion of 1 MB.
     pub(crate) large: String,
+    /// A chat completion of 1 MB of log probabilities: small objects and nothing else.
+    pub(crate) dense: String,
     /// 1 MB of embeddings.
     pub(crate) vectors: String,
     /// A chat completion in 500 chunks, as server-sent events.
@@ -83,6 +85,7 @@ impl Inputs {
         let inputs = Inputs {
             small: body(&typed),
             large: body(&chat(1_000_000)),
+            dense: log_probabilities(),
             vectors: embeddings(),
             stream: stream(),
             typed,
@@ -100,11 +103,12 @@ impl Inputs {
         folder
     }
 
-    fn named(&self) -> [(&'static str, &str); 4] {
-        let Inputs { small, large, vectors, stream, typed: _ } = self;
+    fn named(&self) -> [(&'static str, &str); 5] {
+        let Inputs { small, large, dense, vectors, stream, typed: _ } = self;
         [
             ("small.json", small),
             ("large.json", large),
+            ("dense.json", dense),
             ("vectors.json", vectors),
             ("stream.sse", stream),
         ]
@@ -112,7 +116,7 @@ impl Inputs {
 
     /// Nobody is fast by finding less.
     pub(crate) fn are_read_alike_by_everybody(&self) {
-        for body in [&self.small, &self.large] {
+        for body in [&self.small, &self.large, &self.dense] {
             assert_eq!(Reply::from_json(body.as_bytes()).usage(), Some(&used()));
             let value: Value = serde_json::from_str(body).expect("JSON");
             assert_eq!(value["usage"]["total_tokens"], 1_700);
@@ -168,6 +172,15 @@ fn chat(bytes: usize) -> Chat {
         },
         service_tier: "default",
     }
+}
+
+fn log_probabilities() -> String {
+    let of_one = json!({"token": " Paris", "logprob": -0.003_149_5, "bytes": [32, 80, 97],
+        "top_logprobs": [{"token": " Lyon", "logprob": -5.75, "bytes": [32, 76, 121]}]});
+    let size = of_one.to_string().len() + 1;
+    let mut whole = serde_json::to_value(chat(100)).expect("a chat");
+    whole["choices"][0]["logprobs"] = json!({"content": vec![of_one; 1_000_000 / size]});
+    whole.to_string()
 }
 
 fn embeddings() -> String {

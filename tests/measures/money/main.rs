@@ -127,7 +127,7 @@ fn first_use() {
 }
 
 fn reading(inputs: &Inputs) -> Vec<Row> {
-    let Inputs { small, large, vectors, stream, typed } = inputs;
+    let Inputs { small, large, dense, vectors, stream, typed } = inputs;
     let value = |body: &str| serde_json::from_str::<serde_json::Value>(black_box(body)).ok();
     let read = |body: &str| Reply::from_json(black_box(body.as_bytes()));
     let millisecond = Duration::from_millis(1);
@@ -136,8 +136,12 @@ fn reading(inputs: &Inputs) -> Vec<Row> {
         Row::of("a body of 1 MB, text", figure(|| read(large)))
             .beside(figure(|| value(large)))
             .bound(millisecond),
+        Row::of("a body of 1 MB, log probabilities", figure(|| read(dense)))
+            .beside(figure(|| value(dense)))
+            .bound(millisecond),
         Row::of("a body of 1 MB, embeddings", figure(|| read(vectors)))
-            .beside(figure(|| value(vectors))),
+            .beside(figure(|| value(vectors)))
+            .bound(millisecond),
         Row::of("a stream of 500 chunks", figure(|| Inputs::read_stream(black_box(stream))))
             .beside(figure(|| Inputs::values_of_stream(black_box(stream)))),
         Row::of("a Serialize value of 2 KB", figure(|| Reply::of(black_box(typed))))
