@@ -4,9 +4,16 @@ use super::{
     Cost, CostSource, ModelPrices, Unpriced, Usd, catalogue,
     file::{ModelEntry, PriceFileError, PriceList, ProviderPrices},
     layers::Layers,
+    recent::Recent,
+    shelf::Shelf,
 };
 use crate::{Timestamp, usage::Usage};
-use std::{path::Path, sync::Arc, time::SystemTime};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, LazyLock},
+    time::SystemTime,
+};
 
 /// Prices by provider and model: those that the library came with, under those that a user set.
 ///
@@ -30,8 +37,14 @@ use std::{path::Path, sync::Arc, time::SystemTime};
 /// assert!(book.find(None, "gpt-4o-nano").is_none(), "no price is made up");
 /// # Ok::<(), monitor_runtime::cost::PriceFileError>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct PriceBook(Arc<Layers>);
+#[derive(Clone)]
+pub struct PriceBook(Arc<Pages>);
+
+#[derive(Clone)]
+struct Pages {
+    layers: Layers,
+    recent: Recent,
+}
 
 /// Where the prices of a provider come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +66,24 @@ impl PriceBook {
     /// The prices that the library came with. They are indexed on the first look-up, once for the
     /// process, and read model by model.
     pub fn embedded() -> PriceBook {
-        PriceBook(Arc::new(Layers::over(catalogue::shelves)))
+        static EMBEDDED: LazyLock<PriceBook> =
+            LazyLock::new(|| PriceBook::over(catalogue::shelves));
+        EMBEDDED.clone()
     }
 
     /// A book without any price.
     pub fn empty() -> PriceBook {
-        PriceBook(Arc::new(Layers::over(|| &[])))
+        PriceBook::over(|| &[])
+    }
+
+    fn over(embedded: fn() -> &'static [Shelf]) -> PriceBook {
+        PriceBook(Arc::new(Pages { layers: Layers::over(embedded), recent: Recent::default() }))
     }
 
     /// The same with prices that win over what is known of the model so far, under all its names.
     #[must_use]
     pub fn with(mut self, prices: ModelPrices) -> PriceBook {
-        Arc::make_mut(&mut self.0).push_entry(ModelEntry::of(prices));
+        self.layers_mut().push_entry(ModelEntry::of(prices));
         self
     }
 
@@ -75,8 +94,15 @@ impl PriceBook {
     /// A text that cannot be read, with the line. Nothing of it is taken.
     pub fn with_text(mut self, text: &str) -> Result<PriceBook, PriceFileError> {
         let list = PriceList::read(text)?;
-        Arc::make_mut(&mut self.0).push_list(list);
+        self.layers_mut().push_list(list);
         Ok(self)
+    }
+
+    /// What was found before may not hold for what is changed.
+    fn layers_mut(&mut self) -> &mut Layers {
+        let pages = Arc::make_mut(&mut self.0);
+        pages.recent = Recent::default();
+        &mut pages.layers
     }
 
     /// The same with what a file says, as [`PriceBook::with_text`].
@@ -100,12 +126,19 @@ impl PriceBook {
     ///
     /// Upper and lower case are the same; `-20251211` is tried as `-2025-12-11` too.
     pub fn find(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
-        self.0.find(provider, model)
+        self.0.recent.get(provider, model).cloned().or_else(|| self.look_up(provider, model))
+    }
+
+    #[cold]
+    fn look_up(&self, provider: Option<&str>, model: &str) -> Option<Arc<ModelPrices>> {
+        let found = self.0.layers.find(provider, model)?;
+        self.0.recent.keep(provider, model, &found);
+        Some(found)
     }
 
     /// Indexes what was added in code, so that no call has to.
     pub(crate) fn index(&self) {
-        self.0.index();
+        self.0.layers.index();
     }
 
     /// The provider whose API is at an address, e.g. `openai` for `https://api.openai.com/v1`: for
@@ -123,14 +156,14 @@ impl PriceBook {
     /// # Ok::<(), monitor_runtime::cost::PriceFileError>(())
     /// ```
     pub fn provider_of_url(&self, url: &str) -> Option<&str> {
-        let mut sellers = self.0.shelves().flat_map(|shelf| shelf.sellers());
+        let mut sellers = self.0.layers.shelves().flat_map(|shelf| shelf.sellers());
         sellers.find(|seller| seller.is_at(url)).map(|seller| &*seller.about.id)
     }
 
     /// Where prices come from, provider by provider; what a user set stands first.
     pub fn sources(&self) -> Vec<PriceSource> {
         let mut sources: Vec<PriceSource> = Vec::new();
-        for shelf in self.0.shelves() {
+        for shelf in self.0.layers.shelves() {
             for seller in shelf.sellers() {
                 let ProviderPrices { id, name, pages, checked, .. } = &seller.about;
                 let source = shelf.source();
@@ -172,7 +205,17 @@ impl PriceBook {
         usage: &Usage,
         at: Timestamp,
     ) -> Result<Cost, Unpriced> {
-        self.find(provider, model).ok_or(Unpriced::UnknownModel)?.cost(usage, at, None)
+        if let Some(prices) = self.0.recent.get(provider, model) {
+            return prices.cost(usage, at, None);
+        }
+        self.look_up(provider, model).ok_or(Unpriced::UnknownModel)?.cost(usage, at, None)
+    }
+}
+
+/// Only what users set: the embedded prices fill pages.
+impl fmt::Debug for PriceBook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PriceBook").field(&self.0.layers).finish()
     }
 }
 

@@ -60,6 +60,7 @@ mod model_prices;
 mod parts;
 mod prices;
 mod rates;
+mod recent;
 mod shelf;
 mod spelling;
 mod usd;

@@ -54,22 +54,27 @@ pub(crate) fn first_time<T: Copy, R>(things: &[T], mut work: impl FnMut(T) -> R)
     }))
 }
 
-/// By how much `more` takes longer than `less`: samples of both take turns, and of each the fastest
-/// of a block counts.
+/// By how much `more` takes longer than `less`: samples of both take turns with readings of the
+/// clock, and of each the fastest of a block counts. A block counts if its readings were as fast as
+/// in the calmest one: what disturbs the two disturbs them too, and they know nothing of the figure.
 pub(crate) fn over<R, S>(mut less: impl FnMut() -> R, mut more: impl FnMut() -> S) -> Figure {
     const RUNS: u32 = 500;
     const ROUNDS: usize = 40;
     let mut block = || {
-        let mut fastest = [Duration::MAX; 2];
+        let mut fastest = [Duration::MAX; 3];
         for _ in 0..ROUNDS {
             fastest[0] = fastest[0].min(sample(RUNS, &mut less));
             fastest[1] = fastest[1].min(sample(RUNS, &mut more));
+            fastest[2] = fastest[2].min(sample(RUNS, &mut Instant::now));
         }
-        each(RUNS, fastest[1]) - each(RUNS, fastest[0])
+        (fastest[2], each(RUNS, fastest[1]) - each(RUNS, fastest[0]))
     };
-    let figure = Figure::of_nanos((0..SAMPLES).map(|_| block()));
-    // a small difference of two larger figures: theirs is the noise
-    Figure { is_disturbed: false, ..figure }
+    let blocks: Vec<_> = (0..SAMPLES).map(|_| block()).collect();
+    let calmest = blocks.iter().map(|(reading, _)| *reading).min().unwrap_or_default();
+    let calm = blocks.iter().filter(|(reading, _)| *reading <= calmest.mul_f64(CALM));
+    let calm: Vec<f64> = calm.map(|(_, figure)| *figure).collect();
+    let is_disturbed = calm.len() < SAMPLES / 2;
+    Figure { is_disturbed, ..Figure::of_nanos(calm.into_iter()) }
 }
 
 fn sample<R>(runs: u32, work: &mut impl FnMut() -> R) -> Duration {
