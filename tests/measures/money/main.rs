@@ -4,9 +4,8 @@
 //! `cargo test --release -p tests --test money -- --nocapture`
 //!
 //! What always holds: everybody gets the same inputs; a figure is the median of samples, each long
-//! enough for the clock; a bound is judged with `--release` only, by that median. What was measured
-//! beside a busy neighbour is measured again, whatever it says of the bounds. Without `--release` the
-//! inputs are read once by everybody: nobody is fast by finding less.
+//! enough for the clock; a bound is judged with `--release` only, by that median. Without
+//! `--release` the inputs are read once by everybody: nobody is fast by finding less.
 
 mod calls;
 mod inputs;
@@ -16,16 +15,12 @@ mod table;
 
 use inputs::Inputs;
 use monitor_runtime::{PriceBook, Timestamp, Usage, usage::Reply};
-use std::{env, hint::black_box, process::Command, thread, time::Duration};
+use std::{env, hint::black_box, process::Command, time::Duration};
 use stopwatch::{Figure, figure, first_time};
 use table::Row;
 
 /// Whether this is the program that users run.
 const RELEASE: bool = !cfg!(debug_assertions);
-
-/// A neighbour that is busy is waited out; the last attempt counts in any case.
-const ATTEMPTS: u32 = 5;
-const PAUSE: Duration = Duration::from_secs(3);
 
 /// A child of the measure: only there the price book is used for the first time.
 const CHILD: &str = "MONITOR_MEASURES_FIRST_USE";
@@ -44,34 +39,25 @@ fn reading_answers_and_pricing_calls_beside_others() {
         println!("reading and pricing: times are judged with --release only");
         return;
     }
-    for attempt in 1..=ATTEMPTS {
-        let rows = [pricing(), reading(&inputs)].concat();
-        let others = python::figures(&inputs.folder());
-        print!("{}", table::render(&rows, &others));
-        if attempt < ATTEMPTS && rows.iter().any(Row::is_disturbed) {
-            println!("a neighbour was busy: measured again");
-            thread::sleep(PAUSE);
-            continue;
-        }
-        let beyond: Vec<_> = rows.iter().filter(|row| row.is_beyond_its_bound()).collect();
-        assert!(beyond.is_empty(), "beyond their bounds: {beyond:#?}");
-        return;
-    }
+    let rows = [pricing(), reading(&inputs)].concat();
+    let others = python::figures(&inputs.folder());
+    print!("{}", table::render(&rows, &others));
+    let beyond: Vec<_> = rows.iter().filter(|row| row.is_beyond_its_bound()).collect();
+    assert!(beyond.is_empty(), "beyond their bounds: {beyond:#?}");
 }
 
 fn pricing() -> Vec<Row> {
     let book = PriceBook::embedded();
     let usage = black_box(Usage::new(1_000, 200));
     let prices = book.find(None, "gpt-4o-mini").expect("the catalogue knows it");
+    let within_a_call = calls::pricing();
+    let at_hand = figure(|| prices.cost(&usage, NOON, None));
     let of_first_use = Figure::of((0..9).map(|_| first_use_in_a_child()));
     vec![
-        // the look-up is one part of it, so it takes less
-        Row::of("look up and price, within a call", calls::pricing())
+        Row::of("look up and price, within a call", within_a_call),
+        Row::of("price a call whose prices are at hand", at_hand),
+        Row::of("look up, within a call: the difference", within_a_call.without(at_hand))
             .bound(Duration::from_nanos(20)),
-        Row::of(
-            "price a call whose prices are at hand",
-            figure(|| prices.cost(&usage, NOON, None)),
-        ),
         Row::of(
             "find a model that was found before",
             figure(|| book.find(black_box(Some("openai")), black_box("gpt-4o-mini"))),

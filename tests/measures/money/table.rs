@@ -30,11 +30,6 @@ impl Row {
         Row { bound: Some(bound), ..self }
     }
 
-    /// Whether it has a bound and was measured beside something else.
-    pub(crate) fn is_disturbed(&self) -> bool {
-        self.bound.is_some() && self.ours.is_disturbed
-    }
-
     pub(crate) fn is_beyond_its_bound(&self) -> bool {
         self.bound.is_some_and(|bound| self.ours.median > bound.as_secs_f64() * 1e9)
     }

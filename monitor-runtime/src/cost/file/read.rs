@@ -304,7 +304,8 @@ fn list_of_prices(line: usize, words: &mut Words<'_>) -> Result<Prices> {
 }
 
 fn no_kind(line: usize, word: &str) -> PriceFileError {
-    let kinds: Vec<&str> = UsageKind::ALL.iter().map(|kind| kind.name()).collect();
+    let priced = UsageKind::ALL.iter().filter(|kind| **kind != UsageKind::Total);
+    let kinds: Vec<&str> = priced.map(|kind| kind.name()).collect();
     let kinds = kinds.join(", ");
     PriceFileError::at(
         line,
