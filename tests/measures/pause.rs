@@ -55,15 +55,8 @@ fn a_reader_in_a_loop_does_not_hold_callers_up() {
     });
     let requests = collector.report().totals.requests;
     assert_eq!(requests, (SERIES + 2 * CALLS) as u64, "no call was lost meanwhile");
-    for (what, times) in [("no reader", &alone), ("a reader in a loop", &read)] {
-        println!(
-            "pause of a caller, {SERIES} series, {what}: p50 {:?}, p99.9 {:?}, p99.99 {:?}, longest {:?}",
-            times[CALLS / 2],
-            times[CALLS - CALLS / 1_000],
-            times[CALLS - CALLS / 10_000 - 1],
-            times[CALLS - 1]
-        );
-    }
+    tell("no reader", &alone);
+    tell("a reader in a loop", &read);
     println!("pause of a caller: {snapshots} snapshots meanwhile; p99.9 bound {BOUND:?}");
     if judges_time("pause of a caller") {
         assert!(snapshots > 0);
@@ -106,20 +99,23 @@ fn prices_that_are_set_in_a_loop_do_not_hold_callers_up() {
     });
     let report = collector.report();
     assert_eq!(report.cost.priced_calls, (SERIES + 2 * CALLS) as u64, "each call has a price");
-    for (what, times) in [("no change", &alone), ("prices set in a loop", &set)] {
-        println!(
-            "pause of a caller, {SERIES} series, {what}: p50 {:?}, p99.9 {:?}, p99.99 {:?}, longest {:?}",
-            times[CALLS / 2],
-            times[CALLS - CALLS / 1_000],
-            times[CALLS - CALLS / 10_000 - 1],
-            times[CALLS - 1]
-        );
-    }
+    tell("no change", &alone);
+    tell("prices set in a loop", &set);
     println!("pause of a caller: prices set {changes} times meanwhile; p99.9 bound {BOUND:?}");
     if judges_time("pause of a caller") {
         assert!(changes > 0);
         assert!(set[CALLS - CALLS / 1_000] < BOUND);
     }
+}
+
+fn tell(what: &str, times: &[Duration]) {
+    println!(
+        "pause of a caller, {SERIES} series, {what}: p50 {:?}, p99.9 {:?}, p99.99 {:?}, longest {:?}",
+        times[CALLS / 2],
+        times[CALLS - CALLS / 1_000],
+        times[CALLS - CALLS / 10_000 - 1],
+        times[CALLS - 1]
+    );
 }
 
 /// How long calls of random series took, ascending.

@@ -33,7 +33,8 @@ pub(super) fn advice(reason: Unpriced) -> &'static str {
              ModelPrices::free)"
         }
         Unpriced::NoUsage => {
-            "the call ended without usage: return the reply, or hand it to current().reply(..)"
+            "the call ended without usage: it was cut off, or its reply was neither returned nor \
+             handed to current().reply(..)"
         }
         Unpriced::InvalidUsage => {
             "counts that cannot be true: each call in Collector::requests() says which"
