@@ -6,8 +6,9 @@
 use crate::{
     diagnostics::Diagnostics,
     expand,
-    item::{Function, Shape, conditional, is_ours},
+    item::{Function, conditional, is_ours},
     options::{self, Options, span_of},
+    shape::Shape,
 };
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

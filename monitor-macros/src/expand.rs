@@ -8,10 +8,11 @@ use crate::{
     block::Block,
     body::{Made, Pinned},
     diagnostics::Diagnostics,
-    item::{Function, Shape},
+    item::Function,
     judge,
     options::{self, Options, Track},
     prepare::prepared,
+    shape::Shape,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

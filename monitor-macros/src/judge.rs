@@ -5,8 +5,9 @@
 
 use crate::{
     expand::private_path,
-    item::{Function, Shape},
+    item::Function,
     options::{self, Options, Track},
+    shape::Shape,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;

@@ -14,6 +14,7 @@ mod item;
 mod judge;
 mod options;
 mod prepare;
+mod shape;
 #[cfg(test)]
 mod snapshots;
 

@@ -122,7 +122,7 @@ impl Running {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let failure = failure.filter(|_| core.tracks_errors());
-        let extra = Extra { failure, detail, method: None };
+        let extra = Extra { failure, detail, method: None, pace: None };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);

@@ -16,6 +16,7 @@ mod histogram;
 mod interner;
 mod log;
 mod merge;
+pub(crate) mod pace;
 mod price_file;
 mod prices;
 mod query;

@@ -221,6 +221,7 @@ impl Collector {
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
+            pace: None,
         };
         core.record(&Finished {
             series,
