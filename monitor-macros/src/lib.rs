@@ -8,15 +8,18 @@ mod block;
 mod body;
 mod borrow;
 mod diagnostics;
+mod exits;
 mod expand;
 mod forms;
 mod item;
 mod judge;
+mod misplaced;
 mod options;
 mod prepare;
 mod shape;
 #[cfg(test)]
 mod snapshots;
+mod tags;
 
 use proc_macro::TokenStream;
 
