@@ -5,12 +5,13 @@
 //! user's is shadowed, whatever it is called.
 
 use crate::{
-    block::Block,
+    block::{self, Block},
     body::{Made, Pinned},
     diagnostics::Diagnostics,
+    exits,
     item::Function,
-    items, judge,
-    options::{self, Options, Track},
+    items, judge, misplaced,
+    options::{self, Options, Track, span_of},
     prepare::prepared,
     shape::Shape,
     stream::{Held, Stream},
@@ -19,7 +20,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
-const PRIVATE: &str = concat!(
+pub(crate) const PRIVATE: &str = concat!(
     "__private_",
     env!("CARGO_PKG_VERSION_MAJOR"),
     "_",
@@ -48,6 +49,11 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
         Some(expanded) if diagnostics.is_empty() => expanded,
         _ => {
             let errors = diagnostics.into_tokens();
+            let item = if Block::is_next(&item) {
+                block::bare(item)
+            } else {
+                misplaced::in_place_of(item)
+            };
             quote!(#errors #item)
         }
     }
@@ -61,6 +67,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
+    exits::refuse_self(function, options, diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
@@ -88,10 +95,16 @@ pub(crate) fn function(
 
 /// The path of the runtime at some place; a path of the user's stays where it is.
 pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
-    let module = syn::Ident::new(PRIVATE, here);
     match options.crate_path() {
-        Some(path) => quote!(#path::#module),
-        None => quote_spanned!(here=> ::monitor_runtime::#module),
+        Some(path) => {
+            // Where nothing of ours lies behind the path, that is one error, at the path.
+            let module = syn::Ident::new(PRIVATE, span_of(path).resolved_at(here));
+            quote!(#path::#module)
+        }
+        None => {
+            let module = syn::Ident::new(PRIVATE, here);
+            quote_spanned!(here=> ::monitor_runtime::#module)
+        }
     }
 }
 
@@ -103,6 +116,7 @@ struct Runner {
     closures: TokenStream,
     /// What the signature says of the items of a stream whose body may leave it open.
     items: TokenStream,
+    of_stream: bool,
 }
 
 impl Runner {
@@ -119,24 +133,31 @@ impl Runner {
                 run_sync: quote_spanned!(site=> run_sync),
                 closures: judge::closure(function, options, private),
                 items: TokenStream::new(),
+                of_stream: false,
             };
         };
+        // What is wrong with the stream is told where the signature says it.
+        let here = function.output_span().resolved_at(site);
+        let private = &private_path(options, here);
         let depth = stream.depth(private);
-        let says = match function.shape() {
-            Shape::Sync => quote_spanned!(site=> streams),
-            _ => quote_spanned!(site=> yields_stream),
+        let items = match (&stream.held, function.shape(), &stream.item) {
+            (Held::Bare, Shape::Sync, _) => {
+                quote_spanned!(here=> return #private::promised::<#depth, _, _>(&body);)
+            }
+            (Held::Bare, Shape::Async, _) => {
+                quote_spanned!(here=> return #private::promised_later::<#depth, _, _>(&body);)
+            }
+            (Held::Bare, _, Some(item)) => {
+                quote_spanned!(here=> #private::yields_stream::<#depth, #item, _>(&body);)
+            }
+            _ => TokenStream::new(),
         };
-        let item = stream.item.as_ref().filter(|_| matches!(stream.held, Held::Bare));
-        let items = item.map(|item| {
-            let here = function.output_span().resolved_at(site);
-            let private = private_path(options, here);
-            quote_spanned!(here=> #private::#says::<#depth, #item, _>(&body);)
-        });
         Runner {
-            run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
-            run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
+            run_async: quote_spanned!(here=> run_opening::<#depth, _, _, _, _>),
+            run_sync: quote_spanned!(here=> run_stream::<#depth, _, _>),
             closures: items::closures(&stream, function, options, private),
-            items: never_run(function, &quote!(#items)),
+            items: never_run(function, &items),
+            of_stream: true,
         }
     }
 }
@@ -157,7 +178,7 @@ fn run(
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
     let output = function.output_span().resolved_at(site);
-    let end = body.end().resolved_at(site);
+    let end = if runner.of_stream { output } else { body.end().resolved_at(site) };
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let mut yields = TokenStream::new();

@@ -28,7 +28,10 @@ pub use crate::call::{
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
 pub use peel::Peel;
-pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
+pub use stream::{
+    heaped, of_item, pinned, promised, promised_later, require_usage_in_items, stream,
+    yields_stream,
+};
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 

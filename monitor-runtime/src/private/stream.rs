@@ -45,16 +45,23 @@ pub fn heaped<S: Stream + Unpin>(stream: S) -> Box<S> {
     Box::new(stream)
 }
 
-/// Says what the items of a stream are, where the body leaves that open.
-#[inline(always)]
-pub fn streams<D, T, R>(_: &impl FnOnce() -> R)
-where
-    R: Holds<D>,
-    R::Stream: Stream<Item = T>,
-{
+/// What a function returns whose body is this, for a statement that never runs: from it the
+/// compiler learns what the signature says of the items, where the body leaves that open, and tells
+/// what is wrong with them where it would tell it without us.
+pub fn promised<D, R: Holds<D>, J>(
+    _: &impl FnOnce() -> R,
+) -> R::With<MonitoredStream<R::Stream, J>> {
+    super::absent()
 }
 
-/// The same of a stream that a future yields.
+/// The same of a body that is a future.
+pub fn promised_later<D, R: Holds<D>, J>(
+    _: &impl Future<Output = R>,
+) -> R::With<MonitoredStream<R::Stream, J>> {
+    super::absent()
+}
+
+/// Says what the items of the stream are that a future made by hand yields.
 #[inline(always)]
 pub fn yields_stream<D, T, R>(_: &impl Future<Output = R>)
 where

@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor(budget("team"))]
+async fn chat() {}
+
+fn main() {}

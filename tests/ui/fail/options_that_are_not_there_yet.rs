@@ -1,9 +1,0 @@
-use monitor_runtime::monitor;
-
-#[monitor(stream)]
-fn chunks() {}
-
-#[monitor(budget("team"))]
-async fn chat() {}
-
-fn main() {}
