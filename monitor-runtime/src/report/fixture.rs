@@ -86,6 +86,7 @@ pub(super) fn series(
                     tokens: ok * 2 + ok / 3,
                 })
                 .collect(),
+            streams: None,
         },
     }
 }
