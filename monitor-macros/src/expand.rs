@@ -8,10 +8,12 @@ use crate::{
     block::Block,
     body::{Made, Pinned},
     diagnostics::Diagnostics,
-    item::{Function, Shape},
-    judge,
+    item::Function,
+    items, judge,
     options::{self, Options, Track},
     prepare::prepared,
+    shape::Shape,
+    stream::{Held, Stream},
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -63,6 +65,10 @@ pub(crate) fn function(
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
     }
+    let stream = options.stream_span().map(|asked| Stream::of(function, asked, diagnostics));
+    if let Some(None) = stream {
+        return function.to_token_stream();
+    }
     let body = match function.shape() {
         Shape::SyncTracked => {
             refuse_result_options(options, diagnostics);
@@ -71,7 +77,10 @@ pub(crate) fn function(
         Shape::SyncClosure if options.of_the_result().next().is_none() => {
             tracked(function, &prepared, &private)
         }
-        shape => run(function, options, &shape, &prepared, &private),
+        shape => {
+            let runner = Runner::of(function, options, stream.flatten(), &private);
+            run(function, options, &shape, &prepared, &runner, &private)
+        }
     };
     let Function { attrs, vis, defaultness, sig, .. } = function;
     quote!(#(#attrs)* #vis #defaultness #sig #body)
@@ -86,17 +95,64 @@ pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
     }
 }
 
+/// What runs a call, and what it is told.
+struct Runner {
+    run_async: TokenStream,
+    run_sync: TokenStream,
+    /// What looks at the result.
+    closures: TokenStream,
+    /// What the signature says of the items of a stream whose body may leave it open.
+    items: TokenStream,
+}
+
+impl Runner {
+    fn of(
+        function: &Function,
+        options: &Options,
+        stream: Option<Stream>,
+        private: &TokenStream,
+    ) -> Runner {
+        let site = Span::mixed_site();
+        let Some(stream) = stream else {
+            return Runner {
+                run_async: quote_spanned!(site=> run_async),
+                run_sync: quote_spanned!(site=> run_sync),
+                closures: judge::closure(function, options, private),
+                items: TokenStream::new(),
+            };
+        };
+        let depth = stream.depth(private);
+        let says = match function.shape() {
+            Shape::Sync => quote_spanned!(site=> streams),
+            _ => quote_spanned!(site=> yields_stream),
+        };
+        let item = stream.item.as_ref().filter(|_| matches!(stream.held, Held::Bare));
+        let items = item.map(|item| {
+            let here = function.output_span().resolved_at(site);
+            let private = private_path(options, here);
+            quote_spanned!(here=> #private::#says::<#depth, #item, _>(&body);)
+        });
+        Runner {
+            run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
+            run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
+            closures: items::closures(&stream, function, options, private),
+            items: never_run(function, &quote!(#items)),
+        }
+    }
+}
+
 fn run(
     function: &Function,
     options: &Options,
     shape: &Shape,
     prepared: &TokenStream,
+    runner: &Runner,
     private: &TokenStream,
 ) -> TokenStream {
     let site = Span::mixed_site();
     let body = &function.body;
     let attrs = &body.inner_attrs;
-    let judge = judge::closure(function, options, private);
+    let Runner { run_async, run_sync, closures, .. } = runner;
     let statement = statement(function, options);
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
@@ -111,7 +167,7 @@ fn run(
             (
                 TokenStream::new(),
                 quote_spanned!(output=> async move #user),
-                quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
+                quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
@@ -120,12 +176,12 @@ fn run(
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
                 quote_spanned!(output=> #private::body(move || #user)),
-                quote_spanned!(end=> #at_end::run_sync(prepared, body, #judge)),
+                quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let user = user();
-            let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
+            let call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
             let call = match shape {
                 Shape::ImplFuture => {
                     yields = self::yields(function, options);
@@ -151,18 +207,20 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge)));
+            let call = quote_spanned!(site=> #pin(#private::#run_async(prepared, body, #closures)));
             (before, made, call)
         }
     };
-    let items = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
+    let leading = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
+    let items = &runner.items;
     let tokens = quote_spanned! {site=>
         #(#attrs)*
-        #items
+        #leading
         let prepared = #prepared;
         #before
         let body = #made;
         #yields
+        #items
         #finished
     };
     body.braced(tokens).into_token_stream()

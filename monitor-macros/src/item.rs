@@ -3,17 +3,10 @@
 //! What always holds: the body stays the user's tokens and is never parsed, so that a broken body
 //! gives the compiler's own errors and nothing of ours.
 
-use crate::{
-    body::{self, Body},
-    borrow,
-    diagnostics::Diagnostics,
-    options::span_of,
-};
+use crate::{body::Body, borrow, diagnostics::Diagnostics, options::span_of, shape::future_output};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, GenericArgument, Meta, Pat, Path, PathArguments, ReturnType, Safety,
-    Signature, Token, Type, TypeParamBound, Visibility,
+    Attribute, FnArg, Meta, Pat, Path, ReturnType, Safety, Signature, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
@@ -29,26 +22,6 @@ pub(crate) struct Function {
     pub(crate) defaultness: Option<Token![default]>,
     pub(crate) sig: Signature,
     pub(crate) body: Body,
-}
-
-/// How the work of a function is done, and so how it is measured.
-pub(crate) enum Shape {
-    /// `async fn`: the call begins when it is first polled.
-    Async,
-    /// The call is the function's body.
-    Sync,
-    /// The same, without a closure around the body: the body asks who called it, and a closure
-    /// would answer with the attribute's line. What it returns is not seen.
-    SyncTracked,
-    /// `-> impl Fn(..)`: the same, because a returned closure learns the types of its arguments from
-    /// the signature only where it stands in the function itself. It is no error and has no usage.
-    SyncClosure,
-    /// `-> impl Future`: the future that the body makes is the call.
-    ImplFuture,
-    /// The body ends in `Box::pin(..)`, as `async-trait` writes it: measured inside of the box.
-    Pinned,
-    /// Another boxed future: it is boxed again.
-    BoxedFuture,
 }
 
 /// A name that a parameter binds, with the `cfg` attributes of the parameter.
@@ -106,22 +79,6 @@ impl Function {
         diagnostics.len() == before
     }
 
-    pub(crate) fn shape(&self) -> Shape {
-        if self.sig.asyncness.is_some() {
-            return Shape::Async;
-        }
-        match &self.sig.output {
-            ReturnType::Type(_, ty) if is_impl_future(ty) => Shape::ImplFuture,
-            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.pinned() {
-                Some(_) => Shape::Pinned,
-                None => Shape::BoxedFuture,
-            },
-            _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
-            ReturnType::Type(_, ty) if is_impl_fn(ty) => Shape::SyncClosure,
-            _ => Shape::Sync,
-        }
-    }
-
     pub(crate) fn is_unsafe(&self) -> bool {
         matches!(self.sig.safety, Safety::Unsafe(_))
     }
@@ -161,8 +118,7 @@ impl Function {
                 Some((Type::Tuple(unit), self.sig.ident.span()))
             }
             ReturnType::Type(_, ty) => {
-                let mut erased = (**ty).clone();
-                EraseImpl.visit_type_mut(&mut erased);
+                let erased = erased(ty);
                 let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
                 (!says_nothing).then(|| (erased, ty.span()))
             }
@@ -172,11 +128,10 @@ impl Function {
     /// What a future made by hand yields, with `_` for every `impl Trait`, and where it stands.
     pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
         let ReturnType::Type(_, ty) = &self.sig.output else { return None };
-        let mut erased = match &**ty {
-            Type::ImplTrait(_) => future_output(ty)?.clone(),
-            boxed => syn::parse_quote!(<#boxed as ::core::future::Future>::Output),
+        let erased = match &**ty {
+            Type::ImplTrait(_) => erased(future_output(ty)?),
+            boxed => erased(&syn::parse_quote!(<#boxed as ::core::future::Future>::Output)),
         };
-        EraseImpl.visit_type_mut(&mut erased);
         let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
         (!says_nothing).then(|| (erased, ty.span()))
     }
@@ -201,13 +156,6 @@ impl Function {
 /// Whether an attribute is `#[monitor]`, by its last segment: it can be imported or written whole.
 pub(crate) fn is_ours(attr: &Attribute) -> bool {
     ends_in_monitor(attr.path())
-}
-
-/// `#[track_caller]`, also where only the compiler knows whether it is there.
-fn tracks_caller(attr: &Attribute) -> bool {
-    let is_conditional = attr.path().is_ident("cfg_attr");
-    attr.path().is_ident("track_caller")
-        || (is_conditional && body::names(attr.meta.to_token_stream(), "track_caller"))
 }
 
 /// The predicate and the attributes of a `#[cfg_attr(predicate, .., monitor(..))]`.
@@ -274,6 +222,13 @@ fn bound_in(pat: &Pat) -> Vec<Ident> {
     bound.0
 }
 
+/// A type with `_` for every `impl Trait`.
+pub(crate) fn erased(ty: &Type) -> Type {
+    let mut erased = ty.clone();
+    EraseImpl.visit_type_mut(&mut erased);
+    erased
+}
+
 /// `impl Trait` has no name that a statement could use.
 struct EraseImpl;
 
@@ -286,89 +241,4 @@ impl VisitMut for EraseImpl {
             syn::visit_mut::visit_type_mut(self, ty);
         }
     }
-}
-
-/// `impl Future`, with nothing beside it that our wrapper does not have.
-fn is_impl_future(ty: &Type) -> bool {
-    let Type::ImplTrait(it) = ty else { return false };
-    names_future(&it.bounds)
-        && it.bounds.iter().all(|bound| match bound {
-            TypeParamBound::Trait(bound) => {
-                let last = bound.path.segments.last();
-                let known = ["Future", "Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
-                last.is_some_and(|last| known.iter().any(|name| last.ident == name))
-            }
-            _ => true,
-        })
-}
-
-/// `impl Fn(..)` and its like.
-fn is_impl_fn(ty: &Type) -> bool {
-    let Type::ImplTrait(it) = ty else { return false };
-    it.bounds.iter().any(|bound| {
-        let TypeParamBound::Trait(bound) = bound else { return false };
-        let last = bound.path.segments.last();
-        last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
-    })
-}
-
-/// `Pin<Box<dyn Future ..>>`, and the two aliases that everybody uses.
-fn is_boxed_future(ty: &Type) -> bool {
-    let Some((name, inner)) = last_segment(ty) else { return false };
-    if name == "BoxFuture" || name == "LocalBoxFuture" {
-        return true;
-    }
-    let boxed = inner.filter(|_| name == "Pin").and_then(last_segment);
-    let Some((name, Some(Type::TraitObject(object)))) = boxed else { return false };
-    name == "Box" && names_future(&object.bounds)
-}
-
-fn names_future<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> bool {
-    bounds.into_iter().any(|bound| {
-        let TypeParamBound::Trait(bound) = bound else { return false };
-        bound.path.segments.last().is_some_and(|last| last.ident == "Future")
-    })
-}
-
-/// The last name of a path and the first type in its brackets.
-fn last_segment(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let inner = match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-        }
-        _ => None,
-    };
-    Some((&last.ident, inner))
-}
-
-/// What a future yields, where the type of the future says it.
-fn future_output(ty: &Type) -> Option<&Type> {
-    let bounds = match ty {
-        Type::ImplTrait(it) => &it.bounds,
-        Type::TraitObject(it) => &it.bounds,
-        _ => {
-            let (name, inner) = last_segment(ty)?;
-            return match name.to_string().as_str() {
-                "BoxFuture" | "LocalBoxFuture" => inner,
-                "Pin" | "Box" => future_output(inner?),
-                _ => None,
-            };
-        }
-    };
-    let bindings = bounds.iter().filter_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => match &bound.path.segments.last()?.arguments {
-            PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
-            _ => None,
-        },
-        _ => None,
-    });
-    bindings.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
-        _ => None,
-    })
 }

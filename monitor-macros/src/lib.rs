@@ -11,11 +11,14 @@ mod diagnostics;
 mod expand;
 mod forms;
 mod item;
+mod items;
 mod judge;
 mod options;
 mod prepare;
+mod shape;
 #[cfg(test)]
 mod snapshots;
+mod stream;
 
 use proc_macro::TokenStream;
 
