@@ -8,12 +8,14 @@
 
 mod answer;
 mod api;
+mod comparison;
 mod fate;
 mod price;
 mod served;
 mod streamed;
 
 pub use api::Api;
+pub use comparison::Comparison;
 pub use fate::{Fate, Plan};
 pub use served::{Answers, Served, Tokens};
 
@@ -122,7 +124,7 @@ impl Desk {
         let is_cut = fate.fate == Fate::Cut;
         if request["stream"] == true && (is_cut || fate.fate == Fate::Answered) {
             let includes_usage = request["stream_options"]["include_usage"] == true;
-            return streamed::answer(self, api, model, fate.tokens, includes_usage, is_cut);
+            return streamed::respond(self, api, model, fate.tokens, includes_usage, is_cut);
         }
         match fate.fate {
             Fate::Answered => {
