@@ -98,24 +98,25 @@ async fn read_in_every_way() -> Result<Vec<provider::Served>, Error> {
     println!("{text}\n");
 
     // Not asked for: nobody knows what it cost, and the report says what to do.
-    chat(&openai, "gpt-4o-mini", false).await?.try_for_each(|_| async { Ok(()) }).await?;
+    read_to_end(chat(&openai, "gpt-4o-mini", false).await?).await?;
 
     // Left half-read: the provider bills it. Anthropic tells the input first, so that counts;
     // OpenAI would have told everything last.
     let events = converse(&anthropic, "claude-3-5-sonnet-latest").await?;
     let text: Vec<Value> = events.take(6).try_collect().await?;
     println!("{} …\n", text.iter().map(client::text_of).collect::<String>().trim());
-    chat(&openai, "gpt-4o", true).await?.take(3).try_for_each(|_| async { Ok(()) }).await?;
+    read_to_end(chat(&openai, "gpt-4o", true).await?.take(3)).await?;
 
     // Broken off by the provider in the middle.
-    let cut = Client::new(Api::Openai, &broken.base_url())?;
-    let end = chat(&cut, "gpt-4o-mini", true).await?.try_for_each(|_| async { Ok(()) }).await;
-    println!("{}\n", end.err().map_or("it did not break off".into(), |error| error.to_string()));
+    let openai_broken = Client::new(Api::Openai, &broken.base_url())?;
+    if let Err(error) = read_to_end(chat(&openai_broken, "gpt-4o-mini", true).await?).await {
+        println!("{error}\n");
+    }
 
     // Bytes that only pass through.
-    for (client, model) in [(&openai, "gpt-4o-mini"), (&anthropic, "claude-3-haiku-20240307")] {
-        relay(client, model).await?.try_for_each(|_| async { Ok(()) }).await?;
-    }
+    read_to_end(relay(&openai, "gpt-4o-mini").await?).await?;
+    read_to_end(relay(&anthropic, "claude-3-haiku-20240307").await?).await?;
+
     sound.at_rest().await;
     Ok(vec![sound.served(), broken.served()])
 }
@@ -123,12 +124,12 @@ async fn read_in_every_way() -> Result<Vec<provider::Served>, Error> {
 /// Reads streams of a real provider to their end, parsed and as bytes.
 async fn ask_real_one(client: &Client, model: &str) -> Result<(), Error> {
     match client.api() {
-        Api::Openai => {
-            chat(client, model, true).await?.try_for_each(|_| async { Ok(()) }).await?;
-        }
-        Api::Anthropic => {
-            converse(client, model).await?.try_for_each(|_| async { Ok(()) }).await?;
-        }
+        Api::Openai => read_to_end(chat(client, model, true).await?).await?,
+        Api::Anthropic => read_to_end(converse(client, model).await?).await?,
     }
-    Ok(relay(client, model).await?.try_for_each(|_| async { Ok(()) }).await?)
+    Ok(read_to_end(relay(client, model).await?).await?)
+}
+
+async fn read_to_end<T, E>(stream: impl Stream<Item = Result<T, E>>) -> Result<(), E> {
+    stream.try_for_each(|_| async { Ok(()) }).await
 }

@@ -11,9 +11,11 @@ use std::{env, error::Error as StdError};
 /// Whatever can go wrong. The monitor finds out what kind it is.
 pub(crate) type Error = Box<dyn StdError + Send + Sync>;
 
-/// A chunk of OpenAI's stream. The monitor takes what it needs through `Serialize`.
+/// A chunk of OpenAI's stream. The monitor takes what it needs through `Serialize`: model and usage,
+/// and by `object` and `finish_reason` it tells a request that did not ask for usage.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Chunk {
+    pub(crate) object: String,
     pub(crate) model: String,
     pub(crate) choices: Vec<Choice>,
     pub(crate) usage: Option<Usage>,
@@ -22,6 +24,7 @@ pub(crate) struct Chunk {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Choice {
     pub(crate) delta: Delta,
+    pub(crate) finish_reason: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
