@@ -39,25 +39,20 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();
     }
-    let peel = if function.error_borrows() {
-        quote_spanned!(site=> #private::Peel::of_borrowing(result))
-    } else {
-        quote_spanned!(site=> #private::Peel::of(result))
-    };
+    let borrowing =
+        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
     let classify = options.expr(options::CLASSIFY).map(|classify| {
         let (here, private) = asked(options, options::CLASSIFY);
         quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
     let found = quote_spanned! {site=>
-        {
-            use #private::error_levels::*;
-            let (inner, fault) = (&#peel).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (inner, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (_, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-        }
+        #private::look_for_error(result, verdict, |it| {
+            use #private::levels::*;
+            #borrowing
+            let it = (&&&&&&it).__monitor_peel();
+            let it = (&&&&&&it).__monitor_peel();
+            (&&&&&&it).__monitor_peel()
+        });
         #classify
     };
     let Some(decided) = decided else {
@@ -79,8 +74,8 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
         let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
         return quote_spanned! {site=>
             let reply = {
-                use #private::ok_levels::*;
-                (&#private::Peel::of(result)).__monitor_ok()
+                use #private::levels::*;
+                (&#private::Returned::of(result)).__monitor_ok()
             };
             #take
         };
@@ -92,12 +87,11 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage(&whole, (first, last));)
+        quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        {
-            use #private::usage_levels::*;
-            let whole = #private::Carrier::of(result);
+        #private::look_for_usage(result, verdict, |whole| {
+            use #private::levels::*;
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -107,11 +101,10 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
             let first = (&&&&&first).__monitor_open();
             let last = (&&&&&last).__monitor_open();
             let last = (&&&&&last).__monitor_open();
-            let mut found = false;
-            let first = (&&&&first).__monitor_take(&mut found, verdict);
-            let last = (&&&&last).__monitor_take(&mut found, verdict);
+            let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
             #require
-        }
+            parts
+        });
     }
 }
 

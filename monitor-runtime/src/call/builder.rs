@@ -114,7 +114,7 @@ impl<'a> CallBuilder<'a> {
     pub fn run_judged<R>(
         self,
         body: impl FnOnce() -> R,
-        judge: impl FnOnce(&R, &mut Verdict),
+        judge: impl FnMut(&R, &mut Verdict),
     ) -> R {
         run_sync(self.prepare(), body, judge)
     }
