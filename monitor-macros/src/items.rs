@@ -77,12 +77,11 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
         // The error about items without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage_in_items(&whole, (first, last));)
+        quote_spanned!(here=> #private::require_usage_in_items(&whole, &parts);)
     });
     quote_spanned! {site=>
-        {
-            use #private::item_levels::*;
-            let whole = #private::Carrier::of(result);
+        #private::look_for_usage_in_item(result, items, |whole| {
+            use #private::levels::*;
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -92,10 +91,9 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
             let first = (&&&&&first).__monitor_open();
             let last = (&&&&&last).__monitor_open();
             let last = (&&&&&last).__monitor_open();
-            let mut found = false;
-            let first = (&&&&&&first).__monitor_item(&mut found, items);
-            let last = (&&&&&&last).__monitor_item(&mut found, items);
+            let parts = ((&&&&&&first).__monitor_item(), (&&&&&&last).__monitor_item());
             #require
-        }
+            parts
+        });
     }
 }

@@ -61,21 +61,16 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
 /// The error that a result is, by the type of the error.
 pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
-    let peel = if function.error_borrows() {
-        quote_spanned!(site=> #private::Peel::of_borrowing(result))
-    } else {
-        quote_spanned!(site=> #private::Peel::of(result))
-    };
+    let borrowing =
+        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
     quote_spanned! {site=>
-        {
-            use #private::error_levels::*;
-            let (inner, fault) = (&#peel).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (inner, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (_, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-        }
+        #private::look_for_error(result, verdict, |it| {
+            use #private::levels::*;
+            #borrowing
+            let it = (&&&&&&it).__monitor_peel();
+            let it = (&&&&&&it).__monitor_peel();
+            (&&&&&&it).__monitor_peel()
+        });
     }
 }
 
@@ -86,8 +81,8 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
         return quote_spanned! {site=>
             let reply = {
-                use #private::ok_levels::*;
-                (&#private::Peel::of(result)).__monitor_ok()
+                use #private::levels::*;
+                (&#private::Returned::of(result)).__monitor_ok()
             };
             #take
         };
@@ -99,12 +94,11 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage(&whole, (first, last));)
+        quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        {
-            use #private::usage_levels::*;
-            let whole = #private::Carrier::of(result);
+        #private::look_for_usage(result, verdict, |whole| {
+            use #private::levels::*;
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -114,11 +108,10 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
             let first = (&&&&&first).__monitor_open();
             let last = (&&&&&last).__monitor_open();
             let last = (&&&&&last).__monitor_open();
-            let mut found = false;
-            let first = (&&&&first).__monitor_take(&mut found, verdict);
-            let last = (&&&&last).__monitor_take(&mut found, verdict);
+            let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
             #require
-        }
+            parts
+        });
     }
 }
 

@@ -5,18 +5,24 @@
 //! that an attribute and a runtime of different versions fail to build together; a decision about
 //! a value is made from its type, never from the type's name.
 //!
-//! The probes below choose among several traits by the number of references in front of a value:
-//! method lookup takes the first level whose bounds hold. This works only where the type is known,
-//! so the calls stand in the user's function, and every level's method is named `__monitor_..`, so
-//! that none of the user's own is taken for it. A level that a generic type satisfies only through
-//! a bound which the function does not state does not count.
+//! The probes below choose by the number of references in front of a value: method lookup takes the
+//! first level whose bounds hold. This works only where the type is known, so the calls stand in
+//! the user's function, and every level's method is named `__monitor_..`, so that none of the
+//! user's own is taken for it. A level that a generic type satisfies only through a bound which the
+//! function does not state does not count.
+//!
+//! All levels of a probe are one trait, so that the compiler asks one question a level; and the
+//! probes of results only choose a type, in a closure that is never called: what they stand for is
+//! compiled once for each type of result and not once for each function.
 
 mod carrier;
 mod fault;
 mod peel;
+mod reply;
 mod stream;
 mod text;
 mod verdicts;
+mod way;
 
 use crate::call::Monitored;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -25,47 +31,22 @@ pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
     prepare_in, run_async, run_opening, run_stream, run_sync,
 };
-pub use carrier::{Carrier, require_usage};
-pub use fault::{Borrowing, Fault, Owning};
-pub use peel::Peel;
+pub use carrier::{Carrier, look_for_usage, require_usage};
+pub use peel::{Peel, look_for_error};
+pub use reply::Returned;
 pub use stream::{
-    heaped, of_item, pinned, promised, promised_later, require_usage_in_items, stream,
-    yields_stream,
+    heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
+    require_usage_in_items, stream, yields_stream,
 };
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 
-/// The levels by which a result is looked through for errors, without names of their own.
-pub mod error_levels {
-    pub use super::fault::{
-        Anything as _, Classified as _, Displayed as _, ErrorBehindPointer as _, StdError as _,
-    };
-    pub use super::peel::{Anything as _, Wrapper as _};
-}
-
-/// The levels by which a result is looked through for usage, without names of their own.
-pub mod usage_levels {
-    pub use super::carrier::{
-        Bare as _, Divided as _, Opaque as _, Pointer as _, Readable as _, Refusing as _,
-        Serialized as _, Standing as _, Typed as _, Undivided as _, Wrapping as _,
-    };
-}
-
-/// The levels by which an item of a stream is looked through for usage, without names of their own.
-pub mod item_levels {
-    pub use super::carrier::{
-        Bare as _, Divided as _, Pointer as _, Readable as _, Standing as _, Undivided as _,
-        Wrapping as _,
-    };
-    pub use super::stream::{
-        BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
-        TypedItem as _,
-    };
-}
-
-/// The levels by which the `Ok` value is found, without names of their own.
-pub mod ok_levels {
-    pub use super::peel::{OkOfAnything as _, OkOfResult as _};
+/// The levels by which a result is looked through, without names of their own.
+pub mod levels {
+    pub use super::carrier::{OpenLevels as _, PartLevels as _, ReplyLevels as _};
+    pub use super::peel::ErrorLevels as _;
+    pub use super::reply::OkLevels as _;
+    pub use super::stream::ItemLevels as _;
 }
 
 /// The levels by which an option's value becomes text, without names of their own.

@@ -57,7 +57,9 @@ where
         let polled = body.poll(cx);
         if let Some(entered) = &mut entered {
             match &polled {
-                Poll::Ready(value) => entered.returned(value, this.judge),
+                Poll::Ready(value) => {
+                    entered.returned(&mut |verdict| (this.judge)(value, verdict));
+                }
                 Poll::Pending => entered.waits(),
             }
         }

@@ -73,9 +73,8 @@ impl ItemVerdict {
     }
 
     /// Looks at one item; a panic in that is counted, and the item has said what it had by then.
-    #[inline]
-    pub(super) fn judge<T>(&mut self, item: &T, judge: &mut impl FnMut(&T, &mut ItemVerdict)) {
-        if guarded(|| judge(item, self)).is_none() {
+    pub(super) fn judge(&mut self, judge: &mut dyn FnMut(&mut ItemVerdict)) {
+        if guarded(|| judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
         }
         if let Some(failure) = self.item.failure.take() {

@@ -115,12 +115,13 @@ pub(super) struct Entered<'a> {
 // By reference: moved into a method it would be read in pieces wider than those it was just written
 // in, and the processor would wait 5 ns for them to reach the cache.
 impl Entered<'_> {
-    /// The body returned this value: it is judged, and the call is over.
+    /// The body returned a value, which this judges: the call is over. `dyn`, so that a program is
+    /// compiled with one of it and not with one for each monitored function.
     #[inline]
-    pub(super) fn returned<R>(&mut self, value: &R, judge: impl FnOnce(&R, &mut Verdict)) {
+    pub(super) fn returned(&mut self, judge: &mut dyn FnMut(&mut Verdict)) {
         let end = self.running.core().ticks();
         let mut verdict = self.running.verdict();
-        if guarded(|| judge(value, &mut verdict)).is_none() {
+        if guarded(|| judge(&mut verdict)).is_none() {
             self.running.core().health().caught_a_panic();
         }
         self.leave();
