@@ -26,7 +26,7 @@ pub(crate) fn closures(
         true => quote_spanned!(site=> |_, _| {}),
         false => {
             let found = judge::found(function, private);
-            quote_spanned!(site=> |result, verdict| #found)
+            quote_spanned!(site=> |result, verdict| { #found })
         }
     };
     let judge = judge(function, options, private);

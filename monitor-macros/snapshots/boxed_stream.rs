@@ -1,0 +1,71 @@
+async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
+    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+        {
+            static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
+                "chat",
+                false,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+            );
+            CALLSITE.fixed()
+        },
+        ::monitor_runtime::__private_0_1_0::Track::NONE,
+    );
+    let body = async move {
+        if false {
+            let _ = &self;
+            return ::monitor_runtime::__private_0_1_0::absent::<
+                Result<BoxStream<'_, Chunk>, Error>,
+            >();
+        }
+        Ok(self.ask().await?.boxed())
+    };
+    ::monitor_runtime::__private_0_1_0::run_opening::<
+        ::monitor_runtime::__private_0_1_0::In<::monitor_runtime::__private_0_1_0::Bare>,
+        _,
+        _,
+        _,
+        _,
+    >(
+            prepared,
+            body,
+            |result, verdict| {
+                ::monitor_runtime::__private_0_1_0::look_for_error(
+                    result,
+                    verdict,
+                    |it| {
+                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = (&&&&&&it).__monitor_peel();
+                        let it = (&&&&&&it).__monitor_peel();
+                        (&&&&&&it).__monitor_peel()
+                    },
+                );
+            },
+            |call, stream| {
+                let stream: BoxStream<'_, Chunk> = ::monitor_runtime::__private_0_1_0::pinned(
+                    ::monitor_runtime::__private_0_1_0::stream(
+                        call,
+                        stream,
+                        |result, items| {
+                            let verdict = ::monitor_runtime::__private_0_1_0::of_item(
+                                items,
+                            );
+                            ::monitor_runtime::__private_0_1_0::look_for_error(
+                                result,
+                                verdict,
+                                |it| {
+                                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                                    let it = (&&&&&&it).__monitor_peel();
+                                    let it = (&&&&&&it).__monitor_peel();
+                                    (&&&&&&it).__monitor_peel()
+                                },
+                            );
+                        },
+                    ),
+                );
+                stream
+            },
+        )
+        .await
+}
