@@ -14,6 +14,7 @@ mod pause;
 mod percentiles;
 mod random;
 mod series;
+mod streams;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
