@@ -32,8 +32,7 @@ fn chunks(input: u64) -> impl Stream<Item = Chunk> + Send {
         object: "chat.completion.chunk",
         model: "gpt-4o-mini",
         content: "Paris",
-        usage: (n == 4)
-            .then(|| Counts { prompt_tokens: black_box(input), completion_tokens: 200 }),
+        usage: (n == 4).then(|| Counts { prompt_tokens: black_box(input), completion_tokens: 200 }),
     };
     futures::stream::iter(0..5).map(chunk)
 }
