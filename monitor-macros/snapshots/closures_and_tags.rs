@@ -56,18 +56,16 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     false,
                     |reply| reply.is_ok(),
                 ) {
-                    {
-                        use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                        let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
-                            result,
-                        ))
-                            .__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (inner, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (_, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                    }
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
+                        result,
+                        verdict,
+                        |it| {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = (&&&&&&it).__monitor_peel();
+                            let it = (&&&&&&it).__monitor_peel();
+                            (&&&&&&it).__monitor_peel()
+                        },
+                    );
                     ::monitor_runtime::__private_0_1_0::reclassify(
                         result,
                         verdict,
@@ -75,8 +73,8 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     );
                 }
                 let reply = {
-                    use ::monitor_runtime::__private_0_1_0::ok_levels::*;
-                    (&::monitor_runtime::__private_0_1_0::Peel::of(result))
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    (&::monitor_runtime::__private_0_1_0::Returned::of(result))
                         .__monitor_ok()
                 };
                 ::monitor_runtime::__private_0_1_0::usage_by(

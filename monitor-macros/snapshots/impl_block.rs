@@ -24,36 +24,37 @@ impl<T> Client<T> {
                 prepared,
                 body,
                 |result, verdict| {
-                    {
-                        use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                        let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
-                            result,
-                        ))
-                            .__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (inner, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (_, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                    }
-                    {
-                        use ::monitor_runtime::__private_0_1_0::usage_levels::*;
-                        let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                            result,
-                        );
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let (first, last) = (&whole).__monitor_parts();
-                        let first = (&&&&&first).__monitor_open();
-                        let first = (&&&&&first).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let mut found = false;
-                        let first = (&&&&first).__monitor_take(&mut found, verdict);
-                        let last = (&&&&last).__monitor_take(&mut found, verdict);
-                    }
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
+                        result,
+                        verdict,
+                        |it| {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = (&&&&&&it).__monitor_peel();
+                            let it = (&&&&&&it).__monitor_peel();
+                            (&&&&&&it).__monitor_peel()
+                        },
+                    );
+                    ::monitor_runtime::__private_0_1_0::look_for_usage(
+                        result,
+                        verdict,
+                        |whole| {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let whole = (&&&&&whole).__monitor_open();
+                            let whole = (&&&&&whole).__monitor_open();
+                            let whole = (&&&&&whole).__monitor_open();
+                            let whole = (&&&&&whole).__monitor_open();
+                            let (first, last) = (&whole).__monitor_parts();
+                            let first = (&&&&&first).__monitor_open();
+                            let first = (&&&&&first).__monitor_open();
+                            let last = (&&&&&last).__monitor_open();
+                            let last = (&&&&&last).__monitor_open();
+                            let parts = (
+                                (&&&&first).__monitor_take(),
+                                (&&&&last).__monitor_take(),
+                            );
+                            parts
+                        },
+                    );
                 },
             )
             .await

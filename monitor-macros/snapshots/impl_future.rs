@@ -25,18 +25,16 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
         prepared,
         body,
         |result, verdict| {
-            {
-                use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
-                    result,
-                ))
-                    .__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (inner, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (_, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-            }
+            ::monitor_runtime::__private_0_1_0::look_for_error(
+                result,
+                verdict,
+                |it| {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    let it = (&&&&&&it).__monitor_peel();
+                    let it = (&&&&&&it).__monitor_peel();
+                    (&&&&&&it).__monitor_peel()
+                },
+            );
         },
     )
 }

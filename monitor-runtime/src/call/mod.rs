@@ -15,6 +15,7 @@ mod current;
 mod finish;
 mod future;
 mod here;
+mod ids;
 mod marks;
 mod notes;
 mod prepare;
