@@ -46,12 +46,15 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
         quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
     let found = quote_spanned! {site=>
-        #private::look_for_error(result, verdict, |it| {
+        #private::look_for_error(result, verdict, if false {
             use #private::levels::*;
+            let it = #private::Peel::of(result);
             #borrowing
             let it = (&&&&&&it).__monitor_peel();
             let it = (&&&&&&it).__monitor_peel();
-            (&&&&&&it).__monitor_peel()
+            #private::chosen((&&&&&&it).__monitor_peel())
+        } else {
+            #private::never_chosen()
         });
         #classify
     };
@@ -90,8 +93,9 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
         quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        #private::look_for_usage(result, verdict, |whole| {
+        #private::look_for_usage(result, verdict, if false {
             use #private::levels::*;
+            let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -103,7 +107,9 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
             let last = (&&&&&last).__monitor_open();
             let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
             #require
-            parts
+            #private::chosen(parts)
+        } else {
+            #private::never_chosen()
         });
     }
 }

@@ -12,7 +12,7 @@
 //! function does not state does not count.
 //!
 //! All levels of a probe are one trait, so that the compiler asks one question a level; and the
-//! probes of results only choose a type, in a closure that is never called: what they stand for is
+//! probes of results only choose a type, in code that never runs: what they stand for is
 //! compiled once for each type of result and not once for each function.
 
 mod carrier;
@@ -76,6 +76,17 @@ pub fn future<F: Future>(future: F) -> F {
 #[inline(always)]
 pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
+}
+
+/// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
+pub fn chosen<P>(_: P) -> Option<P> {
+    absent()
+}
+
+/// What stands in the place of [`chosen`], which never runs.
+#[inline]
+pub const fn never_chosen<P>() -> Option<P> {
+    None
 }
 
 /// A value that only code which never runs asks for.

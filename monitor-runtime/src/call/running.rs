@@ -105,6 +105,21 @@ impl Running {
     }
 }
 
+/// A value that a body returned, together with who judges it. Not a closure: for each of them
+/// three functions would be compiled where it becomes `dyn`.
+pub(super) trait Judge {
+    fn judge(&mut self, verdict: &mut Verdict);
+}
+
+pub(super) struct Returned<'a, R, J>(pub(super) &'a R, pub(super) &'a mut J);
+
+impl<R, J: FnMut(&R, &mut Verdict)> Judge for Returned<'_, R, J> {
+    #[inline]
+    fn judge(&mut self, verdict: &mut Verdict) {
+        (self.1)(self.0, verdict);
+    }
+}
+
 /// While it lives its call is the current one. Gone by unwinding, the call has panicked and is
 /// recorded on the spot: whoever catches the panic may drop the future much later.
 pub(super) struct Entered<'a> {
@@ -116,13 +131,13 @@ pub(super) struct Entered<'a> {
 // By reference: moved into a method it would be read in pieces wider than those it was just written
 // in, and the processor would wait 5 ns for them to reach the cache.
 impl Entered<'_> {
-    /// The body returned a value, which this judges: the call is over. `dyn`, so that a program is
+    /// The body returned a value, which is judged: the call is over. `dyn`, so that a program is
     /// compiled with one of it and not with one for each monitored function.
     #[inline]
-    pub(super) fn returned(&mut self, judge: &mut dyn FnMut(&mut Verdict)) {
+    pub(super) fn returned(&mut self, value: &mut dyn Judge) {
         let end = self.running.core().ticks();
         let mut verdict = self.running.verdict();
-        if guarded(|| judge(&mut verdict)).is_none() {
+        if guarded(|| value.judge(&mut verdict)).is_none() {
             self.running.core().health().caught_a_panic();
         }
         self.leave();

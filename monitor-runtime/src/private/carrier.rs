@@ -23,6 +23,13 @@ use std::{marker::PhantomData, ops::Deref, rc::Rc, sync::Arc, task::Poll};
 /// chosen by what is never run, see [`look_for_usage`].
 pub struct Carrier<T: ?Sized, W, S>(PhantomData<(W, S, T)>);
 
+impl<T: ?Sized> Carrier<T, (), Wrapped> {
+    /// The type of a result.
+    pub fn of(_: &T) -> Carrier<T, (), Wrapped> {
+        Carrier(PhantomData)
+    }
+}
+
 /// There may be something around it.
 pub struct Wrapped;
 
@@ -145,15 +152,13 @@ impl<T: ?Sized, W, S> ReplyLevels for Carrier<T, W, S> {
 /// The way to a reply, and what it is asked for.
 pub struct Taken<W, K>(PhantomData<(W, K)>);
 
-/// Looks for usage in a result on the ways that the closure's type names.
-///
-/// The closure is never called and so never compiled: only the compiler's choice of its type is
-/// wanted. What runs is the same for all functions with a result of this type.
+/// Looks for usage in a result on these ways. They are a type only, chosen by code that never runs
+/// and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
 pub fn look_for_usage<'a, R: ?Sized, A, I, Z, K>(
     result: &'a R,
     verdict: &mut Verdict,
-    _: impl FnOnce(Carrier<R, (), Wrapped>) -> (Taken<A, I>, Taken<Z, K>),
+    _: Option<(Taken<A, I>, Taken<Z, K>)>,
 ) where
     A: Way<'a, R>,
     I: Take<A::End>,
