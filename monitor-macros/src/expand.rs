@@ -79,8 +79,13 @@ pub(crate) fn function(
 
 /// The path of the runtime at some place; a path of the user's stays where it is.
 pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
+    runtime_path(options.crate_path(), here)
+}
+
+/// The same for a path of the user's, if there is one.
+pub(crate) fn runtime_path(path: Option<&syn::Path>, here: Span) -> TokenStream {
     let module = syn::Ident::new(PRIVATE, here);
-    match options.crate_path() {
+    match path {
         Some(path) => quote!(#path::#module),
         None => quote_spanned!(here=> ::monitor_runtime::#module),
     }

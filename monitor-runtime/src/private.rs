@@ -13,6 +13,7 @@
 
 mod carrier;
 mod fault;
+mod field;
 mod peel;
 mod text;
 mod verdicts;
@@ -25,7 +26,12 @@ pub use crate::call::{
     run_async, run_sync,
 };
 pub use carrier::{Carrier, require_usage};
+pub use crate::usage::{
+    TokenUsage, Usage, UsageKind,
+    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+};
 pub use fault::{Borrowing, Fault, Owning};
+pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::Peel;
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
@@ -43,6 +49,17 @@ pub mod usage_levels {
     pub use super::carrier::{
         Bare as _, Divided as _, Opaque as _, Pointer as _, Readable as _, Refusing as _,
         Serialized as _, Standing as _, Typed as _, Undivided as _, Wrapping as _,
+    };
+}
+
+/// The levels by which a field is read, without names of their own.
+pub mod field_levels {
+    pub use super::carrier::{
+        Bare as _, Pointer as _, Readable as _, Standing as _, Wrapping as _,
+    };
+    pub use super::field::{
+        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
+        Texts as _, Typed as _,
     };
 }
 

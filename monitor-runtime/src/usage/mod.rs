@@ -16,6 +16,7 @@
 
 mod cohere;
 mod counts;
+pub(crate) mod derived;
 #[cfg(feature = "json")]
 mod events;
 mod fields;
@@ -59,4 +60,6 @@ pub use reply::{RawTokens, Reply};
 pub use source::{Format, Unreadable};
 #[cfg(feature = "json")]
 pub use stream::ReplyStream;
+#[doc = include_str!("derive.md")]
+pub use monitor_macros::TokenUsage;
 pub use token_usage::TokenUsage;
