@@ -5,8 +5,9 @@
 
 use crate::{
     expand::private_path,
-    item::{Function, Shape},
+    item::Function,
     options::{self, Options, Track},
+    shape::Shape,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -29,7 +30,7 @@ pub(crate) fn closure(
     quote_spanned!(here.resolved_at(site)=> |result, verdict| { #errors #usage })
 }
 
-fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let expected = options.expr(options::ERROR_IF).is_some();
     let decider = if expected { options::ERROR_IF } else { options::OK_IF };
@@ -39,25 +40,12 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();
     }
-    let borrowing =
-        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
     let classify = options.expr(options::CLASSIFY).map(|classify| {
         let (here, private) = asked(options, options::CLASSIFY);
         quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
-    let found = quote_spanned! {site=>
-        #private::look_for_error(result, verdict, if false {
-            use #private::levels::*;
-            let it = #private::Peel::of(result);
-            #borrowing
-            let it = (&&&&&&it).__monitor_peel();
-            let it = (&&&&&&it).__monitor_peel();
-            #private::chosen((&&&&&&it).__monitor_peel())
-        } else {
-            #private::never_chosen()
-        });
-        #classify
-    };
+    let found = found(function, private);
+    let found = quote_spanned!(site=> #found #classify);
     let Some(decided) = decided else {
         return found;
     };
@@ -70,7 +58,29 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     }
 }
 
-fn usage(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+/// The error that a result is, by the type of the error.
+pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let borrowing =
+        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
+    quote_spanned! {site=>
+        {
+            let steps = if false {
+                use #private::levels::*;
+                let it = #private::Peel::of(result);
+                #borrowing
+                let it = (&&&&&&it).__monitor_peel();
+                let it = (&&&&&&it).__monitor_peel();
+                #private::chosen((&&&&&&it).__monitor_peel())
+            } else {
+                #private::never_chosen()
+            };
+            #private::look_for_error(result, verdict, steps);
+        }
+    }
+}
+
+pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     if let Some(usage) = options.expr(options::USAGE) {
         let (here, at_usage) = asked(options, options::USAGE);
@@ -93,7 +103,7 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
         quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        #private::look_for_usage(result, verdict, if false {
+        let ways = if false {
             use #private::levels::*;
             let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
@@ -110,7 +120,8 @@ fn usage(function: &Function, options: &Options, private: &TokenStream) -> Token
             #private::chosen(parts)
         } else {
             #private::never_chosen()
-        });
+        };
+        #private::look_for_usage(result, verdict, ways);
     }
 }
 

@@ -17,8 +17,10 @@
 
 mod carrier;
 mod fault;
+mod field;
 mod peel;
 mod reply;
+mod stream;
 mod text;
 mod verdicts;
 mod way;
@@ -27,12 +29,18 @@ use crate::call::Monitored;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 pub use crate::call::{
-    Callsite, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed, prepare_in,
-    run_async, run_sync,
+    Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
+    prepare_in, run_async, run_opening, run_stream, run_sync,
+};
+pub use crate::usage::{
+    TokenUsage, Usage, UsageKind,
+    derived::{At, Count, Model, Reading, any_is_known, usage_of},
 };
 pub use carrier::{Carrier, look_for_usage, require_usage};
+pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
 pub use reply::Returned;
+pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 
@@ -41,6 +49,24 @@ pub mod levels {
     pub use super::carrier::{OpenLevels as _, PartLevels as _, ReplyLevels as _};
     pub use super::peel::ErrorLevels as _;
     pub use super::reply::OkLevels as _;
+}
+
+/// The levels by which an item of a stream is looked through for usage, without names of their own.
+pub mod item_levels {
+    pub use super::carrier::{OpenLevels as _, PartLevels as _};
+    pub use super::stream::{
+        BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
+        TypedItem as _,
+    };
+}
+
+/// The levels by which a field is read, without names of their own.
+pub mod field_levels {
+    pub use super::carrier::OpenLevels as _;
+    pub use super::field::{
+        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
+        Texts as _, Typed as _,
+    };
 }
 
 /// The levels by which an option's value becomes text, without names of their own.

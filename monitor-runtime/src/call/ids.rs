@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn three_numbers_are_read_again_whatever_their_bits_are() {
         let series = SeriesId::from_number(u32::MAX);
-        for (span, parent, root) in [(1, 0, 1), (NUMBER, 1, NUMBER - 1), (5 << 40, NUMBER, 7 << 30)] {
+        for (span, parent, root) in [(1, 0, 1), (NUMBER, 1, NUMBER - 1), (5 << 40, NUMBER, 7 << 30)]
+        {
             let marks = Marks::prepared(series, Track::COST);
             let (ids, marks) = Ids::packed(SpanIds { span, parent, root }, marks);
             let marks = marks.with(State::InFlight);
