@@ -27,16 +27,24 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
             prepared,
             body,
             |result, verdict| {
-                ::monitor_runtime::__private_0_1_0::look_for_error(
-                    result,
-                    verdict,
-                    |it| {
+                {
+                    let steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
                         let it = (&&&&&&it).__monitor_peel();
                         let it = (&&&&&&it).__monitor_peel();
-                        (&&&&&&it).__monitor_peel()
-                    },
-                );
+                        ::monitor_runtime::__private_0_1_0::chosen(
+                            (&&&&&&it).__monitor_peel(),
+                        )
+                    } else {
+                        ::monitor_runtime::__private_0_1_0::never_chosen()
+                    };
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
+                        result,
+                        verdict,
+                        steps,
+                    );
+                }
             },
         ),
     )

@@ -31,16 +31,24 @@ async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
             prepared,
             body,
             |result, verdict| {
-                ::monitor_runtime::__private_0_1_0::look_for_error(
-                    result,
-                    verdict,
-                    |it| {
+                {
+                    let steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
                         let it = (&&&&&&it).__monitor_peel();
                         let it = (&&&&&&it).__monitor_peel();
-                        (&&&&&&it).__monitor_peel()
-                    },
-                );
+                        ::monitor_runtime::__private_0_1_0::chosen(
+                            (&&&&&&it).__monitor_peel(),
+                        )
+                    } else {
+                        ::monitor_runtime::__private_0_1_0::never_chosen()
+                    };
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
+                        result,
+                        verdict,
+                        steps,
+                    );
+                }
             },
             |call, stream| {
                 let stream: BoxStream<'_, Chunk> = ::monitor_runtime::__private_0_1_0::pinned(
@@ -51,16 +59,26 @@ async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
                             let verdict = ::monitor_runtime::__private_0_1_0::of_item(
                                 items,
                             );
-                            ::monitor_runtime::__private_0_1_0::look_for_error(
-                                result,
-                                verdict,
-                                |it| {
+                            {
+                                let steps = if false {
                                     use ::monitor_runtime::__private_0_1_0::levels::*;
+                                    let it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                        result,
+                                    );
                                     let it = (&&&&&&it).__monitor_peel();
                                     let it = (&&&&&&it).__monitor_peel();
-                                    (&&&&&&it).__monitor_peel()
-                                },
-                            );
+                                    ::monitor_runtime::__private_0_1_0::chosen(
+                                        (&&&&&&it).__monitor_peel(),
+                                    )
+                                } else {
+                                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                                };
+                                ::monitor_runtime::__private_0_1_0::look_for_error(
+                                    result,
+                                    verdict,
+                                    steps,
+                                );
+                            }
                         },
                     ),
                 );

@@ -56,16 +56,26 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     false,
                     |reply| reply.is_ok(),
                 ) {
-                    ::monitor_runtime::__private_0_1_0::look_for_error(
-                        result,
-                        verdict,
-                        |it| {
+                    {
+                        let steps = if false {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                result,
+                            );
                             let it = (&&&&&&it).__monitor_peel();
                             let it = (&&&&&&it).__monitor_peel();
-                            (&&&&&&it).__monitor_peel()
-                        },
-                    );
+                            ::monitor_runtime::__private_0_1_0::chosen(
+                                (&&&&&&it).__monitor_peel(),
+                            )
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
+                            result,
+                            verdict,
+                            steps,
+                        );
+                    }
                     ::monitor_runtime::__private_0_1_0::reclassify(
                         result,
                         verdict,

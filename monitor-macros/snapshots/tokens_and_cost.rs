@@ -37,40 +37,49 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             prepared,
             body,
             |result, verdict| {
-                ::monitor_runtime::__private_0_1_0::look_for_error(
-                    result,
-                    verdict,
-                    |it| {
+                {
+                    let steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
                         let it = (&&&&&&it).__monitor_peel();
                         let it = (&&&&&&it).__monitor_peel();
-                        (&&&&&&it).__monitor_peel()
-                    },
-                );
+                        ::monitor_runtime::__private_0_1_0::chosen(
+                            (&&&&&&it).__monitor_peel(),
+                        )
+                    } else {
+                        ::monitor_runtime::__private_0_1_0::never_chosen()
+                    };
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
+                        result,
+                        verdict,
+                        steps,
+                    );
+                }
+                let ways = if false {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(result);
+                    let whole = (&&&&&whole).__monitor_open();
+                    let whole = (&&&&&whole).__monitor_open();
+                    let whole = (&&&&&whole).__monitor_open();
+                    let whole = (&&&&&whole).__monitor_open();
+                    let (first, last) = (&whole).__monitor_parts();
+                    let first = (&&&&&first).__monitor_open();
+                    let first = (&&&&&first).__monitor_open();
+                    let last = (&&&&&last).__monitor_open();
+                    let last = (&&&&&last).__monitor_open();
+                    let parts = (
+                        (&&&&first).__monitor_take(),
+                        (&&&&last).__monitor_take(),
+                    );
+                    ::monitor_runtime::__private_0_1_0::require_usage(&whole, &parts);
+                    ::monitor_runtime::__private_0_1_0::chosen(parts)
+                } else {
+                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                };
                 ::monitor_runtime::__private_0_1_0::look_for_usage(
                     result,
                     verdict,
-                    |whole| {
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let (first, last) = (&whole).__monitor_parts();
-                        let first = (&&&&&first).__monitor_open();
-                        let first = (&&&&&first).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let parts = (
-                            (&&&&first).__monitor_take(),
-                            (&&&&last).__monitor_take(),
-                        );
-                        ::monitor_runtime::__private_0_1_0::require_usage(
-                            &whole,
-                            &parts,
-                        );
-                        parts
-                    },
+                    ways,
                 );
             },
         )

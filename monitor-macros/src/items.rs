@@ -80,8 +80,9 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
         quote_spanned!(here=> #private::require_usage_in_items(&whole, &parts);)
     });
     quote_spanned! {site=>
-        #private::look_for_usage_in_item(result, items, |whole| {
+        let ways = if false {
             use #private::levels::*;
+            let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -93,7 +94,10 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
             let last = (&&&&&last).__monitor_open();
             let parts = ((&&&&&&first).__monitor_item(), (&&&&&&last).__monitor_item());
             #require
-            parts
-        });
+            #private::chosen(parts)
+        } else {
+            #private::never_chosen()
+        };
+        #private::look_for_usage_in_item(result, items, ways);
     }
 }

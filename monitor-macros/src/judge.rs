@@ -64,13 +64,19 @@ pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
     let borrowing =
         function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
     quote_spanned! {site=>
-        #private::look_for_error(result, verdict, |it| {
-            use #private::levels::*;
-            #borrowing
-            let it = (&&&&&&it).__monitor_peel();
-            let it = (&&&&&&it).__monitor_peel();
-            (&&&&&&it).__monitor_peel()
-        });
+        {
+            let steps = if false {
+                use #private::levels::*;
+                let it = #private::Peel::of(result);
+                #borrowing
+                let it = (&&&&&&it).__monitor_peel();
+                let it = (&&&&&&it).__monitor_peel();
+                #private::chosen((&&&&&&it).__monitor_peel())
+            } else {
+                #private::never_chosen()
+            };
+            #private::look_for_error(result, verdict, steps);
+        }
     }
 }
 
@@ -97,8 +103,9 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        #private::look_for_usage(result, verdict, |whole| {
+        let ways = if false {
             use #private::levels::*;
+            let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -110,8 +117,11 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
             let last = (&&&&&last).__monitor_open();
             let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
             #require
-            parts
-        });
+            #private::chosen(parts)
+        } else {
+            #private::never_chosen()
+        };
+        #private::look_for_usage(result, verdict, ways);
     }
 }
 

@@ -12,11 +12,12 @@
 //! function does not state does not count.
 //!
 //! All levels of a probe are one trait, so that the compiler asks one question a level; and the
-//! probes of results only choose a type, in a closure that is never called: what they stand for is
+//! probes of results only choose a type, in code that never runs: what they stand for is
 //! compiled once for each type of result and not once for each function.
 
 mod carrier;
 mod fault;
+mod field;
 mod peel;
 mod reply;
 mod stream;
@@ -31,7 +32,12 @@ pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
     prepare_in, run_async, run_opening, run_stream, run_sync,
 };
+pub use crate::usage::{
+    TokenUsage, Usage, UsageKind,
+    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+};
 pub use carrier::{Carrier, look_for_usage, require_usage};
+pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
 pub use reply::Returned;
 pub use stream::{
@@ -47,6 +53,15 @@ pub mod levels {
     pub use super::peel::ErrorLevels as _;
     pub use super::reply::OkLevels as _;
     pub use super::stream::ItemLevels as _;
+}
+
+/// The levels by which a field is read, without names of their own.
+pub mod field_levels {
+    pub use super::carrier::OpenLevels as _;
+    pub use super::field::{
+        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
+        Texts as _, Typed as _,
+    };
 }
 
 /// The levels by which an option's value becomes text, without names of their own.
@@ -82,6 +97,17 @@ pub fn future<F: Future>(future: F) -> F {
 #[inline(always)]
 pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
+}
+
+/// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
+pub fn chosen<P>(_: P) -> Option<P> {
+    absent()
+}
+
+/// What stands in the place of [`chosen`], which never runs.
+#[inline]
+pub const fn never_chosen<P>() -> Option<P> {
+    None
 }
 
 /// A value that only code which never runs asks for.

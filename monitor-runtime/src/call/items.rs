@@ -38,6 +38,19 @@ type Read = crate::usage::ReplyStream;
 #[cfg(not(feature = "json"))]
 type Read = Reply;
 
+/// An item, together with who judges it. Not a closure, as with the value of a function.
+pub(super) trait JudgeItem {
+    fn judge(&mut self, items: &mut ItemVerdict);
+}
+
+pub(super) struct Come<'a, T, J>(pub(super) &'a T, pub(super) &'a mut J);
+
+impl<T, J: FnMut(&T, &mut ItemVerdict)> JudgeItem for Come<'_, T, J> {
+    fn judge(&mut self, items: &mut ItemVerdict) {
+        (self.1)(self.0, items);
+    }
+}
+
 /// For the next streams.
 // boxed, because a stream keeps its own and only a pointer moves
 #[allow(clippy::vec_box)]
@@ -73,8 +86,8 @@ impl ItemVerdict {
     }
 
     /// Looks at one item; a panic in that is counted, and the item has said what it had by then.
-    pub(super) fn judge(&mut self, judge: &mut dyn FnMut(&mut ItemVerdict)) {
-        if guarded(|| judge(self)).is_none() {
+    pub(super) fn judge(&mut self, item: &mut dyn JudgeItem) {
+        if guarded(|| item.judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
         }
         if let Some(failure) = self.item.failure.take() {
@@ -109,7 +122,7 @@ impl ItemVerdict {
         }
         let told = said.map_or_else(|| item.usage(), |said| said.usage().copied());
         if let Some(told) = told {
-            let mut usage = typed.usage().copied().unwrap_or_default();
+            let mut usage = Reply::usage(typed).copied().unwrap_or_default();
             usage.replace_with(&told);
             typed.set_usage(usage);
         }

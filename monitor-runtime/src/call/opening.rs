@@ -6,7 +6,7 @@
 use super::{
     Begun, Holds, Prepared, Verdict,
     marks::{Marks, State},
-    running::Running,
+    running::{Returned, Running},
 };
 use std::{
     future::Future,
@@ -32,7 +32,7 @@ pub fn run_stream<D, R: Holds<D>, T>(
     if let Some(entered) = &mut entered {
         match made.holds_stream() {
             true => entered.waits(),
-            false => entered.returned(&mut |verdict| judge(&made, verdict)),
+            false => entered.returned(&mut Returned(&made, &mut judge)),
         }
     }
     drop(entered);
@@ -102,7 +102,7 @@ where
         if let Some(entered) = &mut entered {
             match &polled {
                 Poll::Ready(made) if !made.holds_stream() => {
-                    entered.returned(&mut |verdict| (this.judge)(made, verdict));
+                    entered.returned(&mut Returned(made, this.judge))
                 }
                 _ => entered.waits(),
             }

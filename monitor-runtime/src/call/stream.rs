@@ -6,6 +6,7 @@
 use super::{
     ItemVerdict,
     here::{self, Outer},
+    items::{Come, JudgeItem},
     marks::State,
     running::Running,
 };
@@ -85,7 +86,7 @@ where
         let polled = body.poll_next(cx);
         match &polled {
             Poll::Ready(Some(item)) => {
-                within.item(&mut |items| (this.judge)(item, items));
+                within.item(&mut Come(item, this.judge));
             }
             Poll::Ready(None) => within.ended(),
             Poll::Pending => within.waits(),
@@ -137,13 +138,13 @@ impl<'a> Within<'a> {
         Some(Within { running, items, outer, left: false })
     }
 
-    /// An item has come, which this judges. `dyn`, as for the value of a function.
-    fn item(&mut self, judge: &mut dyn FnMut(&mut ItemVerdict)) {
+    /// An item has come, which is judged. `dyn`, as the value of a function.
+    fn item(&mut self, item: &mut dyn JudgeItem) {
         let core = self.running.core();
         let nanos = core.nanos(self.running.start, core.ticks());
         let items = self.items.get_or_insert_with(|| ItemVerdict::of(self.running));
         items.pace.item(nanos);
-        items.judge(judge);
+        items.judge(item);
         self.leave();
     }
 

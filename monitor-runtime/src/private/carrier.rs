@@ -12,16 +12,30 @@
 //! where the user asked for tokens.
 
 use super::{
-    reply::{Carries, Plain, Serialized, Silent, Take, Typed},
-    way::{First, Last, Nowhere, Pointing, Way, Wrapping},
+    reply::{Plain, Says, Serialized, Take, Typed},
+    way::{First, Last, Nowhere, Open, Pointing, Way, Wrapping},
 };
 use crate::{call::Verdict, usage::TokenUsage};
 use serde::Serialize;
 use std::{marker::PhantomData, ops::Deref, rc::Rc, sync::Arc, task::Poll};
 
-/// A type that can carry usage, and the way `W` that led to it. There is no value in it: the way is
-/// chosen by what is never run, see [`look_for_usage`].
-pub struct Carrier<T: ?Sized, W, S>(PhantomData<(W, S, T)>);
+/// What can carry usage, `None` once there is nothing inside; and the way `W` that led to it.
+pub struct Carrier<'a, T: ?Sized, W, S>(pub(super) Option<&'a T>, PhantomData<(W, S)>);
+
+impl<'a, T: ?Sized> Carrier<'a, T, (), Wrapped> {
+    /// A result.
+    #[inline(always)]
+    pub const fn of(value: &'a T) -> Self {
+        Carrier::at(Some(value))
+    }
+}
+
+impl<'a, T: ?Sized, W, S> Carrier<'a, T, W, S> {
+    #[inline]
+    const fn at(value: Option<&'a T>) -> Self {
+        Carrier(value, PhantomData)
+    }
+}
 
 /// There may be something around it.
 pub struct Wrapped;
@@ -32,67 +46,71 @@ pub struct Bare;
 /// One step; its levels are the numbers of references before the type.
 pub trait OpenLevels {
     type Next;
-    fn __monitor_open(&self) -> Self::Next {
-        super::absent()
-    }
+    fn __monitor_open(&self) -> Self::Next;
 }
 
-impl<T: ?Sized, W> OpenLevels for &&&&Carrier<T, W, Bare> {
-    type Next = Carrier<T, W, Bare>;
+macro_rules! stays {
+    ($([$($bounds:tt)*] $refs:ty;)*) => {$(
+        impl<'a, T: ?Sized $($bounds)*, W> OpenLevels for $refs {
+            type Next = Carrier<'a, T, W, Bare>;
+            #[inline]
+            fn __monitor_open(&self) -> Self::Next {
+                Carrier::at(self.0)
+            }
+        }
+    )*};
 }
 
-impl<T: TokenUsage + ?Sized, W> OpenLevels for &&&&Carrier<T, W, Wrapped> {
-    type Next = Carrier<T, W, Bare>;
+stays! {
+    [] &&&&Carrier<'a, T, W, Bare>;
+    [+ TokenUsage] &&&&Carrier<'a, T, W, Wrapped>;
+    [+ Serialize] &&Carrier<'a, T, W, Wrapped>;
+    [] Carrier<'a, T, W, Wrapped>;
 }
 
 macro_rules! opened {
-    ($([$($parameters:tt)*] $outer:ty: $step:ident;)*) => {$(
-        impl<$($parameters)*, W> OpenLevels for &&&Carrier<$outer, W, Wrapped> {
-            type Next = Carrier<T, (W, $step), Wrapped>;
+    ($([$($parameters:tt)*] $refs:ty: $step:ident $inner:ty;)*) => {$(
+        impl<'a, $($parameters)*, W> OpenLevels for $refs {
+            type Next = Carrier<'a, $inner, (W, $step), Wrapped>;
+            #[inline]
+            fn __monitor_open(&self) -> Self::Next {
+                Carrier::at(self.0.and_then($step::open))
+            }
         }
     )*};
 }
 
 opened! {
-    [T, E] Result<T, E>: Wrapping;
-    [T] Option<T>: Wrapping;
-    [T] Poll<T>: Wrapping;
-    [T: ?Sized] Box<T>: Pointing;
-    [T: ?Sized] Rc<T>: Pointing;
-    [T: ?Sized] Arc<T>: Pointing;
-    [T: ?Sized] &T: Pointing;
-    [T: ?Sized] &mut T: Pointing;
-}
-
-impl<T: Serialize + ?Sized, W> OpenLevels for &&Carrier<T, W, Wrapped> {
-    type Next = Carrier<T, W, Bare>;
-}
-
-/// A pointer of any kind, `axum::Json` among them.
-impl<T: Deref + ?Sized, W> OpenLevels for &Carrier<T, W, Wrapped> {
-    type Next = Carrier<T::Target, (W, Pointing), Wrapped>;
-}
-
-impl<T: ?Sized, W> OpenLevels for Carrier<T, W, Wrapped> {
-    type Next = Carrier<T, W, Bare>;
+    [T, E] &&&Carrier<'a, Result<T, E>, W, Wrapped>: Wrapping T;
+    [T] &&&Carrier<'a, Option<T>, W, Wrapped>: Wrapping T;
+    [T] &&&Carrier<'a, Poll<T>, W, Wrapped>: Wrapping T;
+    [T: ?Sized] &&&Carrier<'a, Box<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, Rc<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, Arc<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, &T, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, &mut T, W, Wrapped>: Pointing T;
+    [T: Deref + ?Sized] &Carrier<'a, T, W, Wrapped>: Pointing T::Target;
 }
 
 /// The parts of a tuple: the first and the last, since a status or a time stands beside a reply.
 pub trait PartLevels {
     type First;
     type Last;
-    fn __monitor_parts(&self) -> (Self::First, Self::Last) {
-        super::absent()
-    }
+    fn __monitor_parts(&self) -> (Self::First, Self::Last);
 }
 
 macro_rules! divided {
     ($([$first:ident $($middle:ident)*] $last:ident;)*) => {$(
-        impl<$first, $($middle,)* $last, W, S> PartLevels
-            for Carrier<($first, $($middle,)* $last), W, S>
+        impl<'a, $first, $($middle,)* $last, W, S> PartLevels
+            for Carrier<'a, ($first, $($middle,)* $last), W, S>
         {
-            type First = Carrier<$first, (W, First), Wrapped>;
-            type Last = Carrier<$last, (W, Last), Wrapped>;
+            type First = Carrier<'a, $first, (W, First), Wrapped>;
+            type Last = Carrier<'a, $last, (W, Last), Wrapped>;
+            #[inline]
+            fn __monitor_parts(&self) -> (Self::First, Self::Last) {
+                let (first, last) = (self.0.and_then(First::open), self.0.and_then(Last::open));
+                (Carrier::at(first), Carrier::at(last))
+            }
         }
     )*};
 }
@@ -104,13 +122,23 @@ divided! {
 }
 
 /// Not a tuple.
-impl<T: ?Sized, W, S> PartLevels for &Carrier<T, W, S> {
-    type First = Carrier<T, W, S>;
-    type Last = Carrier<Absent, Nowhere, Bare>;
+impl<'a, T: ?Sized, W, S> PartLevels for &Carrier<'a, T, W, S> {
+    type First = Carrier<'a, T, W, S>;
+    type Last = Carrier<'a, Absent, Nowhere, Bare>;
+    #[inline]
+    fn __monitor_parts(&self) -> (Self::First, Self::Last) {
+        (Carrier::at(self.0), Carrier::at(None))
+    }
 }
 
 /// No part of a tuple.
 pub enum Absent {}
+
+/// The type can carry usage.
+pub struct Carries;
+
+/// The type cannot.
+pub struct Silent;
 
 /// What a reply is asked for; its levels are the numbers of references before the type.
 pub trait ReplyLevels {
@@ -120,40 +148,38 @@ pub trait ReplyLevels {
     }
 }
 
-impl<W, S> ReplyLevels for &&&Carrier<Absent, W, S> {
+impl<W, S> ReplyLevels for &&&Carrier<'_, Absent, W, S> {
     type Taken = Taken<W, Silent>;
 }
 
-impl<T: TokenUsage + ?Sized, W, S> ReplyLevels for &&&Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Typed>>;
+impl<T: TokenUsage + ?Sized, W, S> ReplyLevels for &&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Typed>>;
 }
 
 /// It serializes, and yet cannot say what it used.
-impl<T: Plain + ?Sized, W, S> ReplyLevels for &&Carrier<T, W, S> {
+impl<T: Plain + ?Sized, W, S> ReplyLevels for &&Carrier<'_, T, W, S> {
     type Taken = Taken<W, Silent>;
 }
 
 /// It is read by the names that providers use.
-impl<T: Serialize + ?Sized, W, S> ReplyLevels for &Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Serialized>>;
+impl<T: Serialize + ?Sized, W, S> ReplyLevels for &Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Serialized>>;
 }
 
-impl<T: ?Sized, W, S> ReplyLevels for Carrier<T, W, S> {
+impl<T: ?Sized, W, S> ReplyLevels for Carrier<'_, T, W, S> {
     type Taken = Taken<W, Silent>;
 }
 
 /// The way to a reply, and what it is asked for.
 pub struct Taken<W, K>(PhantomData<(W, K)>);
 
-/// Looks for usage in a result on the ways that the closure's type names.
-///
-/// The closure is never called and so never compiled: only the compiler's choice of its type is
-/// wanted. What runs is the same for all functions with a result of this type.
+/// Looks for usage in a result on these ways. They are a type only, chosen by code that never runs
+/// and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
 pub fn look_for_usage<'a, R: ?Sized, A, I, Z, K>(
     result: &'a R,
     verdict: &mut Verdict,
-    _: impl FnOnce(Carrier<R, (), Wrapped>) -> (Taken<A, I>, Taken<Z, K>),
+    _: Option<(Taken<A, I>, Taken<Z, K>)>,
 ) where
     A: Way<'a, R>,
     I: Take<A::End>,
@@ -168,7 +194,7 @@ pub fn look_for_usage<'a, R: ?Sized, A, I, Z, K>(
 
 /// Fails to compile, at the flag that asked for tokens, when neither part can carry usage.
 pub fn require_usage<T: ?Sized, W, S, A, I, Z, K>(
-    _: &Carrier<T, W, S>,
+    _: &Carrier<'_, T, W, S>,
     _: &(Taken<A, I>, Taken<Z, K>),
 ) where
     (I, K): UsageIn<T>,
@@ -188,8 +214,8 @@ pub fn require_usage<T: ?Sized, W, S, A, I, Z, K>(
 pub trait UsageIn<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, I, K> UsageIn<T> for (Carries<I>, Carries<K>) {}
+impl<T: ?Sized, I, K> UsageIn<T> for (Says<I>, Says<K>) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, I> UsageIn<T> for (Carries<I>, Silent) {}
+impl<T: ?Sized, I> UsageIn<T> for (Says<I>, Silent) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, K> UsageIn<T> for (Silent, Carries<K>) {}
+impl<T: ?Sized, K> UsageIn<T> for (Silent, Says<K>) {}

@@ -31,6 +31,11 @@ pub struct Borrowing;
 pub struct Bottom;
 
 impl<T: ?Sized> Peel<T, Owning, ()> {
+    /// The type of a result.
+    pub fn of(_: &T) -> Peel<T, Owning, ()> {
+        Peel(PhantomData)
+    }
+
     /// The same of a result that can borrow.
     pub fn borrowing(self) -> Peel<T, Borrowing, ()> {
         Peel(PhantomData)
@@ -144,15 +149,13 @@ impl<'a, T: ?Sized + 'a, W: Steps<'a, T>, M: Step<'a, W::End>> Steps<'a, T> for 
     }
 }
 
-/// Looks for an error in a result by the steps that the closure's type names.
-///
-/// The closure is never called and so never compiled: only the compiler's choice of its type is
-/// wanted. What runs is the same for all functions with a result of this type.
+/// Looks for an error in a result by these steps. They are a type only, chosen by code that never
+/// runs and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
 pub fn look_for_error<'a, R: ?Sized, T: ?Sized, L, W: Steps<'a, R>>(
     result: &'a R,
     verdict: &mut Verdict,
-    _: impl FnOnce(Peel<R, Owning, ()>) -> Peel<T, L, W>,
+    _: Option<Peel<T, L, W>>,
 ) {
     W::walk(result, verdict);
 }

@@ -2,6 +2,7 @@
 //!
 //! What always holds: what a type cannot say is not looked for in it.
 
+use super::carrier::Silent;
 use crate::{call::Verdict, usage::TokenUsage};
 use serde::Serialize;
 use std::{
@@ -17,7 +18,7 @@ pub trait Take<T: ?Sized> {
 }
 
 /// The type can carry usage, and is asked in this way.
-pub struct Carries<K>(PhantomData<K>);
+pub struct Says<K>(PhantomData<K>);
 
 /// It knows its counts.
 pub struct Typed;
@@ -25,10 +26,7 @@ pub struct Typed;
 /// It is read by the names that providers use.
 pub struct Serialized;
 
-/// The type cannot carry usage.
-pub struct Silent;
-
-impl<T: TokenUsage + ?Sized> Take<T> for Carries<Typed> {
+impl<T: TokenUsage + ?Sized> Take<T> for Says<Typed> {
     #[inline]
     fn take(reply: &T, verdict: &mut Verdict) -> bool {
         verdict.typed_reply(reply);
@@ -37,7 +35,7 @@ impl<T: TokenUsage + ?Sized> Take<T> for Carries<Typed> {
     }
 }
 
-impl<T: Serialize + ?Sized> Take<T> for Carries<Serialized> {
+impl<T: Serialize + ?Sized> Take<T> for Says<Serialized> {
     #[inline]
     fn take(reply: &T, verdict: &mut Verdict) -> bool {
         verdict.serialized_reply(reply)

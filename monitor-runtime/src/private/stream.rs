@@ -11,8 +11,8 @@
 //! usage is a compile error where the user asked for tokens.
 
 use super::{
-    carrier::{Carrier, Taken, Wrapped},
-    reply::{Carries, Plain, Serialized, Silent, Typed},
+    carrier::{Carrier, Silent, Taken},
+    reply::{Plain, Says, Serialized, Typed},
     way::Way,
 };
 use crate::{
@@ -95,31 +95,31 @@ pub trait ItemLevels {
     }
 }
 
-impl<T: TokenUsage + ?Sized, W, S> ItemLevels for &&&&&Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Typed>>;
+impl<T: TokenUsage + ?Sized, W, S> ItemLevels for &&&&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Typed>>;
 }
 
 /// Bytes of the body, and text in UTF-8 that can be had as such.
-impl<T: AsRef<[u8]> + ?Sized, W, S> ItemLevels for &&&&Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Bytes>>;
+impl<T: AsRef<[u8]> + ?Sized, W, S> ItemLevels for &&&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Bytes>>;
 }
 
 /// Other text of the body.
-impl<T: AsRef<str> + ?Sized, W, S> ItemLevels for &&&Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Text>>;
+impl<T: AsRef<str> + ?Sized, W, S> ItemLevels for &&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Text>>;
 }
 
 /// It serializes, and yet cannot say what was used.
-impl<T: Plain + ?Sized, W, S> ItemLevels for &&Carrier<T, W, S> {
+impl<T: Plain + ?Sized, W, S> ItemLevels for &&Carrier<'_, T, W, S> {
     type Taken = Taken<W, Silent>;
 }
 
 /// An event, read by the names that providers use.
-impl<T: Serialize + ?Sized, W, S> ItemLevels for &Carrier<T, W, S> {
-    type Taken = Taken<W, Carries<Serialized>>;
+impl<T: Serialize + ?Sized, W, S> ItemLevels for &Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Serialized>>;
 }
 
-impl<T: ?Sized, W, S> ItemLevels for Carrier<T, W, S> {
+impl<T: ?Sized, W, S> ItemLevels for Carrier<'_, T, W, S> {
     type Taken = Taken<W, Silent>;
 }
 
@@ -136,7 +136,7 @@ pub trait TakeItem<T: ?Sized> {
     fn take(item: &T, items: &mut ItemVerdict) -> bool;
 }
 
-impl<T: TokenUsage + ?Sized> TakeItem<T> for Carries<Typed> {
+impl<T: TokenUsage + ?Sized> TakeItem<T> for Says<Typed> {
     #[inline]
     fn take(item: &T, items: &mut ItemVerdict) -> bool {
         items.typed_reply(item);
@@ -145,7 +145,7 @@ impl<T: TokenUsage + ?Sized> TakeItem<T> for Carries<Typed> {
     }
 }
 
-impl<T: AsRef<[u8]> + ?Sized> TakeItem<T> for Carries<Bytes> {
+impl<T: AsRef<[u8]> + ?Sized> TakeItem<T> for Says<Bytes> {
     #[inline]
     fn take(item: &T, items: &mut ItemVerdict) -> bool {
         items.reply_bytes(item.as_ref());
@@ -153,7 +153,7 @@ impl<T: AsRef<[u8]> + ?Sized> TakeItem<T> for Carries<Bytes> {
     }
 }
 
-impl<T: AsRef<str> + ?Sized> TakeItem<T> for Carries<Text> {
+impl<T: AsRef<str> + ?Sized> TakeItem<T> for Says<Text> {
     #[inline]
     fn take(item: &T, items: &mut ItemVerdict) -> bool {
         items.reply_bytes(item.as_ref().as_bytes());
@@ -161,7 +161,7 @@ impl<T: AsRef<str> + ?Sized> TakeItem<T> for Carries<Text> {
     }
 }
 
-impl<T: Serialize + ?Sized> TakeItem<T> for Carries<Serialized> {
+impl<T: Serialize + ?Sized> TakeItem<T> for Says<Serialized> {
     #[inline]
     fn take(item: &T, items: &mut ItemVerdict) -> bool {
         items.serialized_reply(item);
@@ -176,13 +176,13 @@ impl<T: ?Sized> TakeItem<T> for Silent {
     }
 }
 
-/// Looks for usage in an item on the ways that the closure's type names; the closure is never
-/// called, as that of [`look_for_usage`](super::look_for_usage).
+/// Looks for usage in an item on these ways, which are chosen as those of
+/// [`look_for_usage`](super::look_for_usage).
 #[inline]
 pub fn look_for_usage_in_item<'a, R: ?Sized, A, I, Z, K>(
     item: &'a R,
     items: &mut ItemVerdict,
-    _: impl FnOnce(Carrier<R, (), Wrapped>) -> (Taken<A, I>, Taken<Z, K>),
+    _: Option<(Taken<A, I>, Taken<Z, K>)>,
 ) where
     A: Way<'a, R>,
     I: TakeItem<A::End>,
@@ -198,7 +198,7 @@ pub fn look_for_usage_in_item<'a, R: ?Sized, A, I, Z, K>(
 /// Fails to compile, at the flag that asked for tokens, when neither part of an item can carry
 /// usage.
 pub fn require_usage_in_items<T: ?Sized, W, S, A, I, Z, K>(
-    _: &Carrier<T, W, S>,
+    _: &Carrier<'_, T, W, S>,
     _: &(Taken<A, I>, Taken<Z, K>),
 ) where
     (I, K): UsageInItems<T>,
@@ -218,8 +218,8 @@ pub fn require_usage_in_items<T: ?Sized, W, S, A, I, Z, K>(
 pub trait UsageInItems<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, I, K> UsageInItems<T> for (Carries<I>, Carries<K>) {}
+impl<T: ?Sized, I, K> UsageInItems<T> for (Says<I>, Says<K>) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, I> UsageInItems<T> for (Carries<I>, Silent) {}
+impl<T: ?Sized, I> UsageInItems<T> for (Says<I>, Silent) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized, K> UsageInItems<T> for (Silent, Carries<K>) {}
+impl<T: ?Sized, K> UsageInItems<T> for (Silent, Says<K>) {}
