@@ -10,14 +10,20 @@ mod body;
 mod borrow;
 mod derive;
 mod diagnostics;
+mod exits;
 mod expand;
 mod forms;
 mod item;
+mod items;
 mod judge;
+mod misplaced;
 mod options;
 mod prepare;
+mod shape;
 #[cfg(test)]
 mod snapshots;
+mod stream;
+mod tags;
 
 use proc_macro::TokenStream;
 

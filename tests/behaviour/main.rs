@@ -26,6 +26,7 @@ mod request_log;
 mod said_in_the_body;
 mod scoped_collectors;
 mod snapshots;
+mod stream_numbers;
 mod stream_reading;
 mod summary;
 mod throughput;
