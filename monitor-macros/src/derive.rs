@@ -298,7 +298,8 @@ impl Reply<'_> {
         let lookup = match (field.how, field.role()) {
             (_, Some(MODEL)) => {
                 let here = field.ty.span().resolved_at(site);
-                let (at_type, binding) = (self.private(here), Ident::new(&binding.to_string(), here));
+                let (at_type, binding) =
+                    (self.private(here), Ident::new(&binding.to_string(), here));
                 return quote_spanned!(here=> model.named(#at_type::field_text(#binding)););
             }
             (How::Named, _) => quote_spanned!(site=> #private::At::ROOT.named(#name)),

@@ -67,7 +67,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
-    exits::refuse_self(function, options, diagnostics);
+    exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);

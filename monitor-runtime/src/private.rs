@@ -26,11 +26,11 @@ pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
     prepare_in, run_async, run_opening, run_stream, run_sync,
 };
-pub use carrier::{Carrier, require_usage};
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
     derived::{At, Count, Model, Reading, any_is_known, usage_of},
 };
+pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
 pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::Peel;

@@ -1,6 +1,7 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
 mod bad_input;
+mod blocks;
 mod clearing;
 mod configuration;
 mod cost_of_parts;
@@ -29,6 +30,7 @@ mod snapshots;
 mod stream_numbers;
 mod stream_reading;
 mod summary;
+mod tags;
 mod throughput;
 mod timeouts;
 mod traces;
@@ -38,5 +40,6 @@ mod usage_complaints;
 mod usage_is_not_content;
 mod usage_of_providers;
 mod usage_of_the_innermost;
+mod usage_without_adapters;
 mod user_code_that_panics;
 mod what_a_result_says;

@@ -55,7 +55,8 @@ pub(crate) fn of_type(attrs: &[Attribute], diagnostics: &mut Diagnostics) -> Opt
     let mut path = None;
     for attr in attrs.iter().filter(|attr| is_usage(attr)) {
         let parse = |input: ParseStream<'_>| {
-            let word = input.call(Ident::parse_any).map_err(|error| wrong_on_a_type(error.span()))?;
+            let word =
+                input.call(Ident::parse_any).map_err(|error| wrong_on_a_type(error.span()))?;
             if word != "crate" {
                 return Err(wrong_on_a_type(word.span()));
             }
@@ -70,7 +71,9 @@ pub(crate) fn of_type(attrs: &[Attribute], diagnostics: &mut Diagnostics) -> Opt
             if input.is_empty() { Ok(path) } else { Err(wrong_on_a_type(input.span())) }
         };
         let parsed = match &attr.meta {
-            Meta::List(list) if list.tokens.is_empty() => Err(wrong_on_a_type(span_of(attr.path()))),
+            Meta::List(list) if list.tokens.is_empty() => {
+                Err(wrong_on_a_type(span_of(attr.path())))
+            }
             Meta::List(list) => parse.parse2(list.tokens.clone()),
             _ => Err(wrong_on_a_type(span_of(attr.path()))),
         };

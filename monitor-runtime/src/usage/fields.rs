@@ -196,7 +196,12 @@ impl Field {
 
     /// The fields that are of one kind.
     fn all_of(kind: UsageKind) -> FieldSet {
-        FieldSet(Field::ALL.iter().filter(|it| it.kind() == kind).fold(0, |set, it| set | 1 << *it as u32))
+        FieldSet(
+            Field::ALL
+                .iter()
+                .filter(|it| it.kind() == kind)
+                .fold(0, |set, it| set | 1 << *it as u32),
+        )
     }
 }
 

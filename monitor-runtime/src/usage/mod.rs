@@ -56,10 +56,10 @@ pub use counts::Usage;
 pub use inline_text::InlineText;
 pub use invalid::InvalidUsage;
 pub use kind::UsageKind;
+#[doc = include_str!("derive.md")]
+pub use monitor_macros::TokenUsage;
 pub use reply::{RawTokens, Reply};
 pub use source::{Format, Unreadable};
 #[cfg(feature = "json")]
 pub use stream::ReplyStream;
-#[doc = include_str!("derive.md")]
-pub use monitor_macros::TokenUsage;
 pub use token_usage::TokenUsage;
