@@ -317,6 +317,9 @@ fn no_option(input: ParseStream<'_>) -> String {
         let text = next(input);
         return format!("this text needs to be told what it is: write `name = {text}`");
     }
+    if input.peek(Token![,]) {
+        return "this comma stands before no option: leave it out".to_owned();
+    }
     format!("expected the name of an option, found `{}`", next(input))
 }
 

@@ -109,7 +109,7 @@ fn refused_name(text: &str, before: &[Tag]) -> Option<String> {
         return Some(format!(
             "the tag name `{text}` is reserved by metrics formats: give it another name, as in \
              `tag_{name} = expression`",
-            name = text.trim_start_matches('_')
+            name = text.trim_matches('_')
         ));
     }
     if !text.is_ascii() {

@@ -54,17 +54,6 @@ pub mod usage_levels {
     };
 }
 
-/// The levels by which a field is read, without names of their own.
-pub mod field_levels {
-    pub use super::carrier::{
-        Bare as _, Pointer as _, Readable as _, Standing as _, Wrapping as _,
-    };
-    pub use super::field::{
-        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
-        Texts as _, Typed as _,
-    };
-}
-
 /// The levels by which an item of a stream is looked through for usage, without names of their own.
 pub mod item_levels {
     pub use super::carrier::{
@@ -74,6 +63,17 @@ pub mod item_levels {
     pub use super::stream::{
         BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
         TypedItem as _,
+    };
+}
+
+/// The levels by which a field is read, without names of their own.
+pub mod field_levels {
+    pub use super::carrier::{
+        Bare as _, Pointer as _, Readable as _, Standing as _, Wrapping as _,
+    };
+    pub use super::field::{
+        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
+        Texts as _, Typed as _,
     };
 }
 

@@ -40,7 +40,6 @@ type Read = Reply;
 
 /// For the next streams.
 // boxed, because a stream keeps its own and only a pointer moves
-#[expect(clippy::vec_box)]
 static POOL: Mutex<Vec<Box<ItemVerdict>>> = Mutex::new(Vec::new());
 const POOLED: usize = 64;
 
@@ -112,7 +111,7 @@ impl ItemVerdict {
         }
         let told = said.map_or_else(|| item.usage(), |said| said.usage().copied());
         if let Some(told) = told {
-            let mut usage = typed.usage().copied().unwrap_or_default();
+            let mut usage = Reply::usage(typed).copied().unwrap_or_default();
             usage.replace_with(&told);
             typed.set_usage(usage);
         }

@@ -1,8 +1,13 @@
-use monitor_runtime::{ErrorKind, monitor};
+use monitor_runtime::monitor;
 
 #[monitor(usage = |reply| reply.len())]
 fn counted() -> Vec<u8> {
     Vec::new()
+}
+
+#[monitor(usage = |_| {})]
+fn nothing() -> u8 {
+    1
 }
 
 #[monitor(ok_if = |n| *n)]
@@ -13,16 +18,6 @@ fn number() -> u32 {
 #[monitor(classify = |_| "timeout")]
 fn worded() -> Result<(), String> {
     Ok(())
-}
-
-#[monitor(classify = |_| ErrorKind::Quota)]
-fn no_result() -> u32 {
-    1
-}
-
-#[monitor(ok_if = true)]
-fn literal() -> u32 {
-    1
 }
 
 fn main() {}
