@@ -279,12 +279,21 @@ struct EraseImpl;
 
 impl VisitMut for EraseImpl {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(it) = ty {
+        if let Type::ImplTrait(it) = unparenthesized(ty) {
             let underscore_token = Token![_](it.impl_token.span());
             *ty = Type::Infer(syn::TypeInfer { attrs: Vec::new(), underscore_token });
         } else {
             syn::visit_mut::visit_type_mut(self, ty);
         }
+    }
+}
+
+/// `&(impl A + B)` needs its brackets, and `&(_)` is a warning.
+fn unparenthesized(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => unparenthesized(&inner.elem),
+        Type::Group(inner) => unparenthesized(&inner.elem),
+        other => other,
     }
 }
 
