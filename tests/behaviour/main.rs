@@ -1,12 +1,14 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
 mod bad_input;
+mod calls_inside_of_calls;
 mod clearing;
 mod configuration;
 mod cost_of_parts;
 mod current_call;
 mod custom_metrics;
 mod duration;
+mod endings_of_futures;
 mod fixture;
 mod in_flight;
 mod known_mistakes;
