@@ -77,7 +77,11 @@ impl Function {
         if let Some(error) = wrong_item(input) {
             return Err(error);
         }
-        let sig: Signature = input.parse()?;
+        let mut sig: Signature = input.parse()?;
+        sig.output = match sig.output {
+            ReturnType::Type(arrow, ty) => ReturnType::Type(arrow, Box::new(ungrouped(*ty))),
+            nothing => nothing,
+        };
         if input.peek(Token![;]) {
             let message = "this function has no body, so there is nothing to monitor: put \
                            `#[monitor]` on the function that implements it";
@@ -285,6 +289,14 @@ impl VisitMut for EraseImpl {
         } else {
             syn::visit_mut::visit_type_mut(self, ty);
         }
+    }
+}
+
+/// The type without the delimiters that nobody sees, in which a `$ty:ty` of a `macro_rules!` comes.
+fn ungrouped(ty: Type) -> Type {
+    match ty {
+        Type::Group(inner) => ungrouped(*inner.elem),
+        other => other,
     }
 }
 
