@@ -5,19 +5,22 @@
 //! user's is shadowed, whatever it is called.
 
 use crate::{
-    block::Block,
+    block::{self, Block},
     body::{Made, Pinned},
     diagnostics::Diagnostics,
-    item::{Function, Shape},
-    judge,
-    options::{self, Options, Track},
+    exits,
+    item::Function,
+    items, judge, misplaced,
+    options::{self, Options, Track, span_of},
     prepare::prepared,
+    shape::Shape,
+    stream::{Held, Stream},
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
-const PRIVATE: &str = concat!(
+pub(crate) const PRIVATE: &str = concat!(
     "__private_",
     env!("CARGO_PKG_VERSION_MAJOR"),
     "_",
@@ -46,6 +49,11 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
         Some(expanded) if diagnostics.is_empty() => expanded,
         _ => {
             let errors = diagnostics.into_tokens();
+            let item = if Block::is_next(&item) {
+                block::bare(item)
+            } else {
+                misplaced::in_place_of(item)
+            };
             quote!(#errors #item)
         }
     }
@@ -59,9 +67,14 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
+    exits::refuse_self(function, options, diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
+    }
+    let stream = options.stream_span().map(|asked| Stream::of(function, asked, diagnostics));
+    if let Some(None) = stream {
+        return function.to_token_stream();
     }
     let body = match function.shape() {
         Shape::SyncTracked => {
@@ -71,7 +84,10 @@ pub(crate) fn function(
         Shape::SyncClosure if options.of_the_result().next().is_none() => {
             tracked(function, &prepared, &private)
         }
-        shape => run(function, options, &shape, &prepared, &private),
+        shape => {
+            let runner = Runner::of(function, options, stream.flatten(), &private);
+            run(function, options, &shape, &prepared, &runner, &private)
+        }
     };
     let Function { attrs, vis, defaultness, sig, .. } = function;
     quote!(#(#attrs)* #vis #defaultness #sig #body)
@@ -79,10 +95,67 @@ pub(crate) fn function(
 
 /// The path of the runtime at some place; a path of the user's stays where it is.
 pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
-    let module = syn::Ident::new(PRIVATE, here);
-    match options.crate_path() {
-        Some(path) => quote!(#path::#module),
-        None => quote_spanned!(here=> ::monitor_runtime::#module),
+    runtime_path(options.crate_path(), here)
+}
+
+/// The same for a path of the user's, if there is one.
+pub(crate) fn runtime_path(path: Option<&syn::Path>, here: Span) -> TokenStream {
+    match path {
+        Some(path) => {
+            // Where nothing of ours lies behind the path, that is one error, at the path.
+            let module = syn::Ident::new(PRIVATE, span_of(path).resolved_at(here));
+            quote!(#path::#module)
+        }
+        None => {
+            let module = syn::Ident::new(PRIVATE, here);
+            quote_spanned!(here=> ::monitor_runtime::#module)
+        }
+    }
+}
+
+/// What runs a call, and what it is told.
+struct Runner {
+    run_async: TokenStream,
+    run_sync: TokenStream,
+    /// What looks at the result.
+    closures: TokenStream,
+    /// What the signature says of the items of a stream whose body may leave it open.
+    items: TokenStream,
+}
+
+impl Runner {
+    fn of(
+        function: &Function,
+        options: &Options,
+        stream: Option<Stream>,
+        private: &TokenStream,
+    ) -> Runner {
+        let site = Span::mixed_site();
+        let Some(stream) = stream else {
+            return Runner {
+                run_async: quote_spanned!(site=> run_async),
+                run_sync: quote_spanned!(site=> run_sync),
+                closures: judge::closure(function, options, private),
+                items: TokenStream::new(),
+            };
+        };
+        let depth = stream.depth(private);
+        let says = match function.shape() {
+            Shape::Sync => quote_spanned!(site=> streams),
+            _ => quote_spanned!(site=> yields_stream),
+        };
+        let item = stream.item.as_ref().filter(|_| matches!(stream.held, Held::Bare));
+        let items = item.map(|item| {
+            let here = function.output_span().resolved_at(site);
+            let private = private_path(options, here);
+            quote_spanned!(here=> #private::#says::<#depth, #item, _>(&body);)
+        });
+        Runner {
+            run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
+            run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
+            closures: items::closures(&stream, function, options, private),
+            items: never_run(&items),
+        }
     }
 }
 
@@ -91,12 +164,13 @@ fn run(
     options: &Options,
     shape: &Shape,
     prepared: &TokenStream,
+    runner: &Runner,
     private: &TokenStream,
 ) -> TokenStream {
     let site = Span::mixed_site();
     let body = &function.body;
     let attrs = &body.inner_attrs;
-    let judge = judge::closure(function, options, private);
+    let Runner { run_async, run_sync, closures, .. } = runner;
     let statement = statement(function, options);
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
@@ -111,7 +185,7 @@ fn run(
             (
                 TokenStream::new(),
                 quote_spanned!(output=> async move #user),
-                quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
+                quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
@@ -120,12 +194,12 @@ fn run(
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
                 quote_spanned!(output=> #private::body(move || #user)),
-                quote_spanned!(end=> #at_end::run_sync(prepared, body, #judge)),
+                quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let user = user();
-            let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
+            let call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
             let call = match shape {
                 Shape::ImplFuture => {
                     yields = self::yields(function, options);
@@ -151,14 +225,15 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge)));
+            let call = quote_spanned!(site=> #pin(#private::#run_async(prepared, body, #closures)));
             (before, made, call)
         }
     };
-    let mut called = quote_spanned!(site=> #before let body = #made; #yields #finished);
+    let items = &runner.items;
+    let mut called = quote_spanned!(site=> #before let body = #made; #yields #items #finished);
     if let Shape::Pinned = shape {
-        let items = &body.items;
-        called = body.braced(quote!(#items #called)).into_token_stream();
+        let leading = &body.items;
+        called = body.braced(quote!(#leading #called)).into_token_stream();
     }
     let returned = returned(function, options, shape);
     let tokens = quote_spanned!(site=> #(#attrs)* let prepared = #prepared; #returned #called);

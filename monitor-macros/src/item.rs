@@ -4,17 +4,11 @@
 //! gives the compiler's own errors and nothing of ours.
 
 use crate::{
-    body::{self, Body},
-    borrow,
-    diagnostics::Diagnostics,
-    options::span_of,
+    body::Body, borrow, diagnostics::Diagnostics, misplaced, options::span_of, shape::future_output,
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, GenericArgument, Meta, Pat, Path, PathArguments, ReturnType, Safety,
-    Signature, Token, Type, TypeParamBound, Visibility,
-    ext::IdentExt,
+    Attribute, FnArg, Meta, Pat, Path, ReturnType, Safety, Signature, Token, Type, Visibility,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
     spanned::Spanned,
@@ -29,26 +23,6 @@ pub(crate) struct Function {
     pub(crate) defaultness: Option<Token![default]>,
     pub(crate) sig: Signature,
     pub(crate) body: Body,
-}
-
-/// How the work of a function is done, and so how it is measured.
-pub(crate) enum Shape {
-    /// `async fn`: the call begins when it is first polled.
-    Async,
-    /// The call is the function's body.
-    Sync,
-    /// The same, without a closure around the body: the body asks who called it, and a closure
-    /// would answer with the attribute's line. What it returns is not seen.
-    SyncTracked,
-    /// `-> impl Fn(..)`: the same, because a returned closure learns the types of its arguments from
-    /// the signature only where it stands in the function itself. It is no error and has no usage.
-    SyncClosure,
-    /// `-> impl Future`: the future that the body makes is the call.
-    ImplFuture,
-    /// The body ends in `Box::pin(..)`, as `async-trait` writes it: measured inside of the box.
-    Pinned,
-    /// Another boxed future: it is boxed again.
-    BoxedFuture,
 }
 
 /// A name that a parameter binds, with the `cfg` attributes of the parameter.
@@ -74,7 +48,7 @@ impl Function {
         let vis: Visibility = input.parse()?;
         let is_default = input.peek(Token![default]) && !input.peek2(Token![!]);
         let defaultness = if is_default { Some(input.parse()?) } else { None };
-        if let Some(error) = wrong_item(input) {
+        if let Some(error) = misplaced::no_function(input) {
             return Err(error);
         }
         let mut sig: Signature = input.parse()?;
@@ -107,23 +81,12 @@ impl Function {
             let message = "`#[monitor]` stands twice on this function: put all options into one";
             diagnostics.error(span_of(attr.path()), message);
         }
+        if self.body.is_monitored() {
+            let message =
+                "this function is monitored already: put all options into one `#[monitor]`";
+            diagnostics.error(Span::call_site(), message);
+        }
         diagnostics.len() == before
-    }
-
-    pub(crate) fn shape(&self) -> Shape {
-        if self.sig.asyncness.is_some() {
-            return Shape::Async;
-        }
-        match &self.sig.output {
-            ReturnType::Type(_, ty) if is_impl_future(ty) => Shape::ImplFuture,
-            ReturnType::Type(_, ty) if is_boxed_future(ty) => match self.body.pinned() {
-                Some(_) => Shape::Pinned,
-                None => Shape::BoxedFuture,
-            },
-            _ if self.attrs.iter().any(tracks_caller) => Shape::SyncTracked,
-            ReturnType::Type(_, ty) if is_impl_fn(ty) => Shape::SyncClosure,
-            _ => Shape::Sync,
-        }
     }
 
     pub(crate) fn is_unsafe(&self) -> bool {
@@ -165,8 +128,7 @@ impl Function {
                 Some((Type::Tuple(unit), self.sig.ident.span()))
             }
             ReturnType::Type(_, ty) => {
-                let mut erased = (**ty).clone();
-                EraseImpl.visit_type_mut(&mut erased);
+                let erased = erased(ty);
                 let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
                 (!says_nothing).then(|| (erased, ty.span()))
             }
@@ -176,11 +138,10 @@ impl Function {
     /// What a future made by hand yields, with `_` for every `impl Trait`, and where it stands.
     pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
         let ReturnType::Type(_, ty) = &self.sig.output else { return None };
-        let mut erased = match &**ty {
-            Type::ImplTrait(_) => future_output(ty)?.clone(),
-            boxed => syn::parse_quote!(<#boxed as ::core::future::Future>::Output),
+        let erased = match &**ty {
+            Type::ImplTrait(_) => erased(future_output(ty)?),
+            boxed => erased(&syn::parse_quote!(<#boxed as ::core::future::Future>::Output)),
         };
-        EraseImpl.visit_type_mut(&mut erased);
         let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
         (!says_nothing).then(|| (erased, ty.span()))
     }
@@ -207,13 +168,6 @@ pub(crate) fn is_ours(attr: &Attribute) -> bool {
     ends_in_monitor(attr.path())
 }
 
-/// `#[track_caller]`, also where only the compiler knows whether it is there.
-fn tracks_caller(attr: &Attribute) -> bool {
-    let is_conditional = attr.path().is_ident("cfg_attr");
-    attr.path().is_ident("track_caller")
-        || (is_conditional && body::names(attr.meta.to_token_stream(), "track_caller"))
-}
-
 /// The predicate and the attributes of a `#[cfg_attr(predicate, .., monitor(..))]`.
 pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
     if !attr.path().is_ident("cfg_attr") {
@@ -226,43 +180,8 @@ pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
     attrs.iter().any(|meta| ends_in_monitor(meta.path())).then_some((predicate, attrs))
 }
 
-fn ends_in_monitor(path: &Path) -> bool {
+pub(crate) fn ends_in_monitor(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| last.ident == "monitor")
-}
-
-/// Names what cannot be monitored, at its keyword.
-fn wrong_item(input: ParseStream<'_>) -> Option<syn::Error> {
-    const ELSEWHERE: &str = "`#[monitor]` stands on functions, methods and `impl` blocks";
-    let ahead = input.fork();
-    let _: Option<Token![unsafe]> = ahead.parse().ok()?;
-    let word = ahead.call(Ident::parse_any).ok()?;
-    let next_is_function = || {
-        let further = ahead.fork();
-        std::iter::from_fn(|| further.call(Ident::parse_any).ok()).any(|word| word == "fn")
-            || further.peek(syn::LitStr)
-    };
-    let advice = match word.to_string().as_str() {
-        "struct" => "this is a struct: put it on the functions that call the model",
-        "enum" => "this is an enum: put it on the functions that call the model",
-        "union" if ahead.peek(syn::Ident) => {
-            "this is a union: put it on the functions that call the model"
-        }
-        "trait" => {
-            "this is a trait: put it on its methods that have a body, or on the `impl` blocks"
-        }
-        "mod" => "this is a module: put it on the functions inside",
-        "static" => "this is a static: put it on the functions that use it",
-        "use" => "this is an import: put it where the function is defined",
-        "type" => "this is a type alias: put it on the functions that use it",
-        "macro_rules" | "macro" => "this is a macro: put it on the functions that the macro writes",
-        "extern" if ahead.peek(Token![crate]) => "this is an import: put it on a function",
-        "extern" if ahead.peek(token::Brace) || ahead.peek2(token::Brace) => {
-            "these functions have no bodies: monitor the functions that call them"
-        }
-        "const" if !next_is_function() => "this is a constant: put it on a function",
-        _ => return None,
-    };
-    Some(syn::Error::new(word.span(), format!("{ELSEWHERE}; {advice}")))
 }
 
 fn bound_in(pat: &Pat) -> Vec<Ident> {
@@ -276,6 +195,13 @@ fn bound_in(pat: &Pat) -> Vec<Ident> {
     let mut bound = Bound(Vec::new());
     bound.visit_pat_mut(&mut pat.clone());
     bound.0
+}
+
+/// A type with `_` for every `impl Trait`.
+pub(crate) fn erased(ty: &Type) -> Type {
+    let mut erased = ty.clone();
+    EraseImpl.visit_type_mut(&mut erased);
+    erased
 }
 
 /// `impl Trait` has no name that a statement could use.
@@ -307,89 +233,4 @@ fn unparenthesized(ty: &Type) -> &Type {
         Type::Group(inner) => unparenthesized(&inner.elem),
         other => other,
     }
-}
-
-/// `impl Future`, with nothing beside it that our wrapper does not have.
-fn is_impl_future(ty: &Type) -> bool {
-    let Type::ImplTrait(it) = ty else { return false };
-    names_future(&it.bounds)
-        && it.bounds.iter().all(|bound| match bound {
-            TypeParamBound::Trait(bound) => {
-                let last = bound.path.segments.last();
-                let known = ["Future", "Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
-                last.is_some_and(|last| known.iter().any(|name| last.ident == name))
-            }
-            _ => true,
-        })
-}
-
-/// `impl Fn(..)` and its like.
-fn is_impl_fn(ty: &Type) -> bool {
-    let Type::ImplTrait(it) = ty else { return false };
-    it.bounds.iter().any(|bound| {
-        let TypeParamBound::Trait(bound) = bound else { return false };
-        let last = bound.path.segments.last();
-        last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
-    })
-}
-
-/// `Pin<Box<dyn Future ..>>`, and the two aliases that everybody uses.
-fn is_boxed_future(ty: &Type) -> bool {
-    let Some((name, inner)) = last_segment(ty) else { return false };
-    if name == "BoxFuture" || name == "LocalBoxFuture" {
-        return true;
-    }
-    let boxed = inner.filter(|_| name == "Pin").and_then(last_segment);
-    let Some((name, Some(Type::TraitObject(object)))) = boxed else { return false };
-    name == "Box" && names_future(&object.bounds)
-}
-
-fn names_future<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> bool {
-    bounds.into_iter().any(|bound| {
-        let TypeParamBound::Trait(bound) = bound else { return false };
-        bound.path.segments.last().is_some_and(|last| last.ident == "Future")
-    })
-}
-
-/// The last name of a path and the first type in its brackets.
-fn last_segment(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let inner = match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-        }
-        _ => None,
-    };
-    Some((&last.ident, inner))
-}
-
-/// What a future yields, where the type of the future says it.
-fn future_output(ty: &Type) -> Option<&Type> {
-    let bounds = match ty {
-        Type::ImplTrait(it) => &it.bounds,
-        Type::TraitObject(it) => &it.bounds,
-        _ => {
-            let (name, inner) = last_segment(ty)?;
-            return match name.to_string().as_str() {
-                "BoxFuture" | "LocalBoxFuture" => inner,
-                "Pin" | "Box" => future_output(inner?),
-                _ => None,
-            };
-        }
-    };
-    let bindings = bounds.iter().filter_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => match &bound.path.segments.last()?.arguments {
-            PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
-            _ => None,
-        },
-        _ => None,
-    });
-    bindings.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
-        _ => None,
-    })
 }

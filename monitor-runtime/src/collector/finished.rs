@@ -1,6 +1,6 @@
 //! One finished call, as it is handed to the store.
 
-use super::series::SeriesId;
+use super::{pace::Pace, series::SeriesId};
 use crate::{
     Outcome, Timestamp, Usage, UsageKind,
     cost::{Cost, CostSource, Unpriced, Usd},
@@ -38,12 +38,15 @@ pub(crate) struct Extra<'a> {
     pub(crate) failure: Option<&'a Failure>,
     pub(crate) method: Option<&'a str>,
     pub(crate) detail: Option<Why>,
+    /// How a stream came.
+    pub(crate) pace: Option<&'a Pace>,
 }
 
 impl Extra<'_> {
     /// `None` if there is nothing in it.
     pub(crate) fn any(&self) -> Option<&Self> {
-        let any = self.failure.is_some() || self.method.is_some() || self.detail.is_some();
+        let Extra { failure, method, detail, pace } = self;
+        let any = failure.is_some() || method.is_some() || detail.is_some() || pace.is_some();
         any.then_some(self)
     }
 }

@@ -9,6 +9,7 @@ mod builder;
 mod cell;
 pub(crate) mod core;
 mod custom;
+mod durations;
 pub(crate) mod finished;
 mod flag;
 mod health;
@@ -16,6 +17,7 @@ mod histogram;
 mod interner;
 mod log;
 mod merge;
+pub(crate) mod pace;
 mod price_file;
 mod prices;
 mod query;
@@ -26,6 +28,7 @@ mod seconds;
 pub(crate) mod series;
 mod snapshot;
 mod sources;
+mod streams;
 mod stripe;
 mod uncommon;
 
@@ -38,7 +41,7 @@ pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
     ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot, UsedPrices,
+    SeriesKey, SeriesSnapshot, Snapshot, StreamTotals, StreamedOutput, UsedPrices,
 };
 
 use self::core::Core;

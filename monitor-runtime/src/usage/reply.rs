@@ -76,6 +76,9 @@ impl Reply {
             return said.clone();
         }
         let mut said = Reply::EMPTY;
+        if said.read_all_derived(reply) {
+            return said;
+        }
         if let Some(usage) = reply.usage() {
             said.set_usage(usage);
         }
@@ -173,6 +176,13 @@ impl Reply {
         self.usage.insert(Usage::EMPTY)
     }
 
+    /// Adds counts of kinds that no name has.
+    pub(super) fn add_counts(&mut self, more: &Usage) {
+        if self.invalid.is_none() && !more.is_empty() {
+            self.usage.get_or_insert(Usage::EMPTY).replace_with(more);
+        }
+    }
+
     pub(super) fn set_panicked(&mut self) {
         self.panicked = true;
     }
@@ -229,14 +239,12 @@ impl Reply {
         self.rare.and_then(|rare| rare.source).unwrap_or(Source::NOTHING)
     }
 
-    #[cfg(feature = "json")]
     pub(super) fn set_source(&mut self, source: Source) {
         self.rare().source = Some(source);
     }
 
     /// Takes all that `later` says, but for counts, and keeps the rest: the next event of a stream.
-    #[cfg(feature = "json")]
-    pub(super) fn replace_with(&mut self, later: &Reply) {
+    pub(crate) fn replace_with(&mut self, later: &Reply) {
         fn replace<T: Copy>(before: &mut Option<T>, later: &Option<T>) {
             *before = later.or(*before);
         }
