@@ -2,7 +2,9 @@
 #![deny(warnings)]
 
 mod begin;
+mod bodies;
 mod by_macro;
+mod compiler;
 mod contract;
 mod diagnostics;
 mod drop_order;
