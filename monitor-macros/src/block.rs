@@ -9,6 +9,7 @@ use crate::{
     item::{self, Function, conditional, is_ours},
     options::{self, Options, span_of},
     shape::Shape,
+    stream::Stream,
 };
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -127,7 +128,9 @@ impl Block {
             return items.parse2(both);
         }
         let own = take_own(&mut method, diagnostics);
+        let streams = Stream::is_returned_by(&method);
         let is_taken = own.is_some()
+            || (streams && method.sig.constness.is_none())
             || (method.sig.constness.is_none()
                 && !matches!(
                     method.shape(),
@@ -142,7 +145,10 @@ impl Block {
         if !method.check(diagnostics) {
             return Ok(method.into_token_stream());
         }
-        let options = own.over(block);
+        let mut options = own.over(block);
+        if streams {
+            options.default_to_stream(method.output_span());
+        }
         Ok(expand::function(&method, &options, Some(&self.owner), diagnostics))
     }
 }

@@ -9,11 +9,12 @@ use crate::{
     body::{Made, Pinned},
     diagnostics::Diagnostics,
     exits,
-    item::Function,
-    judge, misplaced,
+    item::{Binding, Function},
+    items, judge, misplaced,
     options::{self, Options, Track, span_of},
     prepare::prepared,
     shape::Shape,
+    stream::{Held, Stream},
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -71,6 +72,10 @@ pub(crate) fn function(
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
     }
+    let stream = options.stream_span().map(|asked| Stream::of(function, asked, diagnostics));
+    if let Some(None) = stream {
+        return function.to_token_stream();
+    }
     let body = match function.shape() {
         Shape::SyncTracked => {
             refuse_result_options(options, diagnostics);
@@ -79,7 +84,10 @@ pub(crate) fn function(
         Shape::SyncClosure if options.of_the_result().next().is_none() => {
             tracked(function, &prepared, &private)
         }
-        shape => run(function, options, &shape, &prepared, &private),
+        shape => {
+            let runner = Runner::of(function, options, stream.flatten(), &private);
+            run(function, options, &shape, &prepared, &runner, &private)
+        }
     };
     let Function { attrs, vis, defaultness, sig, .. } = function;
     quote!(#(#attrs)* #vis #defaultness #sig #body)
@@ -100,17 +108,64 @@ pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
     }
 }
 
+/// What runs a call, and what it is told.
+struct Runner {
+    run_async: TokenStream,
+    run_sync: TokenStream,
+    /// What looks at the result.
+    closures: TokenStream,
+    /// What the signature says of the items of a stream whose body may leave it open.
+    items: TokenStream,
+}
+
+impl Runner {
+    fn of(
+        function: &Function,
+        options: &Options,
+        stream: Option<Stream>,
+        private: &TokenStream,
+    ) -> Runner {
+        let site = Span::mixed_site();
+        let Some(stream) = stream else {
+            return Runner {
+                run_async: quote_spanned!(site=> run_async),
+                run_sync: quote_spanned!(site=> run_sync),
+                closures: judge::closure(function, options, private),
+                items: TokenStream::new(),
+            };
+        };
+        let depth = stream.depth(private);
+        let says = match function.shape() {
+            Shape::Sync => quote_spanned!(site=> streams),
+            _ => quote_spanned!(site=> yields_stream),
+        };
+        let item = stream.item.as_ref().filter(|_| matches!(stream.held, Held::Bare));
+        let items = item.map(|item| {
+            let here = function.output_span().resolved_at(site);
+            let private = private_path(options, here);
+            quote_spanned!(here=> #private::#says::<#depth, #item, _>(&body);)
+        });
+        Runner {
+            run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
+            run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
+            closures: items::closures(&stream, function, options, private),
+            items: never_run(function, &quote!(#items)),
+        }
+    }
+}
+
 fn run(
     function: &Function,
     options: &Options,
     shape: &Shape,
     prepared: &TokenStream,
+    runner: &Runner,
     private: &TokenStream,
 ) -> TokenStream {
     let site = Span::mixed_site();
     let body = &function.body;
     let attrs = &body.inner_attrs;
-    let judge = judge::closure(function, options, private);
+    let Runner { run_async, run_sync, closures, .. } = runner;
     let statement = statement(function, options);
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
@@ -125,7 +180,7 @@ fn run(
             (
                 TokenStream::new(),
                 quote_spanned!(output=> async move #user),
-                quote_spanned!(site=> #private::run_async(prepared, body, #judge).await),
+                quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
@@ -134,12 +189,12 @@ fn run(
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
                 quote_spanned!(output=> #private::body(move || #user)),
-                quote_spanned!(end=> #at_end::run_sync(prepared, body, #judge)),
+                quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let user = user();
-            let call = quote_spanned!(end=> #at_end::run_async(prepared, body, #judge));
+            let call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
             let call = match shape {
                 Shape::ImplFuture => {
                     yields = self::yields(function, options);
@@ -165,18 +220,20 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::run_async(prepared, body, #judge)));
+            let call = quote_spanned!(site=> #pin(#private::#run_async(prepared, body, #closures)));
             (before, made, call)
         }
     };
-    let items = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
+    let leading = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
+    let items = &runner.items;
     let tokens = quote_spanned! {site=>
         #(#attrs)*
-        #items
+        #leading
         let prepared = #prepared;
         #before
         let body = #made;
         #yields
+        #items
         #finished
     };
     body.braced(tokens).into_token_stream()
@@ -220,12 +277,13 @@ fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
 fn statement(function: &Function, options: &Options) -> TokenStream {
+    let mut named = function.bindings();
+    named.retain(|binding| function.body.names(&binding.ident));
+    // One alone has no order, and what is mentioned is used: the lint for unused ones would be lost.
+    let ordered = if named.len() > 1 { named.as_slice() } else { &[] };
     let mut mentions = TokenStream::new();
-    for binding in function.bindings().iter().rev() {
-        if function.body.names(&binding.ident) {
-            let (cfgs, ident) = (&binding.cfgs, &binding.ident);
-            mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
-        }
+    for Binding { cfgs, ident } in ordered.iter().rev() {
+        mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
     }
     let returned = function.returned().map(|(ty, span)| {
         let here = span.resolved_at(Span::mixed_site());
@@ -246,14 +304,16 @@ fn output_hint(function: &Function, options: &Options) -> TokenStream {
 }
 
 /// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
-/// compiler would learn it only after the judge.
+/// compiler would learn it only after the judge. From there on the future is known by what it
+/// yields, so that one of another type is one error and not a second one of our wrapper.
 fn yields(function: &Function, options: &Options) -> TokenStream {
-    let yields = function.yielded().map(|(ty, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> #private::yields::<#ty>(&body);)
-    });
-    never_run(function, &quote!(#yields))
+    let Some((ty, span)) = function.yielded() else { return TokenStream::new() };
+    let site = Span::mixed_site();
+    let here = span.resolved_at(site);
+    let private = private_path(options, here);
+    let allowed =
+        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
+    quote_spanned!(here=> #allowed let body = #private::yielding::<#ty, _>(body);)
 }
 
 /// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that

@@ -124,8 +124,7 @@ impl Function {
                 Some((Type::Tuple(unit), self.sig.ident.span()))
             }
             ReturnType::Type(_, ty) => {
-                let mut erased = (**ty).clone();
-                EraseImpl.visit_type_mut(&mut erased);
+                let erased = erased(ty);
                 let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
                 (!says_nothing).then(|| (erased, ty.span()))
             }
@@ -135,11 +134,10 @@ impl Function {
     /// What a future made by hand yields, with `_` for every `impl Trait`, and where it stands.
     pub(crate) fn yielded(&self) -> Option<(Type, Span)> {
         let ReturnType::Type(_, ty) = &self.sig.output else { return None };
-        let mut erased = match &**ty {
-            Type::ImplTrait(_) => future_output(ty)?.clone(),
-            boxed => syn::parse_quote!(<#boxed as ::core::future::Future>::Output),
+        let erased = match &**ty {
+            Type::ImplTrait(_) => erased(future_output(ty)?),
+            boxed => erased(&syn::parse_quote!(<#boxed as ::core::future::Future>::Output)),
         };
-        EraseImpl.visit_type_mut(&mut erased);
         let says_nothing = matches!(erased, Type::Never(_) | Type::Infer(_));
         (!says_nothing).then(|| (erased, ty.span()))
     }
@@ -193,6 +191,13 @@ fn bound_in(pat: &Pat) -> Vec<Ident> {
     let mut bound = Bound(Vec::new());
     bound.visit_pat_mut(&mut pat.clone());
     bound.0
+}
+
+/// A type with `_` for every `impl Trait`.
+pub(crate) fn erased(ty: &Type) -> Type {
+    let mut erased = ty.clone();
+    EraseImpl.visit_type_mut(&mut erased);
+    erased
 }
 
 /// `impl Trait` has no name that a statement could use.

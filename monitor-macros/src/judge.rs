@@ -30,7 +30,7 @@ pub(crate) fn closure(
     quote_spanned!(here.resolved_at(site)=> |result, verdict| { #errors #usage })
 }
 
-fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let expected = options.expr(options::ERROR_IF).is_some();
     let decider = if expected { options::ERROR_IF } else { options::OK_IF };
@@ -40,27 +40,12 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     if says_nothing && decided.is_none() && options.expr(options::CLASSIFY).is_none() {
         return TokenStream::new();
     }
-    let peel = if function.error_borrows() {
-        quote_spanned!(site=> #private::Peel::of_borrowing(result))
-    } else {
-        quote_spanned!(site=> #private::Peel::of(result))
-    };
     let classify = options.expr(options::CLASSIFY).map(|classify| {
         let (here, private) = asked(options, options::CLASSIFY);
         quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
     });
-    let found = quote_spanned! {site=>
-        {
-            use #private::error_levels::*;
-            let (inner, fault) = (&#peel).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (inner, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (_, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-        }
-        #classify
-    };
+    let found = found(function, private);
+    let found = quote_spanned!(site=> #found #classify);
     let Some(decided) = decided else {
         return found;
     };
@@ -73,7 +58,28 @@ fn errors(function: &Function, options: &Options, private: &TokenStream) -> Toke
     }
 }
 
-fn usage(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+/// The error that a result is, by the type of the error.
+pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let peel = if function.error_borrows() {
+        quote_spanned!(site=> #private::Peel::of_borrowing(result))
+    } else {
+        quote_spanned!(site=> #private::Peel::of(result))
+    };
+    quote_spanned! {site=>
+        {
+            use #private::error_levels::*;
+            let (inner, fault) = (&#peel).__monitor_peel();
+            (&&&&&fault).__monitor_fail(verdict);
+            let (inner, fault) = (&inner).__monitor_peel();
+            (&&&&&fault).__monitor_fail(verdict);
+            let (_, fault) = (&inner).__monitor_peel();
+            (&&&&&fault).__monitor_fail(verdict);
+        }
+    }
+}
+
+pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     if let Some(usage) = options.expr(options::USAGE) {
         let (here, at_usage) = asked(options, options::USAGE);

@@ -12,6 +12,7 @@ mod exits;
 mod expand;
 mod forms;
 mod item;
+mod items;
 mod judge;
 mod misplaced;
 mod options;
@@ -19,6 +20,7 @@ mod prepare;
 mod shape;
 #[cfg(test)]
 mod snapshots;
+mod stream;
 mod tags;
 
 use proc_macro::TokenStream;

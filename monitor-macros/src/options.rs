@@ -75,7 +75,7 @@ pub(crate) const OPTIONS: [Entry; 15] = [
     entry(ERROR_IF, Form::Function, "error_if = |result| result.is_err()"),
     entry(CLASSIFY, Form::Function, "classify = |error| error.kind()"),
     entry(BUDGET, Form::NotYet, "budget(\"team\")"),
-    entry(STREAM, Form::NotYet, "stream"),
+    entry(STREAM, Form::Flag, "stream"),
     entry(COLLECTOR, Form::Expression, "collector = &collector"),
     entry(CRATE, Form::Path, "crate = my_crate::monitor_runtime"),
     entry(SKIP, Form::Flag, "skip"),
@@ -194,6 +194,18 @@ impl Options {
         match self.get(name)?.value {
             Value::Flag(on) => Some(on),
             _ => None,
+        }
+    }
+
+    /// Where the user asked for the result to be measured as a stream.
+    pub(crate) fn stream_span(&self) -> Option<Span> {
+        self.get(STREAM).filter(|_| self.flag(STREAM) == Some(true)).map(|given| given.span)
+    }
+
+    /// Measures the result as a stream, unless the user said whether to.
+    pub(crate) fn default_to_stream(&mut self, span: Span) {
+        if self.get(STREAM).is_none() {
+            self.given.push(Given { name: STREAM, span, value: Value::Flag(true) });
         }
     }
 

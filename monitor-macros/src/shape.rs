@@ -113,17 +113,20 @@ pub(crate) fn last_segment(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
 
 /// What a future yields, where the type of the future says it.
 pub(crate) fn future_output(ty: &Type) -> Option<&Type> {
+    let Some((name, inner)) = last_segment(ty) else { return binding(ty, "Output") };
+    match name.to_string().as_str() {
+        "BoxFuture" | "LocalBoxFuture" => inner,
+        "Pin" | "Box" => future_output(inner?),
+        _ => None,
+    }
+}
+
+/// The type that `impl Trait<name = ..>` or `dyn Trait<name = ..>` gives to one of its own.
+pub(crate) fn binding<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let bounds = match ty {
         Type::ImplTrait(it) => &it.bounds,
         Type::TraitObject(it) => &it.bounds,
-        _ => {
-            let (name, inner) = last_segment(ty)?;
-            return match name.to_string().as_str() {
-                "BoxFuture" | "LocalBoxFuture" => inner,
-                "Pin" | "Box" => future_output(inner?),
-                _ => None,
-            };
-        }
+        _ => return None,
     };
     let bindings = bounds.iter().filter_map(|bound| match bound {
         TypeParamBound::Trait(bound) => match &bound.path.segments.last()?.arguments {
@@ -133,7 +136,7 @@ pub(crate) fn future_output(ty: &Type) -> Option<&Type> {
         _ => None,
     });
     bindings.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+        GenericArgument::AssocType(bound) if bound.ident == name => Some(&bound.ty),
         _ => None,
     })
 }

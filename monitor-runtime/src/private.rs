@@ -14,6 +14,7 @@
 mod carrier;
 mod fault;
 mod peel;
+mod stream;
 mod text;
 mod verdicts;
 
@@ -21,12 +22,13 @@ use crate::call::Monitored;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 pub use crate::call::{
-    Callsite, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed, prepare_in,
-    run_async, run_sync,
+    Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
+    prepare_in, run_async, run_opening, run_stream, run_sync,
 };
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
 pub use peel::Peel;
+pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 
@@ -43,6 +45,18 @@ pub mod usage_levels {
     pub use super::carrier::{
         Bare as _, Divided as _, Opaque as _, Pointer as _, Readable as _, Refusing as _,
         Serialized as _, Standing as _, Typed as _, Undivided as _, Wrapping as _,
+    };
+}
+
+/// The levels by which an item of a stream is looked through for usage, without names of their own.
+pub mod item_levels {
+    pub use super::carrier::{
+        Bare as _, Divided as _, Pointer as _, Readable as _, Standing as _, Undivided as _,
+        Wrapping as _,
+    };
+    pub use super::stream::{
+        BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
+        TypedItem as _,
     };
 }
 
@@ -93,7 +107,9 @@ pub fn absent<T>() -> T {
 
 /// Says what a future made by hand yields, where its own body leaves that open.
 #[inline(always)]
-pub fn yields<T>(_: &impl Future<Output = T>) {}
+pub fn yielding<T, F: Future<Output = T>>(future: F) -> impl Future<Output = T> {
+    future
+}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.

@@ -13,4 +13,5 @@ mod generics;
 mod inferred;
 mod own;
 mod probes;
+mod streams;
 mod strict;

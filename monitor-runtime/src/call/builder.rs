@@ -1,11 +1,12 @@
 //! Monitoring a piece of code that is no function of its own.
 
 use super::{
-    Monitored, Prepared, Track, Verdict,
+    Begun, ItemVerdict, Monitored, MonitoredStream, Prepared, Track, Verdict,
     prepare::{Options, default_collector, prepare_call, run_async},
     sync::run_sync,
 };
 use crate::{Collector, collector::core::Core};
+use futures_core::Stream;
 use std::future::Future;
 
 /// A call made by hand, where an attribute has no place.
@@ -47,7 +48,7 @@ impl Call {
 
 /// The settings of a call made by hand; made by [`Call::builder`].
 #[derive(Clone, Debug)]
-#[must_use = "a call begins with `run` or `run_async`"]
+#[must_use = "a call begins with `run`, `run_async` or `wrap_stream`"]
 pub struct CallBuilder<'a> {
     name: &'a str,
     provider: &'a str,
@@ -135,6 +136,70 @@ impl<'a> CallBuilder<'a> {
         J: FnMut(&F::Output, &mut Verdict),
     {
         run_async(self.prepare(), body, judge)
+    }
+
+    /// Monitors a stream as this call, which begins here and ends with the stream: `ok` at its end,
+    /// `cancelled` when it is dropped before, also when nobody polled it. Any item is ok unless the
+    /// code that makes it says otherwise.
+    ///
+    /// # Example
+    /// ```
+    /// use futures::{StreamExt, executor::block_on, stream};
+    /// use monitor_runtime::{Call, Collector};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let words = Call::builder("words")
+    ///     .collector(&collector)
+    ///     .wrap_stream(stream::iter(["Hello", "world"]));
+    ///
+    /// assert_eq!(block_on(words.collect::<Vec<_>>()), ["Hello", "world"]);
+    /// assert_eq!(collector.report().totals.requests, 1);
+    /// ```
+    pub fn wrap_stream<S: Stream>(
+        self,
+        stream: S,
+    ) -> MonitoredStream<S, impl FnMut(&S::Item, &mut ItemVerdict) + use<S>> {
+        self.wrap_stream_judged(stream, |_: &S::Item, _: &mut ItemVerdict| ())
+    }
+
+    /// Monitors a stream as this call; `judge` looks at each item.
+    ///
+    /// An item that is an error makes the outcome an error, and the stream goes on; the first such
+    /// error is the call's. Of usage each count takes its last value, and what was seen by then
+    /// counts also when the stream is dropped half-read. A call that tracks cost and saw none has
+    /// no cost: it is unpriced as
+    /// [`Unpriced::StreamWithoutUsage`](crate::Unpriced::StreamWithoutUsage).
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use futures::{StreamExt, executor::block_on, stream};
+    /// use monitor_runtime::{Call, Collector, Usage, error::Failure};
+    ///
+    /// let collector = Collector::builder().build();
+    /// // bytes as the network cuts them
+    /// let body: [Result<&[u8], std::io::Error>; 2] = [
+    ///     Ok(b"data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"compl"),
+    ///     Ok(b"etion_tokens\":2}}\n\ndata: [DONE]\n\n"),
+    /// ];
+    /// let chat = Call::builder("chat").collector(&collector).wrap_stream_judged(
+    ///     stream::iter(body),
+    ///     |item, verdict| match item {
+    ///         Ok(bytes) => verdict.reply_bytes(bytes),
+    ///         Err(error) => verdict.error(Failure::of_error(error)),
+    ///     },
+    /// );
+    /// block_on(chat.for_each(|_| async {}));
+    ///
+    /// assert_eq!(collector.requests().all()[0].usage, Usage::new(9, 2));
+    /// # }
+    /// ```
+    pub fn wrap_stream_judged<S, J>(self, stream: S, judge: J) -> MonitoredStream<S, J>
+    where
+        S: Stream,
+        J: FnMut(&S::Item, &mut ItemVerdict),
+    {
+        Begun::of(self.prepare().running()).stream(stream, judge)
     }
 
     fn prepare(self) -> Prepared {

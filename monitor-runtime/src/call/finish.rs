@@ -15,6 +15,7 @@ use crate::{
         Refusal,
         core::{Answer, Billing},
         finished::{Extra, Finished, Priced, SpanIds, Why},
+        pace::Pace,
         series::SeriesId,
     },
     cost::Unpriced,
@@ -54,6 +55,18 @@ impl Running {
         self.finish(end, Outcome::Cancelled, &verdict);
     }
 
+    /// The stream is over: this was found in its items, and so they came.
+    pub(super) fn stream_ended(
+        &mut self,
+        end: Ticks,
+        outcome: Outcome,
+        verdict: &Verdict,
+        pace: &Pace,
+    ) {
+        let noted = self.notes.take().map(|notes| notes.close());
+        self.finish_fully(end, outcome, verdict, noted.as_ref(), Some(pace));
+    }
+
     #[inline(never)]
     fn finish(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
         match self.notes.take() {
@@ -62,7 +75,7 @@ impl Running {
             }
             notes => {
                 let noted = notes.map(|notes| notes.close());
-                self.finish_fully(end, outcome, verdict, noted.as_ref());
+                self.finish_fully(end, outcome, verdict, noted.as_ref(), None);
             }
         }
     }
@@ -92,6 +105,7 @@ impl Running {
         outcome: Outcome,
         verdict: &Verdict,
         noted: Option<&Noted>,
+        pace: Option<&Pace>,
     ) {
         let mut below = self.marks.below();
         below.add(noted.map(|noted| noted.below).unwrap_or_default());
@@ -122,7 +136,7 @@ impl Running {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let failure = failure.filter(|_| core.tracks_errors());
-        let extra = Extra { failure, detail, method: None, pace: None };
+        let extra = Extra { failure, detail, method: None, pace };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);

@@ -15,10 +15,14 @@ mod current;
 mod finish;
 mod future;
 mod here;
+mod holds;
+mod items;
 mod marks;
 mod notes;
+mod opening;
 mod prepare;
 mod running;
+mod stream;
 mod sync;
 #[cfg(feature = "tokio")]
 mod timeout;
@@ -32,9 +36,13 @@ pub use current::Carried;
 pub use current::{Current, current};
 pub use future::Monitored;
 pub(crate) use here::{Outer, Scope, enter};
+pub use holds::{Bare, Holds, In};
+pub use items::ItemVerdict;
+pub use opening::{Opening, run_opening, run_stream};
 pub use prepare::{
     Options, Prepared, Track, handle, prepare, prepare_fixed, prepare_in, run_async,
 };
+pub use stream::{Begun, MonitoredStream};
 pub use sync::{Guard, guard, run_sync};
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};

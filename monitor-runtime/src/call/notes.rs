@@ -43,7 +43,6 @@ pub(super) struct Noted {
 
 /// A stream without usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "json"), allow(dead_code))] // streams are read as JSON
 pub(super) enum Streamed {
     WithoutUsage,
     /// Of a provider that tells usage only to who asks for it.
@@ -51,7 +50,6 @@ pub(super) enum Streamed {
 }
 
 impl Streamed {
-    #[cfg(feature = "json")]
     pub(super) fn of(reply: &Reply) -> Option<Streamed> {
         let tells =
             reply.usage().is_some() || reply.invalid().is_some() || reply.reported_cost().is_some();
@@ -59,11 +57,6 @@ impl Streamed {
             true => Streamed::LacksIncludeUsage,
             false => Streamed::WithoutUsage,
         })
-    }
-
-    #[cfg(not(feature = "json"))]
-    pub(super) fn of(_: &Reply) -> Option<Streamed> {
-        None
     }
 }
 

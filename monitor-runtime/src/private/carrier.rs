@@ -23,7 +23,7 @@ use std::{
 };
 
 /// What can carry usage: `None` once there is nothing inside.
-pub struct Carrier<'a, T: ?Sized>(Option<&'a T>);
+pub struct Carrier<'a, T: ?Sized>(pub(super) Option<&'a T>);
 
 impl<'a, T: ?Sized> Carrier<'a, T> {
     /// A result.

@@ -229,14 +229,12 @@ impl Reply {
         self.rare.and_then(|rare| rare.source).unwrap_or(Source::NOTHING)
     }
 
-    #[cfg(feature = "json")]
     pub(super) fn set_source(&mut self, source: Source) {
         self.rare().source = Some(source);
     }
 
     /// Takes all that `later` says, but for counts, and keeps the rest: the next event of a stream.
-    #[cfg(feature = "json")]
-    pub(super) fn replace_with(&mut self, later: &Reply) {
+    pub(crate) fn replace_with(&mut self, later: &Reply) {
         fn replace<T: Copy>(before: &mut Option<T>, later: &Option<T>) {
             *before = later.or(*before);
         }

@@ -94,6 +94,12 @@ impl Reply {
         self.source().is_stream
     }
 
+    /// The same as what a stream said.
+    pub(crate) fn of_stream(mut self) -> Reply {
+        self.set_source(Source { is_stream: true, ..self.source() });
+        self
+    }
+
     /// How many events of a stream were dropped, because they were broken or too long.
     pub fn dropped_events(&self) -> u32 {
         self.source().dropped

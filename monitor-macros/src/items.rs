@@ -1,0 +1,101 @@
+//! How a call goes over into its stream, and the closure that looks at each item.
+//!
+//! What always holds: what can be said of a result is said of an item; a result that holds no
+//! stream is looked at for its error, and for nothing else.
+
+use crate::{
+    expand::private_path,
+    item::Function,
+    judge,
+    options::{self, Options, Track},
+    stream::{Held, Stream},
+};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+/// The last arguments of the runtime's `run_stream` and `run_opening`: one closure for a result
+/// without a stream, one that wraps the stream.
+pub(crate) fn closures(
+    stream: &Stream,
+    function: &Function,
+    options: &Options,
+    private: &TokenStream,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let without = match stream.is_alone() {
+        true => quote_spanned!(site=> |_, _| {}),
+        false => {
+            let found = judge::found(function, private);
+            quote_spanned!(site=> |result, verdict| #found)
+        }
+    };
+    let judge = judge(function, options, private);
+    let wrapped = quote_spanned!(site=> #private::stream(call, stream, #judge));
+    // The type is written out, because nothing turns a box inside of a `Result` into another one.
+    let (boxed, ty) = match &stream.held {
+        Held::Bare => return quote_spanned!(site=> #without, |call, stream| #wrapped),
+        Held::Pinned(ty) => (quote_spanned!(site=> #private::pinned), ty),
+        Held::Heaped(ty) => (quote_spanned!(site=> #private::heaped), ty),
+    };
+    let allowed =
+        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
+    quote_spanned! {site=>
+        #without,
+        |call, stream| {
+            #allowed
+            let stream: #ty = #boxed(#wrapped);
+            stream
+        }
+    }
+}
+
+/// `|result, items| ..` for each item, which the errors call a result as elsewhere.
+fn judge(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let errors = judge::errors(function, options, private);
+    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
+    let here = closures.iter().find_map(|name| options.get(name)).map_or(site, |given| given.span);
+    let usage = match options.expr(options::USAGE) {
+        Some(_) => judge::usage(function, options, private),
+        None => usage(options, private),
+    };
+    quote_spanned! {here.resolved_at(site)=>
+        |result, items| {
+            let verdict = #private::of_item(items);
+            #errors
+            #usage
+        }
+    }
+}
+
+fn usage(options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    if options.track() == Track::Nothing {
+        return TokenStream::new();
+    }
+    let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
+        // The error about items without usage stands where the user asked for usage.
+        let here = asked.resolved_at(site);
+        let private = private_path(options, here);
+        quote_spanned!(here=> #private::require_usage_in_items(&whole, (first, last));)
+    });
+    quote_spanned! {site=>
+        {
+            use #private::item_levels::*;
+            let whole = #private::Carrier::of(result);
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let whole = (&&&&&whole).__monitor_open();
+            let (first, last) = (&whole).__monitor_parts();
+            let first = (&&&&&first).__monitor_open();
+            let first = (&&&&&first).__monitor_open();
+            let last = (&&&&&last).__monitor_open();
+            let last = (&&&&&last).__monitor_open();
+            let mut found = false;
+            let first = (&&&&&&first).__monitor_item(&mut found, items);
+            let last = (&&&&&&last).__monitor_item(&mut found, items);
+            #require
+        }
+    }
+}

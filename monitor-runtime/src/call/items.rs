@@ -1,0 +1,170 @@
+//! What the items of one stream say together: errors, usage, who answers, and their pace.
+//!
+//! What always holds: the first error stays; a count takes its last value, and is neither added
+//! up nor erased by an item without it; memory does not grow with the stream, and comes from a
+//! pool, so that a stream allocates nothing once the pool is filled.
+
+use super::{Verdict, running::Running};
+use crate::{
+    Usage,
+    caught::guarded,
+    collector::{pace::Pace, series::SeriesId},
+    error::Failure,
+    usage::{Reply, TokenUsage},
+};
+use parking_lot::Mutex;
+use serde::Serialize;
+
+/// Takes what the items of a stream say; the judge of
+/// [`wrap_stream_judged`](super::CallBuilder::wrap_stream_judged) gets it with each item.
+///
+/// Each count takes its last value over all items: counts of a stream go on from each other, and
+/// an item without them says nothing.
+#[derive(Debug)]
+pub struct ItemVerdict {
+    /// What the present item says.
+    item: Verdict,
+    failure: Option<Failure>,
+    named: Option<Usage>,
+    /// Items that know their own counts.
+    typed: Option<Reply>,
+    /// Items that are read.
+    read: Option<Read>,
+    pub(super) pace: Pace,
+}
+
+#[cfg(feature = "json")]
+type Read = crate::usage::ReplyStream;
+#[cfg(not(feature = "json"))]
+type Read = Reply;
+
+/// For the next streams.
+// boxed, because a stream keeps its own and only a pointer moves
+#[expect(clippy::vec_box)]
+static POOL: Mutex<Vec<Box<ItemVerdict>>> = Mutex::new(Vec::new());
+const POOLED: usize = 64;
+
+impl ItemVerdict {
+    /// For the items of this call.
+    pub(super) fn of(call: &Running) -> Box<ItemVerdict> {
+        let pooled = POOL.try_lock().and_then(|mut pool| pool.pop());
+        let mut items = pooled.unwrap_or_else(|| Box::new(ItemVerdict::empty(Pace::default())));
+        items.item = Verdict::new(call.collector.clone(), call.marks.series());
+        items
+    }
+
+    fn empty(pace: Pace) -> ItemVerdict {
+        let item = Verdict::new(None, SeriesId::OVERFLOW);
+        ItemVerdict { item, failure: None, named: None, typed: None, read: None, pace }
+    }
+
+    /// Gives it to the next stream.
+    pub(super) fn give_back(mut self: Box<Self>) {
+        self.pace.clear();
+        *self = ItemVerdict::empty(std::mem::take(&mut self.pace));
+        if let Some(mut pool) = POOL.try_lock()
+            && pool.len() < POOLED
+        {
+            if pool.capacity() < POOLED {
+                pool.reserve_exact(POOLED);
+            }
+            pool.push(self);
+        }
+    }
+
+    /// Looks at one item; a panic in that is counted, and the item has said what it had by then.
+    #[inline]
+    pub(super) fn judge<T>(&mut self, item: &T, judge: &mut impl FnMut(&T, &mut ItemVerdict)) {
+        if guarded(|| judge(item, self)).is_none() {
+            self.item.core().health().caught_a_panic();
+        }
+        if let Some(failure) = self.item.failure.take() {
+            self.failure.get_or_insert(failure);
+        }
+        if let Some(named) = self.item.named.take() {
+            self.named.get_or_insert_default().replace_with(&named);
+        }
+    }
+
+    /// What is found in one item: errors, and usage that the user names.
+    pub(crate) fn item(&mut self) -> &mut Verdict {
+        &mut self.item
+    }
+
+    /// The item is an error. The call will be one, and the stream goes on.
+    pub fn error(&mut self, failure: Failure) {
+        self.item.error(failure);
+    }
+
+    /// Usage that counts in any case, also where nested calls recorded theirs.
+    pub fn usage(&mut self, usage: impl Into<Option<Usage>>) {
+        self.item.usage(usage);
+    }
+
+    /// The item is a piece of a reply that knows its own counts.
+    pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, item: &T) {
+        let typed = self.typed.get_or_insert_default();
+        let said = item.reply();
+        if let Some(said) = said {
+            typed.replace_with(said);
+        }
+        let told = said.map_or_else(|| item.usage(), |said| said.usage().copied());
+        if let Some(told) = told {
+            let mut usage = typed.usage().copied().unwrap_or_default();
+            usage.replace_with(&told);
+            typed.set_usage(usage);
+        }
+        if let (Some(model), None) = (item.model(), said) {
+            typed.set_model(model);
+        }
+    }
+
+    /// The item is an event of a reply, as [`ReplyStream::push`](crate::usage::ReplyStream::push)
+    /// reads it.
+    #[inline]
+    pub fn serialized_reply<T: Serialize + ?Sized>(&mut self, item: &T) {
+        #[cfg(feature = "json")]
+        self.read.get_or_insert_default().push(item);
+        #[cfg(not(feature = "json"))]
+        self.read_whole(&Reply::of(item));
+    }
+
+    /// The item is a piece of a reply's text, cut anywhere, as
+    /// [`ReplyStream::push_bytes`](crate::usage::ReplyStream::push_bytes) reads it. Without the
+    /// feature `json` it says nothing.
+    #[inline]
+    pub fn reply_bytes(&mut self, bytes: &[u8]) {
+        #[cfg(feature = "json")]
+        self.read.get_or_insert_default().push_bytes(bytes);
+        #[cfg(not(feature = "json"))]
+        let _ = bytes;
+    }
+
+    /// The last values of replies that are whole by themselves.
+    #[cfg(not(feature = "json"))]
+    fn read_whole(&mut self, said: &Reply) {
+        let read = self.read.get_or_insert_default();
+        read.replace_with(said);
+        if let Some(told) = said.usage() {
+            let mut usage = read.usage().copied().unwrap_or_default();
+            usage.replace_with(told);
+            read.set_usage(usage);
+        }
+    }
+
+    /// Puts what all items said into the verdict of their call.
+    pub(super) fn conclude(&mut self, verdict: &mut Verdict) {
+        verdict.failure = self.failure.take();
+        verdict.named = self.named.take();
+        #[cfg(feature = "json")]
+        let read = self.read.take().map(Read::finish);
+        #[cfg(not(feature = "json"))]
+        let read = self.read.take();
+        let typed = self.typed.take();
+        let said = match (typed, read) {
+            (Some(typed), Some(read)) if typed.usage().is_none() => Some(read),
+            (typed, read) => typed.or(read),
+        };
+        verdict.reply(&said.unwrap_or_default().of_stream());
+    }
+}
