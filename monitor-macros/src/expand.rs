@@ -16,7 +16,7 @@ use crate::{
     shape::Shape,
     stream::{Held, Stream},
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
@@ -179,7 +179,10 @@ fn run(
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(output=> async move #user),
+                {
+                    let k = quote_spanned!(function.output_span()=> async move);
+                    quote_spanned!(output=> #k #user)
+                },
                 quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
             )
         }
@@ -188,12 +191,15 @@ fn run(
             (
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
-                quote_spanned!(output=> #private::body(move || #user)),
+                {
+                    let k = quote_spanned!(function.output_span()=> move ||);
+                    quote_spanned!(output=> #private::body(#k #user))
+                },
                 quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
-            let user = user();
+            let user = making(function, options);
             let call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
             let call = match shape {
                 Shape::ImplFuture => {
@@ -304,16 +310,30 @@ fn output_hint(function: &Function, options: &Options) -> TokenStream {
 }
 
 /// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
-/// compiler would learn it only after the judge. From there on the future is known by what it
-/// yields, so that one of another type is one error and not a second one of our wrapper.
+/// compiler would learn it only after the judge.
 fn yields(function: &Function, options: &Options) -> TokenStream {
-    let Some((ty, span)) = function.yielded() else { return TokenStream::new() };
-    let site = Span::mixed_site();
-    let here = span.resolved_at(site);
+    let yields = function.yielded().map(|(ty, span)| {
+        let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
+        quote_spanned!(here=> #private::yields::<#ty>(&body);)
+    });
+    never_run(function, &quote!(#yields))
+}
+
+/// The user's block with ours in it. Where it ends in an async block the same is said in there: an
+/// error about what it yields is one error, at the user's value.
+fn making(function: &Function, options: &Options) -> Group {
+    let statement = statement(function, options);
+    let hinted = function.body.async_tail().zip(function.yielded());
+    let Some(((before, keywords, block), (ty, span))) = hinted else {
+        return function.body.with_statement(&statement, function.is_unsafe());
+    };
+    let here = span.resolved_at(Span::mixed_site());
     let private = private_path(options, here);
-    let allowed =
-        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
-    quote_spanned!(here=> #allowed let body = #private::yielding::<#ty, _>(body);)
+    let hint = quote_spanned!(here=> return #private::absent::<#ty>(););
+    let block = block.with_statement(&never_run(function, &hint), function.is_unsafe());
+    let rest = quote!(#before #keywords #block);
+    function.body.ending_in(rest).with_statement(&statement, function.is_unsafe())
 }
 
 /// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that

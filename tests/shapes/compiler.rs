@@ -25,7 +25,7 @@ pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]
     fs::create_dir_all(&folder).expect("a folder under target");
     let mut manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
-         [dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
+         [lints.clippy]\npedantic = \"warn\"\nnursery = \"warn\"\n[dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
          async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
         runtime = root.join("monitor-runtime"),

@@ -4,6 +4,7 @@
 mod begin;
 mod bodies;
 mod by_macro;
+mod clippy;
 mod compiler;
 mod contract;
 mod diagnostics;
