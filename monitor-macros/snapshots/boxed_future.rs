@@ -14,7 +14,6 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
     );
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
         if false {
-            let _ = &n;
             return ::monitor_runtime::__private_0_1_0::absent::<
                 BoxFuture<'static, u32>,
             >();

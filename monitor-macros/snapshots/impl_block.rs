@@ -15,7 +15,6 @@ impl<T> Client<T> {
         );
         let body = async move {
             if false {
-                let _ = &self;
                 return ::monitor_runtime::__private_0_1_0::absent::<Reply>();
             }
             self.ask().await

@@ -13,10 +13,12 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
-        if false {
-            let _ = &n;
+        async move {
+            if false {
+                return ::monitor_runtime::__private_0_1_0::absent::<u32>();
+            }
+            n
         }
-        async move { n }
     });
     if false {
         ::monitor_runtime::__private_0_1_0::yields::<u32>(&body);

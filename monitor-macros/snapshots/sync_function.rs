@@ -14,7 +14,6 @@ fn note(text: &str) {
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &text;
             return ::monitor_runtime::__private_0_1_0::absent::<()>();
         }
         keep(text)

@@ -28,7 +28,6 @@ async fn chat(model: &str) -> Result<Reply, Error> {
     );
     let body = async move {
         if false {
-            let _ = &model;
             return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
         }
         ask(model).await

@@ -14,7 +14,6 @@ unsafe fn read(p: *const u32) -> u32 {
     );
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &p;
             return ::monitor_runtime::__private_0_1_0::absent::<u32>();
         }
         #[allow(unused_unsafe)] unsafe { *p }

@@ -170,6 +170,9 @@ fn run(
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
     let output = function.output_span().resolved_at(site);
+    // The keywords are the user's: the compiler does not name what a macro's closure captures.
+    let block = quote_spanned!(function.output_span()=> async move);
+    let closure = quote_spanned!(function.output_span()=> move ||);
     let end = body.end().resolved_at(site);
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
@@ -179,10 +182,7 @@ fn run(
             let user = user();
             (
                 TokenStream::new(),
-                {
-                    let k = quote_spanned!(function.output_span()=> async move);
-                    quote_spanned!(output=> #k #user)
-                },
+                quote_spanned!(output=> #block #user),
                 quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
             )
         }
@@ -191,10 +191,7 @@ fn run(
             (
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
-                {
-                    let k = quote_spanned!(function.output_span()=> move ||);
-                    quote_spanned!(output=> #private::body(#k #user))
-                },
+                quote_spanned!(output=> #private::body(#closure #user)),
                 quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
             )
         }
@@ -208,7 +205,7 @@ fn run(
                 }
                 _ => quote_spanned!(end=> #at_end::boxed(#call)),
             };
-            (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
+            (TokenStream::new(), quote_spanned!(output=> #private::make(#closure #user)), call)
         }
         Shape::Pinned => {
             let Some(Pinned { before, pin, future }) = body.pinned() else {
