@@ -36,25 +36,30 @@ fn openai(model: &str, tokens: &Tokens) -> Value {
             "logprobs": null,
             "finish_reason": "stop",
         }],
-        "usage": {
-            "prompt_tokens": tokens.input,
-            "completion_tokens": tokens.output,
-            "total_tokens": tokens.input + tokens.output,
-            "prompt_tokens_details": { "cached_tokens": tokens.cache_read, "audio_tokens": 0 },
-            "completion_tokens_details": {
-                "reasoning_tokens": 0,
-                "audio_tokens": 0,
-                "accepted_prediction_tokens": 0,
-                "rejected_prediction_tokens": 0,
-            },
-        },
+        "usage": openai_usage(tokens),
         "service_tier": "default",
         "system_fingerprint": "fp_44709d6fcb",
     })
 }
 
+/// See <https://platform.openai.com/docs/api-reference/chat/object#chat/object-usage>.
+pub(crate) fn openai_usage(tokens: &Tokens) -> Value {
+    json!({
+        "prompt_tokens": tokens.input,
+        "completion_tokens": tokens.output,
+        "total_tokens": tokens.input + tokens.output,
+        "prompt_tokens_details": { "cached_tokens": tokens.cache_read, "audio_tokens": 0 },
+        "completion_tokens_details": {
+            "reasoning_tokens": 0,
+            "audio_tokens": 0,
+            "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
+        },
+    })
+}
+
 /// See <https://docs.anthropic.com/en/api/messages>.
-fn anthropic(model: &str, tokens: &Tokens) -> Value {
+pub(crate) fn anthropic(model: &str, tokens: &Tokens) -> Value {
     json!({
         "id": "msg_013Zva2CMHLNnXjNJJKqJ2EF",
         "type": "message",

@@ -34,12 +34,18 @@ pub(crate) struct Decided {
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     seed: u64,
+    always: Option<Fate>,
 }
 
 impl Plan {
     /// The plan of a seed.
     pub const fn new(seed: u64) -> Plan {
-        Plan { seed }
+        Plan { seed, always: None }
+    }
+
+    /// The plan of a provider that does the same with every request.
+    pub const fn always(fate: Fate) -> Plan {
+        Plan { seed: 0, always: Some(fate) }
     }
 
     /// Whether the provider will leave this message without an answer when it first comes.
@@ -58,6 +64,7 @@ impl Plan {
             10..=11 => Fate::Stalled,
             _ => Fate::Answered,
         };
+        let fate = self.always.unwrap_or(fate);
         Decided { fate, latency: draws.latency(), tokens: draws.tokens(api) }
     }
 }

@@ -1,5 +1,6 @@
 //! A provider of language models on loopback, for examples and tests: it answers in the
-//! documented shapes of OpenAI's chat completions and Anthropic's messages, and sometimes does not.
+//! documented shapes of OpenAI's chat completions and Anthropic's messages, whole or in pieces, and
+//! sometimes does not.
 //!
 //! What always holds: what happens to a request follows from the seed, the message and how often
 //! that message came, never from the clock or the order of arrival, so a run can be repeated. What
@@ -10,6 +11,7 @@ mod api;
 mod fate;
 mod price;
 mod served;
+mod streamed;
 
 pub use api::Api;
 pub use fate::{Fate, Plan};
@@ -84,6 +86,13 @@ impl Provider {
         lock(&self.desk.served).clone()
     }
 
+    /// Comes back when every request has its answer, or its reader is known to have hung up.
+    pub async fn at_rest(&self) {
+        while self.served().unanswered() > 0 {
+            sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// Comes back when the provider has this message and will not answer it.
     pub async fn stalled_on(&self, message: &str) {
         let mut stalled = self.desk.stalled.subscribe();
@@ -101,7 +110,7 @@ async fn messages(State(desk): State<Arc<Desk>>, Json(request): Json<Value>) -> 
 }
 
 impl Desk {
-    async fn serve(&self, api: Api, request: &Value) -> Response {
+    async fn serve(self: Arc<Self>, api: Api, request: &Value) -> Response {
         let asked = request["model"].as_str().unwrap_or_default();
         let Some(model) = price::snapshot_of(api, asked) else {
             return answer::refused(api, StatusCode::NOT_FOUND, asked);
@@ -110,6 +119,11 @@ impl Desk {
         let fate = self.plan.fate(api, &message, self.arrival_of(&message));
         self.count(|served| served.received += 1);
         sleep(fate.latency).await;
+        let is_cut = fate.fate == Fate::Cut;
+        if request["stream"] == true && (is_cut || fate.fate == Fate::Answered) {
+            let includes_usage = request["stream_options"]["include_usage"] == true;
+            return streamed::answer(self, api, model, fate.tokens, includes_usage, is_cut);
+        }
         match fate.fate {
             Fate::Answered => {
                 let answer = answer::complete(api, model, &fate.tokens);

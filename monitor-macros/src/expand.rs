@@ -95,7 +95,12 @@ pub(crate) fn function(
 
 /// The path of the runtime at some place; a path of the user's stays where it is.
 pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
-    match options.crate_path() {
+    runtime_path(options.crate_path(), here)
+}
+
+/// The same for a path of the user's, if there is one.
+pub(crate) fn runtime_path(path: Option<&syn::Path>, here: Span) -> TokenStream {
+    match path {
         Some(path) => {
             // Where nothing of ours lies behind the path, that is one error, at the path.
             let module = syn::Ident::new(PRIVATE, span_of(path).resolved_at(here));

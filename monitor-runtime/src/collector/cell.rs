@@ -3,10 +3,12 @@
 
 use super::{
     budget::Bytes,
+    durations::Durations,
     finished::{Finished, Priced},
-    histogram::{PAGE, PAGES, locate},
+    pace::Pace,
     seconds::Seconds,
     snapshot::Numbers,
+    streams::Streams,
     uncommon::Uncommon,
 };
 use crate::{
@@ -24,13 +26,15 @@ use std::time::Duration;
 pub(super) struct Cell {
     outcomes: [u64; Outcome::ALL.len()],
     errors: [u64; ErrorKind::COUNT],
-    latency: Latency,
+    latency: Durations,
     usage: UsageSums,
     cost: CostSums,
     retries: u64,
     queue_wait_nanos: u64,
     queue_wait_max: u64,
     seconds: Seconds,
+    /// Beside the cell, because few series have any.
+    streams: Option<Box<Streams>>,
 }
 
 /// What of a call a collector keeps.
@@ -48,9 +52,11 @@ impl Cell {
         if !self.seconds.open(second, now, detail.window_seconds, bytes) {
             return false;
         }
-        let counts_latency =
-            matches!(call.outcome, Outcome::Ok | Outcome::Error | Outcome::Panicked);
-        if counts_latency && !self.latency.add(call.nanos, detail.latency, bytes) {
+        let pace = call.extra.and_then(|extra| extra.pace);
+        if pace.is_some_and(|pace| !self.open_streams(call, pace, detail, bytes)) {
+            return false;
+        }
+        if counts_latency(call.outcome) && !self.latency.add(call.nanos, detail.latency, bytes) {
             return false;
         }
         self.outcomes[call.outcome as usize] += 1;
@@ -65,13 +71,36 @@ impl Cell {
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
         self.seconds.add(second, call.usage);
+        if let (Some(pace), Some(streams)) = (pace, &mut self.streams) {
+            streams.add(call, pace, detail);
+        }
         true
+    }
+
+    /// Makes places for everything of a stream. `false`: there is no memory left for it.
+    #[cold]
+    #[inline(never)]
+    fn open_streams(
+        &mut self,
+        call: &Finished<'_>,
+        pace: &Pace,
+        detail: Detail,
+        bytes: &Bytes,
+    ) -> bool {
+        if self.streams.is_none() {
+            if !bytes.take(size_of::<Streams>()) {
+                return false;
+            }
+            self.streams = Some(Box::default());
+        }
+        self.streams.as_mut().is_some_and(|streams| streams.open(call, pace, detail, bytes))
     }
 
     /// Bytes beside the cell itself.
     pub(super) fn owned_bytes(&self) -> usize {
         let uncommon = self.cost.uncommon.as_ref().map_or(0, |_| size_of::<Uncommon>());
-        self.latency.pages.capacity() * size_of::<Page>() + self.seconds.bytes() + uncommon
+        let streams = self.streams.as_ref().map_or(0, |streams| streams.bytes());
+        self.latency.bytes() + self.seconds.bytes() + uncommon + streams
     }
 
     /// Adds these numbers to what other stripes have of the series.
@@ -83,109 +112,22 @@ impl Cell {
         for (kind, n) in ErrorKind::ALL.into_iter().zip(self.errors).filter(|entry| entry.1 > 0) {
             *to.errors.entry(kind).or_default() += n;
         }
-        self.latency.add_to(to);
+        self.latency.add_to(&mut to.latency);
         self.usage.add_to(to);
         self.cost.add_to(to);
         to.retries += self.retries;
         to.queue_wait += Duration::from_nanos(self.queue_wait_nanos);
         to.queue_wait_max = to.queue_wait_max.max(Duration::from_nanos(self.queue_wait_max));
         self.seconds.add_to(&mut to.seconds, now_second, window);
-    }
-}
-
-/// Durations: sums, and a histogram whose pages are made when they are first hit.
-struct Latency {
-    count: u64,
-    sum_nanos: u128,
-    /// The complement of the shortest, so that zero means none.
-    min_complement: u64,
-    max: u64,
-    /// For each octave the number of its page, plus one.
-    page_of: [u8; PAGES],
-    pages: Vec<Page>,
-    /// What no longer fits into a bucket: one entry for each 2^32.
-    carried: Vec<(u8, u8)>,
-}
-
-/// The counts of one octave. Few octaves are ever hit: 256 bytes each and not 8 KiB for all.
-#[repr(align(64))]
-struct Page([u32; PAGE]);
-
-impl Default for Latency {
-    fn default() -> Self {
-        Latency {
-            count: 0,
-            sum_nanos: 0,
-            min_complement: 0,
-            max: 0,
-            page_of: [0; PAGES],
-            pages: Vec::new(),
-            carried: Vec::new(),
+        if let Some(streams) = &self.streams {
+            streams.add_to(to.streams.get_or_insert_default());
         }
     }
 }
 
-impl Latency {
-    #[inline]
-    fn add(&mut self, nanos: u64, detailed: bool, bytes: &Bytes) -> bool {
-        if detailed {
-            let (page, bucket) = locate(nanos);
-            let mut at = self.page_of[page];
-            if at == 0 {
-                if !bytes.take(size_of::<Page>()) {
-                    return false;
-                }
-                at = self.open(page);
-            }
-            let count = &mut self.pages[at as usize - 1].0[bucket];
-            *count = count.wrapping_add(1);
-            if *count == 0 {
-                self.carried.push((page as u8, bucket as u8));
-            }
-        }
-        self.count += 1;
-        self.sum_nanos += u128::from(nanos);
-        self.min_complement = self.min_complement.max(!nanos);
-        self.max = self.max.max(nanos);
-        true
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn open(&mut self, page: usize) -> u8 {
-        self.pages.reserve_exact(1); // doubling would waste more than it saves
-        self.pages.push(Page([0; PAGE]));
-        self.page_of[page] = self.pages.len() as u8;
-        self.page_of[page]
-    }
-
-    fn add_to(&self, to: &mut Numbers) {
-        if self.count == 0 {
-            return;
-        }
-        let (min, max) =
-            (Duration::from_nanos(!self.min_complement), Duration::from_nanos(self.max));
-        let latency = &mut to.latency;
-        latency.count += self.count;
-        latency.sum = latency.sum.saturating_add(duration_of(self.sum_nanos));
-        latency.min = Some(latency.min.map_or(min, |other| other.min(min)));
-        latency.max = Some(latency.max.map_or(max, |other| other.max(max)));
-        for (page, at) in self.page_of.iter().enumerate().filter(|entry| *entry.1 > 0) {
-            let counts = &self.pages[*at as usize - 1].0;
-            for (bucket, count) in counts.iter().enumerate().filter(|entry| *entry.1 > 0) {
-                latency.histogram.add(page, bucket, u64::from(*count));
-            }
-        }
-        for (page, bucket) in &self.carried {
-            latency.histogram.add(usize::from(*page), usize::from(*bucket), 1 << 32);
-        }
-    }
-}
-
-fn duration_of(nanos: u128) -> Duration {
-    const SECOND: u128 = 1_000_000_000;
-    let seconds = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
-    Duration::new(seconds, (nanos % SECOND) as u32)
+/// Whether a call was given the time that it needs; what others cut short says nothing of that.
+pub(super) fn counts_latency(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Ok | Outcome::Error | Outcome::Panicked)
 }
 
 #[derive(Default)]

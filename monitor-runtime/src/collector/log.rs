@@ -33,6 +33,14 @@ pub(super) struct More {
     pub(super) code: Option<Box<str>>,
     pub(super) method: Option<Box<str>>,
     pub(super) detail: Option<Why>,
+    pub(super) stream: Option<Stream>,
+}
+
+/// How a stream came, as the ring keeps it.
+#[derive(Clone, Copy)]
+pub(super) struct Stream {
+    pub(super) items: u64,
+    pub(super) first_item_nanos: Option<u64>,
 }
 
 pub(super) struct Ring {
@@ -158,6 +166,9 @@ impl More {
             code: failure.and_then(|failure| failure.code.clone()),
             method: extra.method.map(Box::from),
             detail: extra.detail,
+            stream: extra
+                .pace
+                .map(|pace| Stream { items: pace.items(), first_item_nanos: pace.first_item() }),
         })
     }
 }

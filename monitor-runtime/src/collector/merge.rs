@@ -4,7 +4,8 @@
 //! and seconds add; bounds widen; of two latest values the later stays.
 
 use super::{
-    CostTotals, CustomMetric, Health, LatencyTotals, Numbers, SecondCount, SeriesSnapshot, Snapshot,
+    CostTotals, CustomMetric, Health, LatencyTotals, Numbers, SecondCount, SeriesSnapshot,
+    Snapshot, StreamTotals,
 };
 use crate::Timestamp;
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
@@ -68,6 +69,22 @@ impl Numbers {
         self.calls_with_usage += other.calls_with_usage;
         self.cost.merge(&other.cost);
         merge_seconds(&mut self.seconds, &other.seconds);
+        if let Some(streams) = &other.streams {
+            self.streams.get_or_insert_default().merge(streams);
+        }
+    }
+}
+
+impl StreamTotals {
+    fn merge(&mut self, other: &StreamTotals) {
+        self.count += other.count;
+        self.items = self.items.saturating_add(other.items);
+        self.time_to_first_item.merge(&other.time_to_first_item);
+        self.time_between_items.merge(&other.time_between_items);
+        self.duration.merge(&other.duration);
+        self.output.streams += other.output.streams;
+        self.output.tokens = self.output.tokens.saturating_add(other.output.tokens);
+        self.output.time = self.output.time.saturating_add(other.output.time);
     }
 }
 

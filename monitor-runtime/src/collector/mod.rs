@@ -9,6 +9,7 @@ mod builder;
 mod cell;
 pub(crate) mod core;
 mod custom;
+mod durations;
 pub(crate) mod finished;
 mod flag;
 mod health;
@@ -27,6 +28,7 @@ mod seconds;
 pub(crate) mod series;
 mod snapshot;
 mod sources;
+mod streams;
 mod stripe;
 mod uncommon;
 
@@ -39,7 +41,7 @@ pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
     ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot, UsedPrices,
+    SeriesKey, SeriesSnapshot, Snapshot, StreamTotals, StreamedOutput, UsedPrices,
 };
 
 use self::core::Core;

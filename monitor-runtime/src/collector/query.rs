@@ -60,6 +60,11 @@ pub struct RequestRecord {
     /// The same in words, where there is more to say: which count cannot be true, or what to ask
     /// the provider for.
     pub unpriced_detail: Option<String>,
+    /// The items of a stream; `None` if it was none.
+    pub items: Option<u64>,
+    /// When the first item of a stream came, counted from the beginning of the call.
+    #[serde(rename = "time_to_first_item_seconds", serialize_with = "seconds::maybe")]
+    pub time_to_first_item: Option<Duration>,
 }
 
 /// One call as a trace: which call it was part of, and where its time went.
@@ -210,6 +215,7 @@ impl Collector {
             Some(Unpriced::InvalidUsage) => Why::of_invalid(&usage),
             _ => None,
         });
+        let first_item = more.stream.and_then(|stream| stream.first_item_nanos);
         RequestRecord {
             key: self.0.series.describe(entry.series, &self.0.bytes),
             method: owned(&more.method),
@@ -228,6 +234,8 @@ impl Collector {
             catalogue_cost,
             unpriced,
             unpriced_detail: detail.map(|detail| detail.to_string()),
+            items: more.stream.map(|stream| stream.items),
+            time_to_first_item: first_item.map(Duration::from_nanos),
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     Collector, MOST_TAGS,
     core::{Answer, Billing},
     finished::{Extra, Finished, Priced, Why},
+    pace::Pace,
     series::{SeriesId, Text},
     snapshot::Refusal,
 };
@@ -56,6 +57,13 @@ pub struct Request {
     error_text: Option<String>,
     error_kind: Option<ErrorKind>,
     outcome: Option<Outcome>,
+    stream: Option<Stream>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stream {
+    items: u64,
+    time_to_first_item: Option<Duration>,
 }
 
 impl Request {
@@ -159,6 +167,29 @@ impl Request {
         self.outcome = Some(outcome);
         self
     }
+
+    /// It was a stream of so many items, the first of which came so long after the call began;
+    /// `None` where nobody knows. The times between its items stay unknown.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().build();
+    /// let duration = Duration::from_millis(2_400);
+    /// let first = Duration::from_millis(310);
+    /// collector.record(Request::new("chat").duration(duration).stream(85, first));
+    ///
+    /// let streams = collector.report().streams.unwrap();
+    /// assert_eq!((streams.count, streams.items), (1, 85));
+    /// assert_eq!(streams.time_to_first_item.max, Some(first));
+    /// assert_eq!(streams.output_tokens_per_second, None, "nobody said how many tokens it had");
+    /// ```
+    pub fn stream(mut self, items: u64, time_to_first_item: impl Into<Option<Duration>>) -> Self {
+        self.stream = Some(Stream { items, time_to_first_item: time_to_first_item.into() });
+        self
+    }
 }
 
 impl Request {
@@ -173,6 +204,17 @@ impl Request {
             None => found,
         }
     }
+}
+
+impl Stream {
+    fn pace(self) -> Pace {
+        Pace::of_finished(self.items, self.time_to_first_item.map(nanos_of))
+    }
+}
+
+/// What does not fit is as long as can be said.
+fn nanos_of(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 impl Collector {
@@ -191,7 +233,7 @@ impl Collector {
             None => Outcome::Ok,
         });
         let method = request.method.as_deref().map(|method| core.health.mended(method));
-        let nanos = u64::try_from(request.duration.as_nanos()).unwrap_or(u64::MAX);
+        let nanos = nanos_of(request.duration);
         let now = core.clock.now();
         let started = request
             .started
@@ -217,11 +259,12 @@ impl Collector {
         if let Some(invalid) = &past_its_type {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
+        let pace = request.stream.map(Stream::pace);
         let extra = Extra {
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
-            pace: None,
+            pace: pace.as_ref(),
         };
         core.record(&Finished {
             series,
@@ -238,7 +281,7 @@ impl Collector {
             priced: &priced,
             retries: request.retries,
             status: request.status.unwrap_or(0),
-            queue_wait_nanos: u64::try_from(request.queue_wait.as_nanos()).unwrap_or(u64::MAX),
+            queue_wait_nanos: nanos_of(request.queue_wait),
             span: core.span_of_its_own(),
             extra: extra.any(),
         });

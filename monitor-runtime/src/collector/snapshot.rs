@@ -107,21 +107,58 @@ pub struct Numbers {
     pub cost: CostTotals,
     /// Finished calls and tokens of each second of the throughput window, oldest first.
     pub seconds: Vec<SecondCount>,
+    /// How the calls came that were streams; `None` if none was.
+    #[serde(default)]
+    pub streams: Option<Box<StreamTotals>>,
 }
 
-/// How long calls took.
+/// How long calls took, or how long a reader of streams waited.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LatencyTotals {
-    /// Calls counted here.
+    /// Calls, or waits, counted here.
     pub count: u64,
     /// The sum of their durations.
     pub sum: Duration,
-    /// The shortest; `None` without calls.
+    /// The shortest; `None` without any.
     pub min: Option<Duration>,
-    /// The longest; `None` without calls.
+    /// The longest; `None` without any.
     pub max: Option<Duration>,
     /// All durations; empty where detailed latency is off.
     pub histogram: Histogram,
+}
+
+/// How streams came. They are calls, and count in all other numbers too.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct StreamTotals {
+    /// Finished streams, however they ended.
+    pub count: u64,
+    /// Their items.
+    pub items: u64,
+    /// From the beginning of a call to the end of its first item, of streams that had one, however
+    /// they ended.
+    pub time_to_first_item: LatencyTotals,
+    /// From the end of each item to the end of the next, as OpenTelemetry counts
+    /// `gen_ai.client.operation.time_per_output_chunk`. What the reader does between two items is
+    /// part of it: a stream moves on only while somebody reads it.
+    pub time_between_items: LatencyTotals,
+    /// How long streams took, from the beginning of the call to the end of the stream, of those
+    /// that ended ok, in an error or in a panic.
+    pub duration: LatencyTotals,
+    /// What tokens a second are made of.
+    pub output: StreamedOutput,
+}
+
+/// The output of streams that ended ok and told how much it was.
+///
+/// Of a stream that ended in another way nobody knows whether it told all of its output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamedOutput {
+    /// How many streams there are of this kind.
+    pub streams: u64,
+    /// Their output tokens.
+    pub tokens: u64,
+    /// How long they took, each from the beginning of the call to the end of the stream.
+    pub time: Duration,
 }
 
 /// What calls cost, and what is not known of that.

@@ -4,6 +4,7 @@ use crate::{
     Outcome, Snapshot, Timestamp, Unpriced, UsageKind, Usd,
     collector::{
         CustomMetric, LatencyTotals, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot,
+        StreamTotals, StreamedOutput,
     },
     cost::CostSource,
     error::ErrorKind,
@@ -86,8 +87,25 @@ pub(super) fn series(
                     tokens: ok * 2 + ok / 3,
                 })
                 .collect(),
+            streams: None,
         },
     }
+}
+
+/// So many streams of fifty items each, by the time in which they typically came.
+pub(super) fn streams(count: u64, typical_millis: u64) -> Option<Box<StreamTotals>> {
+    Some(Box::new(StreamTotals {
+        count,
+        items: count * 50,
+        time_to_first_item: latency(count, typical_millis / 3),
+        time_between_items: latency(count * 49, typical_millis / 70),
+        duration: latency(count, typical_millis),
+        output: StreamedOutput {
+            streams: count,
+            tokens: count * 143,
+            time: Duration::from_millis(count * typical_millis),
+        },
+    }))
 }
 
 pub(super) fn busy() -> Snapshot {

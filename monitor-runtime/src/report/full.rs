@@ -2,8 +2,8 @@
 
 use super::{
     CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    PriceSourceReport, ProviderReport, QueueWait, Scope, Throughput, TokenReport, Totals,
-    UnpricedModel, rows, unpriced,
+    PriceSourceReport, ProviderReport, QueueWait, Scope, StreamReport, Throughput, TokenReport,
+    Totals, UnpricedModel, rows, unpriced,
 };
 use crate::{
     Timestamp,
@@ -69,6 +69,8 @@ pub struct Report {
     pub success_rate: Option<f64>,
     /// How long calls took.
     pub latency: LatencyReport,
+    /// How the calls came that were streams; `None` if none was.
+    pub streams: Option<StreamReport>,
     /// How long calls said they waited in a queue.
     pub queue_wait: QueueWait,
     /// Calls and tokens a second.
@@ -195,6 +197,7 @@ impl Report {
             uptime: snapshot.uptime,
             success_rate: totals.success_rate(),
             latency: LatencyReport::of(&numbers.latency),
+            streams: numbers.streams.as_deref().map(StreamReport::of),
             queue_wait: QueueWait::of(&numbers, totals.requests),
             throughput: Throughput::of(
                 &numbers.seconds,

@@ -7,13 +7,14 @@ use crate::{
 use serde::Serialize;
 use std::time::Duration;
 
-/// How long calls took that ended ok, in an error or in a panic.
+/// How long calls took that ended ok, in an error or in a panic; or how long a reader of streams
+/// waited for their items.
 ///
-/// All values are absent without calls; the percentiles also where detailed latency is off.
+/// All values are absent without any; the percentiles also where detailed latency is off.
 /// A percentile is the nearest rank, within 0.55 % of the true value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct LatencyReport {
-    /// Calls counted here.
+    /// Calls, or waits, counted here.
     pub count: u64,
     /// The mean.
     #[serde(rename = "average_seconds", serialize_with = "seconds::maybe")]
@@ -27,16 +28,16 @@ pub struct LatencyReport {
     /// The median.
     #[serde(rename = "p50_seconds", serialize_with = "seconds::maybe")]
     pub p50: Option<Duration>,
-    /// Nine of ten calls were not longer.
+    /// Nine of ten were not longer.
     #[serde(rename = "p90_seconds", serialize_with = "seconds::maybe")]
     pub p90: Option<Duration>,
-    /// 95 of 100 calls were not longer.
+    /// 95 of 100 were not longer.
     #[serde(rename = "p95_seconds", serialize_with = "seconds::maybe")]
     pub p95: Option<Duration>,
-    /// 99 of 100 calls were not longer.
+    /// 99 of 100 were not longer.
     #[serde(rename = "p99_seconds", serialize_with = "seconds::maybe")]
     pub p99: Option<Duration>,
-    /// 999 of 1,000 calls were not longer.
+    /// 999 of 1,000 were not longer.
     #[serde(rename = "p99_9_seconds", serialize_with = "seconds::maybe")]
     pub p99_9: Option<Duration>,
 }

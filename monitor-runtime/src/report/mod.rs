@@ -14,6 +14,7 @@ mod part;
 mod prices;
 mod rows;
 mod scope;
+mod streams;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use part::{Part, Totals};
 pub use prices::PriceSourceReport;
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
+pub use streams::StreamReport;
 pub use summary::Summary;
 pub use throughput::Throughput;
 pub use tokens::TokenReport;

@@ -1,6 +1,6 @@
 //! What the calls of any part add up to: of a model, a provider, a function.
 
-use super::{CostReport, LatencyReport, TokenReport};
+use super::{CostReport, LatencyReport, StreamReport, TokenReport};
 use crate::{Outcome, UsageKind, collector::Numbers, error::ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -82,6 +82,8 @@ pub struct Part {
     pub errors_by_type: BTreeMap<ErrorKind, u64>,
     /// How long its calls took.
     pub latency: LatencyReport,
+    /// How its streams came; `None` without any.
+    pub streams: Option<StreamReport>,
 }
 
 impl Part {
@@ -96,6 +98,7 @@ impl Part {
             cost: CostReport::of(&numbers.cost),
             errors_by_type: numbers.errors.clone(),
             latency: LatencyReport::of(&numbers.latency),
+            streams: numbers.streams.as_deref().map(StreamReport::of),
             totals,
         }
     }

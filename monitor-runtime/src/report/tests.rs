@@ -1,6 +1,6 @@
 use super::{
     Report,
-    fixture::{busy, series},
+    fixture::{busy, series, streams},
 };
 use crate::{
     Outcome, Snapshot, Usd,
@@ -134,6 +134,7 @@ mod json {
             "totals",
             "success_rate",
             "latency",
+            "streams",
             "queue_wait",
             "throughput",
             "errors",
@@ -182,10 +183,27 @@ mod json {
         ] {
             assert_eq!(json[part].get(name), Some(&Value::Null), "{part}.{name}");
         }
-        for name in ["success_rate", "queue", "circuit_breaker"] {
+        for name in ["success_rate", "streams", "queue", "circuit_breaker"] {
             assert_eq!(json.get(name), Some(&Value::Null), "{name}");
         }
         assert_eq!(json["api_name"], "all");
+    }
+
+    #[test]
+    fn streams_are_in_the_whole_and_in_the_rows_that_have_any() {
+        let mut snapshot = busy();
+        snapshot.series[0].numbers.streams = streams(200, 1_000);
+        let json = read(&Report::new(snapshot));
+        for streams in [&json["streams"], &json["models"][0]["streams"]] {
+            assert_eq!((&streams["count"], &streams["items"]), (&json!(200), &json!(10_000)));
+            assert_eq!(streams["output_tokens_per_second"], 143.0);
+            assert_eq!(streams["streams_with_output"], 200);
+            for part in ["time_to_first_item", "time_between_items", "duration"] {
+                assert!(streams[part]["p95_seconds"].is_f64(), "{part}: {streams}");
+            }
+        }
+        assert_eq!(json["functions"][0]["streams"], json["models"][0]["streams"]);
+        assert_eq!(json["models"][1].get("streams"), Some(&Value::Null));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod money;
 mod name;
 mod number;
 mod sections;
+mod streams;
 mod table;
 #[cfg(test)]
 mod tests;

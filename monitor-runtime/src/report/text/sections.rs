@@ -33,6 +33,7 @@ impl Report {
             field(f, "Error rate", &errors)?;
         }
         self.write_latency(f)?;
+        self.write_streams(f)?;
         self.write_cost(f)?;
         self.write_tokens(f)?;
         self.write_throughput(f)?;
@@ -159,7 +160,8 @@ impl Report {
         }
         speed.write(f)?;
         used.write(f)?;
-        failed.write(f)
+        failed.write(f)?;
+        self.write_streams_of_models(f)
     }
 
     pub(super) fn write_providers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -175,16 +177,23 @@ impl Report {
 
     pub(super) fn write_functions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = part_table("Functions");
+        for (name, row) in self.function_names().zip(&self.functions) {
+            table.row(name, part_cells(&row.part));
+        }
+        table.write(f)?;
+        self.write_streams_of_functions(f)
+    }
+
+    /// The functions' names; of functions with one name, the place tells which is which.
+    pub(super) fn function_names(&self) -> impl Iterator<Item = &str> {
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &self.functions {
             *names.entry(&row.function).or_default() += 1;
         }
-        for row in &self.functions {
-            // of functions with one name, the place tells which is which
+        self.functions.iter().map(move |row| {
             let location = row.location.as_ref().filter(|_| names[row.function.as_str()] > 1);
-            table.row(location.unwrap_or(&row.function).as_str(), part_cells(&row.part));
-        }
-        table.write(f)
+            location.unwrap_or(&row.function).as_str()
+        })
     }
 
     pub(super) fn write_custom(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -251,7 +260,7 @@ fn part_cells(part: &Part) -> Vec<String> {
 }
 
 /// The models' names, with the provider where two have a model of the same name.
-fn model_names(models: &[ModelReport]) -> Vec<String> {
+pub(super) fn model_names(models: &[ModelReport]) -> Vec<String> {
     let mut providers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for row in models {
         *providers.entry(row.model.as_deref()).or_default() += 1;

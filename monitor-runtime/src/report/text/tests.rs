@@ -1,6 +1,7 @@
-use super::super::fixture::{busy, series};
+use super::super::fixture::{busy, series, streams};
 use crate::{
-    Outcome, Report, Snapshot, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind,
+    Outcome, Report, Snapshot, Unpriced, UsageKind, Usd, collector::StreamTotals, cost::CostSource,
+    error::ErrorKind,
 };
 
 fn assert_fits(text: &str) {
@@ -124,4 +125,37 @@ fn a_summary_prints_its_few_numbers() {
     assert!(text.contains("Cost          ≥ $6.7308636456 (58 calls unpriced)"), "{text}");
     assert!(text.contains("claude-3-5-sonnet-20241022 · gpt-4o-mini"), "{text}");
     assert!(Snapshot::default().summary().to_string().contains("Cost          no data"));
+}
+
+#[test]
+fn streams_stand_under_the_latency_and_beside_their_models_and_functions() {
+    let mut snapshot = busy();
+    snapshot.series[0].numbers.streams = streams(4_210, 1_100);
+    snapshot.series[2].numbers.streams = streams(912, 2_900);
+    let text = Report::new(snapshot).to_string();
+    assert_fits(&text);
+    for part in [
+        "Streams       5,122 · items 256,100 · 100.7 output tokens/s over 5,122 calls\n",
+        "First item    p50 503 ms · p95 1.52 s · p99 2.50 s · max 9.34 s\n",
+        "Next items    p50 19.9 ms · p95 64.2 ms · p99 105 ms · max 1.80 s\n",
+        "Models: streams               calls  first p50     p95  next p50      p95  tok/s\n",
+        "claude-3-5-sonnet-20241022      912     1.25 s  2.39 s   52.3 ms   102 ms  49.31\n",
+        "chat                          4,210     471 ms  912 ms   19.1 ms  37.0 ms    130\n",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert_eq!(text.matches("Agent::plan").count(), 2, "{text}");
+    assert_eq!(text.matches("summarise").count(), 1, "it has no streams: {text}");
+}
+
+#[test]
+fn what_is_not_known_of_streams_is_not_shown() {
+    let text = Report::new(busy()).to_string();
+    assert!(!text.to_lowercase().contains("stream"), "there was none: {text}");
+    let mut one = series("chat", "openai", "gpt-4o", 3, 100);
+    one.numbers.streams = Some(Box::new(StreamTotals { count: 3, ..StreamTotals::default() }));
+    let text = Report::new(Snapshot { series: vec![one], ..Snapshot::default() }).to_string();
+    assert_fits(&text);
+    assert!(text.contains("Streams       3 · items 0\nCost "), "no item, no wait, no rate: {text}");
+    assert!(text.contains("  no data  no data\n"), "{text}");
 }
