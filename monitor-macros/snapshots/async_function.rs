@@ -17,7 +17,6 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
     >::KNOWN;
     let body = async move {
         if false {
-            let _ = &message;
             return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         Ok(format!("{message}!"))

@@ -16,7 +16,6 @@ impl<T> Client<T> {
         let returned = ::monitor_runtime::__private_0_1_0::Returned::<Reply>::KNOWN;
         let body = async move {
             if false {
-                let _ = &self;
                 return ::monitor_runtime::__private_0_1_0::absent(returned);
             }
             self.ask().await

@@ -15,7 +15,6 @@ fn note(text: &str) {
     let returned = ::monitor_runtime::__private_0_1_0::Returned::<()>::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &text;
             return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         keep(text)

@@ -31,7 +31,6 @@ async fn chat(model: &str) -> Result<Reply, Error> {
     >::KNOWN;
     let body = async move {
         if false {
-            let _ = &model;
             return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         ask(model).await
