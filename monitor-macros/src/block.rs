@@ -6,7 +6,7 @@
 use crate::{
     diagnostics::Diagnostics,
     expand,
-    item::{Function, conditional, is_ours},
+    item::{self, Function, conditional, is_ours},
     options::{self, Options, span_of},
     shape::Shape,
     stream::Stream,
@@ -45,6 +45,14 @@ impl Block {
         };
         let head: TokenStream = trees.into_iter().collect();
         match syn::parse2::<syn::ItemImpl>(quote!(#head {})) {
+            Ok(empty) if empty.attrs.iter().any(is_ours) => {
+                for attr in empty.attrs.iter().filter(|attr| is_ours(attr)) {
+                    let message =
+                        "`#[monitor]` stands twice on this block: put all options into one";
+                    diagnostics.error(span_of(attr.path()), message);
+                }
+                None
+            }
             Ok(empty) => Some(Block { head, body, owner: shown(&empty.self_ty) }),
             Err(error) => {
                 diagnostics.syntax(error);
@@ -54,6 +62,10 @@ impl Block {
     }
 
     pub(crate) fn expand(&self, block: &Options, diagnostics: &mut Diagnostics) -> TokenStream {
+        if let Some(skip) = block.get(options::SKIP) {
+            let message = "`skip` leaves one method out: write `#[monitor(skip)]` on the method";
+            diagnostics.error(skip.span, message);
+        }
         if let Some(name) = block.get(options::NAME) {
             let message = "an `impl` block has several methods, which cannot share one name: \
                            write `#[monitor(name = \"..\")]` on the method";
@@ -161,6 +173,38 @@ fn either_way(method: &mut Function) -> Option<TokenStream> {
         #[cfg(#predicate)] #(#[#attrs])* #method
         #[cfg(not(#predicate))] #method
     })
+}
+
+/// An `impl` block whose methods have no attributes of ours: after a mistake on the block they would
+/// stand there as on functions of their own, and say again what was said.
+pub(crate) fn bare(item: TokenStream) -> TokenStream {
+    let is_ours = |tree: &TokenTree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+            let meta: syn::Result<Meta> = syn::parse2(group.stream());
+            meta.is_ok_and(|meta| item::ends_in_monitor(meta.path()))
+        }
+        _ => false,
+    };
+    let without = |body: Group| {
+        let mut trees = body.stream().into_iter().peekable();
+        let mut kept = TokenStream::new();
+        while let Some(tree) = trees.next() {
+            match (&tree, trees.peek()) {
+                (TokenTree::Punct(it), Some(next)) if it.as_char() == '#' && is_ours(next) => {
+                    trees.next();
+                }
+                _ => kept.extend([tree]),
+            }
+        }
+        let mut group = Group::new(Delimiter::Brace, kept);
+        group.set_span(body.span());
+        TokenTree::Group(group)
+    };
+    let body = |tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => without(group),
+        other => other,
+    };
+    item.into_iter().map(body).collect()
 }
 
 fn is_impl(tree: &TokenTree) -> bool {

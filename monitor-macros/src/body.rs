@@ -3,6 +3,7 @@
 //! What always holds: the braces keep the user's span, because the edition of a block, and with it
 //! when temporaries are dropped, is the edition of its braces.
 
+use crate::expand::PRIVATE;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
@@ -89,6 +90,11 @@ impl Body {
     pub(crate) fn names(&self, ident: &Ident) -> bool {
         let word = ident.unraw().to_string();
         names(self.items.clone(), &word) || names(self.rest.clone(), &word)
+    }
+
+    /// Whether the attribute wrote this body: under another name it can stand here a second time.
+    pub(crate) fn is_monitored(&self) -> bool {
+        self.rest.clone().into_iter().any(|tree| is_word(&tree, PRIVATE))
     }
 
     /// Whether names are brought in somewhere in the body.

@@ -38,9 +38,16 @@ impl Diagnostics {
 pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     let nearest = candidates
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(word.len()) / 3)
+        .filter(|(distance, candidate)| {
+            *distance <= candidate.len().max(word.len()) / 3 || shares_a_word(word, candidate)
+        })
         .min();
     nearest.map_or_else(String::new, |(_, candidate)| format!(": did you mean `{candidate}`?"))
+}
+
+/// Whether one is a whole word of the other, as `cost` is of `track_cost`.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    one.split('_').any(|word| word == other) || other.split('_').any(|word| word == one)
 }
 
 /// How many characters must be changed, inserted, removed or swapped with their neighbour.
@@ -71,6 +78,13 @@ mod tests {
         for slip in ["modle", "Model", "mode", "modell"] {
             assert_eq!(suggestion(slip, ["name", "model"].into_iter()), ": did you mean `model`?");
         }
+    }
+
+    #[test]
+    fn a_part_of_a_name_and_a_longer_one_are_recognised() {
+        let options = || ["track_cost", "model", "usage"].into_iter();
+        assert_eq!(suggestion("cost", options()), ": did you mean `track_cost`?");
+        assert_eq!(suggestion("model_id", options()), ": did you mean `model`?");
     }
 
     #[test]

@@ -5,12 +5,13 @@
 //! user's is shadowed, whatever it is called.
 
 use crate::{
-    block::Block,
+    block::{self, Block},
     body::{Made, Pinned},
     diagnostics::Diagnostics,
+    exits,
     item::Function,
-    items, judge,
-    options::{self, Options, Track},
+    items, judge, misplaced,
+    options::{self, Options, Track, span_of},
     prepare::prepared,
     shape::Shape,
     stream::{Held, Stream},
@@ -19,7 +20,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
-const PRIVATE: &str = concat!(
+pub(crate) const PRIVATE: &str = concat!(
     "__private_",
     env!("CARGO_PKG_VERSION_MAJOR"),
     "_",
@@ -48,6 +49,11 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
         Some(expanded) if diagnostics.is_empty() => expanded,
         _ => {
             let errors = diagnostics.into_tokens();
+            let item = if Block::is_next(&item) {
+                block::bare(item)
+            } else {
+                misplaced::in_place_of(item)
+            };
             quote!(#errors #item)
         }
     }
@@ -61,6 +67,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
+    exits::refuse_self(function, options, diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
@@ -88,10 +95,21 @@ pub(crate) fn function(
 
 /// The path of the runtime at some place; a path of the user's stays where it is.
 pub(crate) fn private_path(options: &Options, here: Span) -> TokenStream {
-    let module = syn::Ident::new(PRIVATE, here);
-    match options.crate_path() {
-        Some(path) => quote!(#path::#module),
-        None => quote_spanned!(here=> ::monitor_runtime::#module),
+    runtime_path(options.crate_path(), here)
+}
+
+/// The same for a path of the user's, if there is one.
+pub(crate) fn runtime_path(path: Option<&syn::Path>, here: Span) -> TokenStream {
+    match path {
+        Some(path) => {
+            // Where nothing of ours lies behind the path, that is one error, at the path.
+            let module = syn::Ident::new(PRIVATE, span_of(path).resolved_at(here));
+            quote!(#path::#module)
+        }
+        None => {
+            let module = syn::Ident::new(PRIVATE, here);
+            quote_spanned!(here=> ::monitor_runtime::#module)
+        }
     }
 }
 

@@ -3,11 +3,12 @@
 //! What always holds: the body stays the user's tokens and is never parsed, so that a broken body
 //! gives the compiler's own errors and nothing of ours.
 
-use crate::{body::Body, borrow, diagnostics::Diagnostics, options::span_of, shape::future_output};
+use crate::{
+    body::Body, borrow, diagnostics::Diagnostics, misplaced, options::span_of, shape::future_output,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
     Attribute, FnArg, Meta, Pat, Path, ReturnType, Safety, Signature, Token, Type, Visibility,
-    ext::IdentExt,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
     spanned::Spanned,
@@ -47,7 +48,7 @@ impl Function {
         let vis: Visibility = input.parse()?;
         let is_default = input.peek(Token![default]) && !input.peek2(Token![!]);
         let defaultness = if is_default { Some(input.parse()?) } else { None };
-        if let Some(error) = wrong_item(input) {
+        if let Some(error) = misplaced::no_function(input) {
             return Err(error);
         }
         let sig: Signature = input.parse()?;
@@ -75,6 +76,11 @@ impl Function {
         for attr in self.attrs.iter().filter(|attr| is_ours(attr)) {
             let message = "`#[monitor]` stands twice on this function: put all options into one";
             diagnostics.error(span_of(attr.path()), message);
+        }
+        if self.body.is_monitored() {
+            let message =
+                "this function is monitored already: put all options into one `#[monitor]`";
+            diagnostics.error(Span::call_site(), message);
         }
         diagnostics.len() == before
     }
@@ -170,43 +176,8 @@ pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
     attrs.iter().any(|meta| ends_in_monitor(meta.path())).then_some((predicate, attrs))
 }
 
-fn ends_in_monitor(path: &Path) -> bool {
+pub(crate) fn ends_in_monitor(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| last.ident == "monitor")
-}
-
-/// Names what cannot be monitored, at its keyword.
-fn wrong_item(input: ParseStream<'_>) -> Option<syn::Error> {
-    const ELSEWHERE: &str = "`#[monitor]` stands on functions, methods and `impl` blocks";
-    let ahead = input.fork();
-    let _: Option<Token![unsafe]> = ahead.parse().ok()?;
-    let word = ahead.call(Ident::parse_any).ok()?;
-    let next_is_function = || {
-        let further = ahead.fork();
-        std::iter::from_fn(|| further.call(Ident::parse_any).ok()).any(|word| word == "fn")
-            || further.peek(syn::LitStr)
-    };
-    let advice = match word.to_string().as_str() {
-        "struct" => "this is a struct: put it on the functions that call the model",
-        "enum" => "this is an enum: put it on the functions that call the model",
-        "union" if ahead.peek(syn::Ident) => {
-            "this is a union: put it on the functions that call the model"
-        }
-        "trait" => {
-            "this is a trait: put it on its methods that have a body, or on the `impl` blocks"
-        }
-        "mod" => "this is a module: put it on the functions inside",
-        "static" => "this is a static: put it on the functions that use it",
-        "use" => "this is an import: put it where the function is defined",
-        "type" => "this is a type alias: put it on the functions that use it",
-        "macro_rules" | "macro" => "this is a macro: put it on the functions that the macro writes",
-        "extern" if ahead.peek(Token![crate]) => "this is an import: put it on a function",
-        "extern" if ahead.peek(token::Brace) || ahead.peek2(token::Brace) => {
-            "these functions have no bodies: monitor the functions that call them"
-        }
-        "const" if !next_is_function() => "this is a constant: put it on a function",
-        _ => return None,
-    };
-    Some(syn::Error::new(word.span(), format!("{ELSEWHERE}; {advice}")))
 }
 
 fn bound_in(pat: &Pat) -> Vec<Ident> {

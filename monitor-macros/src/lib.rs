@@ -1,4 +1,5 @@
-//! The `#[monitor]` attribute. Use it through `monitor_runtime`, which re-exports and documents it.
+//! The `#[monitor]` attribute and `#[derive(TokenUsage)]`. Use them through `monitor_runtime`, which
+//! re-exports and documents them.
 //!
 //! What always holds: the function keeps its signature, its meaning and its warnings; a misuse is
 //! one error at the user's own token, and the function stays as it was beside it.
@@ -7,18 +8,22 @@
 mod block;
 mod body;
 mod borrow;
+mod derive;
 mod diagnostics;
+mod exits;
 mod expand;
 mod forms;
 mod item;
 mod items;
 mod judge;
+mod misplaced;
 mod options;
 mod prepare;
 mod shape;
 #[cfg(test)]
 mod snapshots;
 mod stream;
+mod tags;
 
 use proc_macro::TokenStream;
 
@@ -27,4 +32,11 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn monitor(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(options.into(), item.into()).into()
+}
+
+// Documented likewise, beside the trait.
+#[allow(missing_docs)]
+#[proc_macro_derive(TokenUsage, attributes(usage))]
+pub fn token_usage(item: TokenStream) -> TokenStream {
+    derive::token_usage(item.into()).into()
 }

@@ -3,8 +3,11 @@
 //! What always holds: [`OPTIONS`] is the only place that knows an option's name and the form of
 //! its value; parsing, errors and suggestions follow from it.
 
-use crate::diagnostics::{Diagnostics, suggestion};
-use crate::forms::{self, Value, skip_to_comma};
+use crate::{
+    diagnostics::{Diagnostics, suggestion},
+    forms::{self, Value, skip_to_comma},
+    tags::Tag,
+};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{
@@ -127,14 +130,8 @@ impl Options {
                 break;
             }
             if !input.peek(Token![,]) {
-                let next = input.cursor().token_tree().map(|(tree, _)| tree);
-                let text = next.map(|tree| tree.to_string()).unwrap_or_default();
-                if input.peek(syn::Ident::peek_any) {
-                    let message = format!("a comma is missing here: write `, {text}`");
-                    diagnostics.error(input.span(), message);
-                } else {
-                    let message = format!("expected a comma and the next option, found `{text}`");
-                    diagnostics.error(input.span(), message);
+                diagnostics.error(input.span(), missing_comma(input));
+                if !is_option(input) {
                     skip_to_comma(input);
                 }
             }
@@ -144,9 +141,7 @@ impl Options {
 
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if !input.peek(Ident::peek_any) {
-            let what = input.cursor().token_tree().map(|(tree, _)| tree.to_string());
-            let what = what.unwrap_or_default();
-            return Err(input.error(format!("expected the name of an option, found `{what}`")));
+            return Err(input.error(no_option(input)));
         }
         let ident = input.call(Ident::parse_any)?;
         let word = ident.unraw().to_string();
@@ -239,7 +234,7 @@ impl Options {
         }
     }
 
-    pub(crate) fn tags(&self) -> &[forms::Tag] {
+    pub(crate) fn tags(&self) -> &[Tag] {
         match self.get(TAGS).map(|given| &given.value) {
             Some(Value::Tags(tags)) => tags,
             _ => &[],
@@ -252,6 +247,16 @@ impl Options {
             (Some(true), _) => Track::Tokens,
             _ => Track::Nothing,
         }
+    }
+
+    /// Every expression that can name a parameter.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let tags = self.tags().iter().filter_map(|tag| tag.value.as_ref());
+        let values = self.given.iter().filter_map(|given| match &given.value {
+            Value::Expr(expr) => Some(&**expr),
+            _ => None,
+        });
+        values.chain(tags)
     }
 
     /// Where the user asked for tokens or cost.
@@ -273,11 +278,59 @@ impl Options {
     }
 }
 
+/// What other systems call an option of ours.
+const ALSO_CALLED: [(&str, &str); 8] = [
+    ("label", TAGS),
+    ("labels", TAGS),
+    ("attributes", TAGS),
+    ("dimensions", TAGS),
+    ("fields", TAGS),
+    ("metadata", TAGS),
+    ("vendor", PROVIDER),
+    ("llm", MODEL),
+];
+
 fn unknown(word: &str) -> String {
     let public = || OPTIONS.iter().filter(|entry| entry.name != SKIP).map(|entry| entry.name);
-    let near = suggestion(word, public());
+    let near = match ALSO_CALLED.iter().find(|(other, _)| *other == word) {
+        Some((_, ours)) => suggestion(ours, [*ours].into_iter()),
+        None => suggestion(word, public()),
+    };
     let list = public().collect::<Vec<_>>().join(", ");
     format!("unknown option `{word}`{near}\nthe options are {list}")
+}
+
+/// What to write where an option should begin.
+fn no_option(input: ParseStream<'_>) -> String {
+    if input.peek(LitStr) {
+        let text = next(input);
+        return format!("this text needs to be told what it is: write `name = {text}`");
+    }
+    if input.peek(Token![,]) {
+        return "this comma stands before no option: leave it out".to_owned();
+    }
+    format!("expected the name of an option, found `{}`", next(input))
+}
+
+fn missing_comma(input: ParseStream<'_>) -> String {
+    let found = next(input);
+    if is_option(input) {
+        return format!("a comma is missing here: write `, {found}`");
+    }
+    format!("expected a comma and the next option, found `{found}`")
+}
+
+/// Whether the next word is an option, or was meant to be one.
+fn is_option(input: ParseStream<'_>) -> bool {
+    let Ok(word) = input.fork().call(Ident::parse_any) else { return false };
+    let word = word.unraw().to_string();
+    OPTIONS.iter().any(|entry| entry.name == word)
+        || !suggestion(&word, OPTIONS.iter().map(|entry| entry.name)).is_empty()
+}
+
+/// The next token as the user wrote it.
+fn next(input: ParseStream<'_>) -> String {
+    input.cursor().token_tree().map(|(tree, _)| tree.to_string()).unwrap_or_default()
 }
 
 /// The span of the first token of an expression: what an error about it points at.

@@ -13,6 +13,7 @@
 
 mod carrier;
 mod fault;
+mod field;
 mod peel;
 mod stream;
 mod text;
@@ -25,8 +26,13 @@ pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
     prepare_in, run_async, run_opening, run_stream, run_sync,
 };
+pub use crate::usage::{
+    TokenUsage, Usage, UsageKind,
+    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+};
 pub use carrier::{Carrier, require_usage};
 pub use fault::{Borrowing, Fault, Owning};
+pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::Peel;
 pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
 pub use text::Value;
@@ -57,6 +63,17 @@ pub mod item_levels {
     pub use super::stream::{
         BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
         TypedItem as _,
+    };
+}
+
+/// The levels by which a field is read, without names of their own.
+pub mod field_levels {
+    pub use super::carrier::{
+        Bare as _, Pointer as _, Readable as _, Standing as _, Wrapping as _,
+    };
+    pub use super::field::{
+        Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
+        Texts as _, Typed as _,
     };
 }
 

@@ -6,6 +6,7 @@ mod configuration;
 mod cost_of_parts;
 mod current_call;
 mod custom_metrics;
+mod derive;
 mod duration;
 mod fixture;
 mod in_flight;

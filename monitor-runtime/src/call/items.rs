@@ -110,7 +110,7 @@ impl ItemVerdict {
         }
         let told = said.map_or_else(|| item.usage(), |said| said.usage().copied());
         if let Some(told) = told {
-            let mut usage = typed.usage().copied().unwrap_or_default();
+            let mut usage = Reply::usage(typed).copied().unwrap_or_default();
             usage.replace_with(&told);
             typed.set_usage(usage);
         }

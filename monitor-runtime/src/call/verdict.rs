@@ -162,6 +162,10 @@ impl Verdict {
         if let Some(said) = reply.reply() {
             return self.reply(said);
         }
+        if self.replied.reply.insert(Reply::new()).read_derived(reply) {
+            return self.answered_by_reply();
+        }
+        self.replied.reply = None;
         if let Some(usage) = reply.usage() {
             // Count by count: moved as a whole it would be read in pieces wider than those it was
             // just written in, and the processor would wait 15 ns for them to reach the cache.

@@ -69,7 +69,6 @@ impl Field {
     const COMMON: usize = Field::Thoughts as usize + 1;
     const RARE: usize = Field::UpstreamPicos as usize + 1 - Field::COMMON;
 
-    #[cfg(feature = "json")]
     const ALL: [Field; Field::COMMON + Field::RARE] = {
         use Field::*;
         [
@@ -157,6 +156,52 @@ impl Field {
             Field::Pages => UsageKind::Pages,
             Field::AudioInputSeconds => UsageKind::AudioInputSeconds,
         }
+    }
+}
+
+impl Field {
+    /// The field that means this kind in the normal form, where there is one.
+    pub(super) const fn of_kind(kind: UsageKind) -> Option<Field> {
+        Some(match kind {
+            UsageKind::Input => Field::Input,
+            UsageKind::Output => Field::Output,
+            UsageKind::Total => Field::Total,
+            UsageKind::CacheRead => Field::CacheReadInside,
+            UsageKind::CacheWrite => Field::CacheWriteInside,
+            UsageKind::CacheWrite5m => Field::CacheWrite5m,
+            UsageKind::CacheWrite1h => Field::CacheWrite1h,
+            UsageKind::Reasoning => Field::Reasoning,
+            UsageKind::AudioInput => Field::AudioInput,
+            UsageKind::AudioOutput => Field::AudioOutput,
+            UsageKind::AudioCacheRead => Field::AudioCacheRead,
+            UsageKind::ImageInput => Field::ImageInput,
+            UsageKind::ImageOutput => Field::ImageOutput,
+            UsageKind::ImageCacheRead => Field::ImageCacheRead,
+            UsageKind::VideoInput => Field::VideoInput,
+            UsageKind::VideoOutput => Field::VideoOutput,
+            UsageKind::WebSearches => Field::WebSearches,
+            UsageKind::SocialSearches => Field::SocialSearches,
+            UsageKind::StorageSearches => Field::StorageSearches,
+            UsageKind::SearchUnits => Field::SearchUnits,
+            UsageKind::CodeExecutions => Field::CodeExecutions,
+            UsageKind::Pages => Field::Pages,
+            UsageKind::AudioInputSeconds => Field::AudioInputSeconds,
+            UsageKind::Citation
+            | UsageKind::Characters
+            | UsageKind::Messages
+            | UsageKind::AnnotatedPages
+            | UsageKind::AudioOutputSeconds => return None,
+        })
+    }
+
+    /// The fields that are of one kind.
+    fn all_of(kind: UsageKind) -> FieldSet {
+        FieldSet(
+            Field::ALL
+                .iter()
+                .filter(|it| it.kind() == kind)
+                .fold(0, |set, it| set | 1 << *it as u32),
+        )
     }
 }
 
@@ -296,6 +341,12 @@ impl Fields {
                 self.put(field, count);
             }
         }
+    }
+
+    /// Sets what somebody said in the normal form, in place of all counts of its kind.
+    pub(super) fn name(&mut self, field: Field, count: u64) {
+        self.known &= !Field::all_of(field.kind()).0;
+        self.put(field, count);
     }
 
     #[inline]

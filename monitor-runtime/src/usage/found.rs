@@ -276,6 +276,25 @@ impl<R: BorrowMut<Reply>> Found<R> {
         }
     }
 
+    /// The model that an attribute names; no name of a field says better.
+    #[inline]
+    pub(super) fn name_model(&mut self, model: &str) {
+        self.model = (Rank::UsageInRoot, u8::MAX);
+        self.reply.borrow_mut().set_model(model);
+    }
+
+    /// The service tier that an attribute names.
+    pub(super) fn name_service_tier(&mut self, tier: &str) {
+        self.tier = Rank::UsageInRoot;
+        self.reply.borrow_mut().set_service_tier(tier);
+    }
+
+    /// The cost that an attribute names.
+    pub(super) fn name_cost(&mut self, cost: Usd) {
+        self.cost = Rank::UsageInRoot;
+        self.reply.borrow_mut().set_reported_cost(cost);
+    }
+
     fn take_cost(&mut self, cost: Option<Usd>) {
         if let Some(cost) = cost.filter(|cost| self.here > self.cost && *cost >= Usd::ZERO) {
             self.cost = self.here;

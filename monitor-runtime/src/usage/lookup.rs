@@ -78,6 +78,27 @@ impl Line {
     }
 }
 
+/// Whether this names a count, or an object with counts, in any place.
+pub(super) const fn carries_usage(name: &str) -> bool {
+    let mut line = 1;
+    while line < NAMES.len() {
+        let carries = matches!(NAMES[line].meaning, Meaning::Count(_) | Meaning::Object(_));
+        if carries && are_equal(NAMES[line].text.as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        line += 1;
+    }
+    false
+}
+
+const fn are_equal(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 impl Name {
     /// The name if it counts in this place; `None` for content.
     #[inline(always)]

@@ -16,6 +16,7 @@
 
 mod cohere;
 mod counts;
+pub(crate) mod derived;
 #[cfg(feature = "json")]
 mod events;
 mod fields;
@@ -55,6 +56,8 @@ pub use counts::Usage;
 pub use inline_text::InlineText;
 pub use invalid::InvalidUsage;
 pub use kind::UsageKind;
+#[doc = include_str!("derive.md")]
+pub use monitor_macros::TokenUsage;
 pub use reply::{RawTokens, Reply};
 pub use source::{Format, Unreadable};
 #[cfg(feature = "json")]

@@ -76,6 +76,9 @@ impl Reply {
             return said.clone();
         }
         let mut said = Reply::EMPTY;
+        if said.read_all_derived(reply) {
+            return said;
+        }
         if let Some(usage) = reply.usage() {
             said.set_usage(usage);
         }
@@ -171,6 +174,13 @@ impl Reply {
 
     pub(super) fn new_usage(&mut self) -> &mut Usage {
         self.usage.insert(Usage::EMPTY)
+    }
+
+    /// Adds counts of kinds that no name has.
+    pub(super) fn add_counts(&mut self, more: &Usage) {
+        if self.invalid.is_none() && !more.is_empty() {
+            self.usage.get_or_insert(Usage::EMPTY).replace_with(more);
+        }
     }
 
     pub(super) fn set_panicked(&mut self) {

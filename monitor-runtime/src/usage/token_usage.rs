@@ -1,6 +1,10 @@
 //! What a reply type implements that knows its own counts.
 
-use super::{Reply, Usage};
+use super::{
+    Reply, Usage,
+    derived::{At, Reading},
+};
+use std::{rc::Rc, sync::Arc};
 
 /// A reply that knows what it used.
 ///
@@ -51,6 +55,14 @@ pub trait TokenUsage {
     fn reply(&self) -> Option<&Reply> {
         None
     }
+
+    /// Written by `#[derive(TokenUsage)]`: reads the fields in this place; `false` where the other
+    /// methods say it all.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __monitor_read(&self, _: &mut Reading<'_>, _: At) -> bool {
+        false
+    }
 }
 
 /// What was read of a provider's reply can itself be what a monitored function returns.
@@ -74,19 +86,30 @@ impl TokenUsage for Usage {
     }
 }
 
-impl<T: TokenUsage + ?Sized> TokenUsage for &T {
-    fn usage(&self) -> Option<Usage> {
-        T::usage(self)
-    }
+macro_rules! pointing {
+    ($($pointer:ty),*) => {$(
+        impl<T: TokenUsage + ?Sized> TokenUsage for $pointer {
+            fn usage(&self) -> Option<Usage> {
+                T::usage(self)
+            }
 
-    fn model(&self) -> Option<&str> {
-        T::model(self)
-    }
+            fn model(&self) -> Option<&str> {
+                T::model(self)
+            }
 
-    fn reply(&self) -> Option<&Reply> {
-        T::reply(self)
-    }
+            fn reply(&self) -> Option<&Reply> {
+                T::reply(self)
+            }
+
+            #[inline(always)]
+            fn __monitor_read(&self, reading: &mut Reading<'_>, at: At) -> bool {
+                T::__monitor_read(self, reading, at)
+            }
+        }
+    )*};
 }
+
+pointing!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
 
 #[cfg(test)]
 mod tests {

@@ -61,6 +61,16 @@ impl Reply {
     }
 }
 
+/// Reads a value that means this.
+#[inline(always)]
+pub(super) fn walk_as<T: Serialize + ?Sized>(
+    value: &T,
+    found: &mut Found<&mut Reply>,
+    expect: Meaning,
+) {
+    let _ = value.serialize(Reader { found, expect });
+}
+
 /// Reads a value that is a reply.
 #[inline(always)]
 pub(super) fn walk<T: Serialize + ?Sized>(value: &T, found: &mut Found<&mut Reply>, place: Place) {

@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor]
+extern crate std as other;
+
+fn main() {}

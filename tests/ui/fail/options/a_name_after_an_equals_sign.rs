@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor = "chat"]
+async fn chat() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor name = "chat"]
+async fn chat() {}
+
+fn main() {}

@@ -1,7 +1,0 @@
-use monitor_runtime::monitor;
-
-#[monitor]
-#[monitor(name = "ask")]
-async fn chat() {}
-
-fn main() {}
