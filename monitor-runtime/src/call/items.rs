@@ -40,7 +40,7 @@ type Read = Reply;
 
 /// For the next streams.
 // boxed, because a stream keeps its own and only a pointer moves
-#[expect(clippy::vec_box)]
+#[allow(clippy::vec_box)]
 static POOL: Mutex<Vec<Box<ItemVerdict>>> = Mutex::new(Vec::new());
 const POOLED: usize = 64;
 
