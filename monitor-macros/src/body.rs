@@ -97,11 +97,6 @@ impl Body {
         self.rest.clone().into_iter().any(|tree| is_word(&tree, PRIVATE))
     }
 
-    /// Whether names are brought in somewhere in the body.
-    pub(crate) fn imports(&self) -> bool {
-        names(self.items.clone(), "use") || names(self.rest.clone(), "use")
-    }
-
     /// The body's end, if it is `Box::pin(..)` and nothing returns before it.
     pub(crate) fn pinned(&self) -> Option<Pinned> {
         let trees: Vec<TokenTree> = self.rest.clone().into_iter().collect();

@@ -67,7 +67,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
-    exits::refuse_self(function, options, diagnostics);
+    exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
@@ -154,7 +154,7 @@ impl Runner {
             run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
             run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
             closures: items::closures(&stream, function, options, private),
-            items: never_run(function, &quote!(#items)),
+            items: never_run(&items),
         }
     }
 }
@@ -215,7 +215,7 @@ fn run(
             };
             let made = match future {
                 Made::Block { keywords, block } => {
-                    let hint = output_hint(function, options);
+                    let hint = never_run(&returns(function, options));
                     let user = block.with_statement(&hint, function.is_unsafe());
                     // Inner attributes may stand in a block that is an argument, and only there.
                     quote_spanned!(site=> #private::future(#keywords #user))
@@ -229,18 +229,14 @@ fn run(
             (before, made, call)
         }
     };
-    let leading = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
     let items = &runner.items;
-    let tokens = quote_spanned! {site=>
-        #(#attrs)*
-        #leading
-        let prepared = #prepared;
-        #before
-        let body = #made;
-        #yields
-        #items
-        #finished
-    };
+    let mut called = quote_spanned!(site=> #before let body = #made; #yields #items #finished);
+    if let Shape::Pinned = shape {
+        let leading = &body.items;
+        called = body.braced(quote!(#leading #called)).into_token_stream();
+    }
+    let returned = returned(function, options, shape);
+    let tokens = quote_spanned!(site=> #(#attrs)* let prepared = #prepared; #returned #called);
     body.braced(tokens).into_token_stream()
 }
 
@@ -289,43 +285,44 @@ fn statement(function: &Function, options: &Options) -> TokenStream {
             mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
         }
     }
-    let returned = function.returned().map(|(ty, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent::<#ty>();)
-    });
-    never_run(function, &quote!(#mentions #returned))
+    let returns = returns(function, options);
+    never_run(&quote!(#mentions #returns))
 }
 
-/// The same for an async block, which returns what the function's future yields.
-fn output_hint(function: &Function, options: &Options) -> TokenStream {
-    let returned = function.returned().map(|(ty, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent::<<#ty as ::core::future::Future>::Output>();)
-    });
-    never_run(function, &quote!(#returned))
+/// What the signature says of the value that is returned or, by a future made by hand, yielded. It
+/// stands before the body, because items of the body can have the names that the signature uses.
+fn returned(function: &Function, options: &Options, shape: &Shape) -> Option<TokenStream> {
+    let (ty, span) = match shape {
+        Shape::ImplFuture | Shape::Pinned => function.yielded()?,
+        _ => function.returned()?,
+    };
+    let here = span.resolved_at(Span::mixed_site());
+    let private = private_path(options, here);
+    Some(quote_spanned!(here=> let returned = #private::Returned::<#ty>::KNOWN;))
 }
 
-/// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
-/// compiler would learn it only after the judge.
+fn returns(function: &Function, options: &Options) -> Option<TokenStream> {
+    let (_, span) = function.returned()?;
+    let here = span.resolved_at(Span::mixed_site());
+    let private = private_path(options, here);
+    Some(quote_spanned!(here=> return #private::absent(returned);))
+}
+
+/// A future made by hand may leave open what it yields, as `async { Ok(1) }` does: the compiler
+/// would learn it only after the judge.
 fn yields(function: &Function, options: &Options) -> TokenStream {
-    let yields = function.yielded().map(|(ty, span)| {
+    let yields = function.yielded().map(|(_, span)| {
         let here = span.resolved_at(Span::mixed_site());
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::yields::<#ty>(&body);)
+        quote_spanned!(here=> #private::yields(returned, &body);)
     });
-    never_run(function, &quote!(#yields))
+    never_run(&yields)
 }
 
-/// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that
-/// imports can make the types of the signature longer than they had to be.
-fn never_run(function: &Function, tokens: &TokenStream) -> TokenStream {
-    if tokens.is_empty() {
-        return TokenStream::new();
+fn never_run(tokens: &impl ToTokens) -> TokenStream {
+    let tokens = tokens.to_token_stream();
+    match tokens.is_empty() {
+        true => tokens,
+        false => quote_spanned!(Span::mixed_site()=> if false { #tokens }),
     }
-    let site = Span::mixed_site();
-    let allowed =
-        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
-    quote_spanned!(site=> #allowed if false { #tokens })
 }
