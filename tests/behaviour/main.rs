@@ -30,6 +30,7 @@ mod said_in_the_body;
 mod scoped_collectors;
 mod snapshots;
 mod stream_numbers;
+mod stream_pace;
 mod stream_reading;
 mod summary;
 mod tags;
