@@ -19,12 +19,13 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use monitor_runtime::{Collector, monitor};
 use provider::{Api, Fate, Plan, Provider};
 use serde_json::Value;
-use std::{pin::pin, process::ExitCode};
+use std::{pin::pin, process::ExitCode, time::Duration};
 use streaming::{
     client::{self, Chunk, Client, Error},
     comparison,
     options::Options,
 };
+use tokio::time::timeout;
 
 const QUESTION: &str = "How hot should the water for green tea be?";
 
@@ -85,7 +86,8 @@ async fn main() -> Result<ExitCode, Error> {
 /// Reads streams of providers on loopback, and returns what these counted.
 async fn read_in_every_way() -> Result<Vec<provider::Served>, Error> {
     let sound = Provider::start(Plan::always(Fate::Answered)).await?;
-    let broken = Provider::start(Plan::always(Fate::Cut)).await?;
+    let stalling = Provider::start(Plan::always(Fate::Stalled)).await?;
+    let breaking = Provider::start(Plan::always(Fate::Cut)).await?;
     let openai = Client::new(Api::Openai, &sound.base_url())?;
     let anthropic = Client::new(Api::Anthropic, &sound.base_url())?;
 
@@ -95,30 +97,34 @@ async fn read_in_every_way() -> Result<Vec<provider::Served>, Error> {
     while let Some(chunk) = chunks.try_next().await? {
         text.extend(chunk.choices.into_iter().filter_map(|choice| choice.delta.content));
     }
-    println!("{text}\n");
+    println!("read to its end: {}", text.trim());
 
     // Not asked for: nobody knows what it cost, and the report says what to do.
     read_to_end(chat(&openai, "gpt-4o-mini", false).await?).await?;
 
-    // Left half-read: the provider bills it. Anthropic tells the input first, so that counts;
-    // OpenAI would have told everything last.
-    let events = converse(&anthropic, "claude-3-5-sonnet-latest").await?;
-    let text: Vec<Value> = events.take(6).try_collect().await?;
-    println!("{} …\n", text.iter().map(client::text_of).collect::<String>().trim());
-    read_to_end(chat(&openai, "gpt-4o", true).await?.take(3)).await?;
+    // Left half-read, because no more comes: the provider bills it. Anthropic tells the input first,
+    // so that counts; OpenAI would have told everything last.
+    let anthropic_stalling = Client::new(Api::Anthropic, &stalling.base_url())?;
+    let events = converse(&anthropic_stalling, "claude-3-5-sonnet-latest").await?;
+    let events: Vec<Value> = events.take(6).try_collect().await?;
+    let text: String = events.iter().map(client::text_of).collect();
+    println!("left half-read: {} …", text.trim());
+    let openai_stalling = Client::new(Api::Openai, &stalling.base_url())?;
+    read_to_end(chat(&openai_stalling, "gpt-4o", true).await?.take(3)).await?;
 
     // Broken off by the provider in the middle.
-    let openai_broken = Client::new(Api::Openai, &broken.base_url())?;
-    if let Err(error) = read_to_end(chat(&openai_broken, "gpt-4o-mini", true).await?).await {
-        println!("{error}\n");
+    let openai_breaking = Client::new(Api::Openai, &breaking.base_url())?;
+    if let Err(error) = read_to_end(chat(&openai_breaking, "gpt-4o-mini", true).await?).await {
+        println!("broken off: {error}\n");
     }
 
     // Bytes that only pass through.
     read_to_end(relay(&openai, "gpt-4o-mini").await?).await?;
     read_to_end(relay(&anthropic, "claude-3-haiku-20240307").await?).await?;
 
-    sound.at_rest().await;
-    Ok(vec![sound.served(), broken.served()])
+    // It has to notice that its readers are gone.
+    timeout(Duration::from_secs(10), stalling.at_rest()).await?;
+    Ok(vec![sound.served(), stalling.served(), breaking.served()])
 }
 
 /// Reads streams of a real provider to their end, parsed and as bytes.

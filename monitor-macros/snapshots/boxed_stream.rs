@@ -12,12 +12,12 @@ async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        Result<BoxStream<'_, Chunk>, Error>,
+    >::KNOWN;
     let body = async move {
         if false {
-            let _ = &self;
-            return ::monitor_runtime::__private_0_1_0::absent::<
-                Result<BoxStream<'_, Chunk>, Error>,
-            >();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         Ok(self.ask().await?.boxed())
     };

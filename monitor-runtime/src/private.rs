@@ -26,7 +26,10 @@ mod verdicts;
 mod way;
 
 use crate::call::Monitored;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::{
+    marker::PhantomData,
+    panic::{RefUnwindSafe, UnwindSafe},
+};
 
 pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
@@ -39,7 +42,7 @@ pub use crate::usage::{
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
-pub use reply::Returned;
+pub use reply::Whole;
 pub use stream::{
     heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
     require_usage_in_items, stream, yields_stream,
@@ -101,7 +104,7 @@ pub fn make<R>(make: impl FnOnce() -> R) -> R {
 
 /// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
 pub fn chosen<P>(_: P) -> Option<P> {
-    absent()
+    never_run()
 }
 
 /// What stands in the place of [`chosen`], which never runs.
@@ -110,14 +113,27 @@ pub const fn never_chosen<P>() -> Option<P> {
     None
 }
 
+/// The type that a body returns. It is moved into the body, also where that borrows what it names.
+pub struct Returned<T>(PhantomData<fn() -> T>);
+
+impl<T> Returned<T> {
+    /// What the signature says of it.
+    pub const KNOWN: Self = Returned(PhantomData);
+}
+
+/// What a probe or a promise returns: only its type is asked for.
+fn never_run<T>() -> T {
+    absent(Returned::KNOWN)
+}
+
 /// A value that only code which never runs asks for.
-pub fn absent<T>() -> T {
+pub fn absent<T>(_: Returned<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
 /// Says what a future made by hand yields, where its own body leaves that open.
 #[inline(always)]
-pub fn yields<T>(_: &impl Future<Output = T>) {}
+pub fn yields<T>(_: Returned<T>, _: &impl Future<Output = T>) {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.
