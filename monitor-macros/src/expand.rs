@@ -213,7 +213,8 @@ fn run(
                     user()
                 }
             };
-            (TokenStream::new(), quote_spanned!(output=> #private::make(#closure #user)), call)
+            // Nor is this closure the user's: one that returns an async block is a lint.
+            (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
         Shape::Pinned => {
             let Some(Pinned { before, pin, future }) = body.pinned() else {
