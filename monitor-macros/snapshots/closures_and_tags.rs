@@ -87,7 +87,7 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                 }
                 let reply = {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    (&::monitor_runtime::__private_0_1_0::Seen::of(result))
+                    (&::monitor_runtime::__private_0_1_0::Whole::of(result))
                         .__monitor_ok()
                 };
                 ::monitor_runtime::__private_0_1_0::usage_by(

@@ -102,17 +102,6 @@ pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
 }
 
-/// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
-pub fn chosen<P>(_: P) -> Option<P> {
-    never_run()
-}
-
-/// What stands in the place of [`chosen`], which never runs.
-#[inline]
-pub const fn never_chosen<P>() -> Option<P> {
-    None
-}
-
 /// The type that a body returns. It is moved into the body, also where that borrows what it names.
 pub struct Returned<T>(PhantomData<fn() -> T>);
 
@@ -121,9 +110,15 @@ impl<T> Returned<T> {
     pub const KNOWN: Self = Returned(PhantomData);
 }
 
-/// What a probe or a promise returns: only its type is asked for.
-fn never_run<T>() -> T {
+/// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
+pub fn chosen<P>(_: P) -> Option<P> {
     absent(Returned::KNOWN)
+}
+
+/// What stands in the place of [`chosen`], which never runs.
+#[inline]
+pub const fn never_chosen<P>() -> Option<P> {
+    None
 }
 
 /// A value that only code which never runs asks for.

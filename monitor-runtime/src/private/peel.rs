@@ -46,7 +46,7 @@ impl<T: ?Sized> Peel<T, Owning, ()> {
 pub trait ErrorLevels {
     type Next;
     fn __monitor_peel(&self) -> Self::Next {
-        super::never_run()
+        super::absent(super::Returned::KNOWN)
     }
 }
 
