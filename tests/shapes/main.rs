@@ -16,4 +16,6 @@ mod inferred;
 mod own;
 mod probes;
 mod streams;
+mod streams_of_methods;
+mod streams_strict;
 mod strict;
