@@ -12,9 +12,12 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        Result<String, Error>,
+    >::KNOWN;
     let body = async move {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<String, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         Ok(format!("{message}!"))
     };

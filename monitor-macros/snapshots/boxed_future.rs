@@ -12,11 +12,12 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        BoxFuture<'static, u32>,
+    >::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<
-                BoxFuture<'static, u32>,
-            >();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         async move { n }.boxed()
     });

@@ -37,12 +37,15 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
             }
         },
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        Result<Reply, Error>,
+    >::KNOWN;
     let body = async move {
         if false {
             #[cfg(any())]
             let _ = &gone;
             let _ = &self;
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         self.ask(gone).await
     };

@@ -13,9 +13,10 @@ impl<T> Client<T> {
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
         );
+        let returned = ::monitor_runtime::__private_0_1_0::Returned::<Reply>::KNOWN;
         let body = async move {
             if false {
-                return ::monitor_runtime::__private_0_1_0::absent::<Reply>();
+                return ::monitor_runtime::__private_0_1_0::absent(returned);
             }
             self.ask().await
         };

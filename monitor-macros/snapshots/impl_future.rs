@@ -12,17 +12,15 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<u32>::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::make(move || {
         async move {
             if false {
-                return ::monitor_runtime::__private_0_1_0::absent::<u32>();
+                return ::monitor_runtime::__private_0_1_0::absent(returned);
             }
             n
         }
     });
-    if false {
-        ::monitor_runtime::__private_0_1_0::yields::<u32>(&body);
-    }
     ::monitor_runtime::__private_0_1_0::run_async(
         prepared,
         body,

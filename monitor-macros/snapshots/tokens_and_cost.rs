@@ -26,9 +26,12 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             }
         },
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        Result<Reply, Error>,
+    >::KNOWN;
     let body = async move {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         ask(model).await
     };

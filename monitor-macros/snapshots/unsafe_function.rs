@@ -12,9 +12,10 @@ unsafe fn read(p: *const u32) -> u32 {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<u32>::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<u32>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         #[allow(unused_unsafe)] unsafe { *p }
     });

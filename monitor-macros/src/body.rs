@@ -97,11 +97,6 @@ impl Body {
         self.rest.clone().into_iter().any(|tree| is_word(&tree, PRIVATE))
     }
 
-    /// Whether names are brought in somewhere in the body.
-    pub(crate) fn imports(&self) -> bool {
-        names(self.items.clone(), "use") || names(self.rest.clone(), "use")
-    }
-
     /// The body's end, if it is an async block: what stands before it, its keywords, and itself.
     pub(crate) fn async_tail(&self) -> Option<(TokenStream, TokenStream, Body)> {
         let trees: Vec<TokenTree> = self.rest.clone().into_iter().collect();

@@ -20,7 +20,10 @@ mod text;
 mod verdicts;
 
 use crate::call::Monitored;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::{
+    marker::PhantomData,
+    panic::{RefUnwindSafe, UnwindSafe},
+};
 
 pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
@@ -117,14 +120,22 @@ pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
 }
 
+/// The type that a body returns. It is moved into the body, also where that borrows what it names.
+pub struct Returned<T>(PhantomData<fn() -> T>);
+
+impl<T> Returned<T> {
+    /// What the signature says of it.
+    pub const KNOWN: Self = Returned(PhantomData);
+}
+
 /// A value that only code which never runs asks for.
-pub fn absent<T>() -> T {
+pub fn absent<T>(_: Returned<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
 /// Says what a future made by hand yields, where its own body leaves that open.
 #[inline(always)]
-pub fn yields<T>(_: &impl Future<Output = T>) {}
+pub fn yields<T>(_: Returned<T>, _: &impl Future<Output = T>) {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.
