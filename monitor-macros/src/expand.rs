@@ -213,7 +213,7 @@ fn run(
                     user()
                 }
             };
-            (TokenStream::new(), quote_spanned!(output=> #private::make(#closure #user)), call)
+            (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
         Shape::Pinned => {
             let Some(Pinned { before, pin, future }) = body.pinned() else {
