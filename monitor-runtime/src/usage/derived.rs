@@ -89,6 +89,10 @@ pub const fn any_is_known(names: &[&str]) -> bool {
     false
 }
 
+const SIDES: u32 = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
+/// Parts of the sides by which nothing else has to be decided.
+const PLAIN_PARTS: u32 = 1 << UsageKind::CacheRead as u32 | 1 << UsageKind::Reasoning as u32;
+
 impl<'r> Reading<'r> {
     fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
         Reading { found, named: None, invalid: None }
@@ -202,6 +206,15 @@ impl<'r> Reading<'r> {
 
     #[inline]
     fn finish(mut self) {
+        if let (Some(named), true) = (&self.named, self.found.fields.is_empty())
+            && self.invalid.or(self.found.fields.invalid).is_none()
+            && named.known() & SIDES != 0
+            && named.known() & !(SIDES | PLAIN_PARTS) == 0
+        {
+            // count by count: moved as a whole it would be read in wider pieces than written
+            self.found.reply.new_usage().replace_with(named);
+            return self.found.close();
+        }
         let mut beside = None;
         if let Some(named) = &self.named {
             for (kind, count) in named.iter() {
