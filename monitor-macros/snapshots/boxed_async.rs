@@ -12,34 +12,45 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = ::monitor_runtime::__private_0_1_0::future(async move {
-        if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<
-                <Pin<
-                    Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
-                > as ::core::future::Future>::Output,
-            >();
-        }
-        Ok(self.ask().await?)
-    });
-    Box::pin(
-        ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
-            |result, verdict| {
-                {
-                    use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                    let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
-                        result,
-                    ))
-                        .__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (inner, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (_, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                }
-            },
-        ),
-    )
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+        <Pin<
+            Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
+        > as ::core::future::Future>::Output,
+    >::KNOWN;
+    {
+        let body = ::monitor_runtime::__private_0_1_0::future(async move {
+            if false {
+                return ::monitor_runtime::__private_0_1_0::absent(returned);
+            }
+            Ok(self.ask().await?)
+        });
+        Box::pin(
+            ::monitor_runtime::__private_0_1_0::run_async(
+                prepared,
+                body,
+                |result, verdict| {
+                    {
+                        let steps = if false {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                result,
+                            );
+                            let it = (&&&&&&it).__monitor_peel();
+                            let it = (&&&&&&it).__monitor_peel();
+                            ::monitor_runtime::__private_0_1_0::chosen(
+                                (&&&&&&it).__monitor_peel(),
+                            )
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
+                            result,
+                            verdict,
+                            steps,
+                        );
+                    }
+                },
+            ),
+        )
+    }
 }

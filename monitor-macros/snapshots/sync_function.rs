@@ -12,10 +12,10 @@ fn note(text: &str) {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<()>::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &text;
-            return ::monitor_runtime::__private_0_1_0::absent::<()>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         keep(text)
     });

@@ -12,10 +12,10 @@ unsafe fn read(p: *const u32) -> u32 {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
+    let returned = ::monitor_runtime::__private_0_1_0::Returned::<u32>::KNOWN;
     let body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &p;
-            return ::monitor_runtime::__private_0_1_0::absent::<u32>();
+            return ::monitor_runtime::__private_0_1_0::absent(returned);
         }
         #[allow(unused_unsafe)] unsafe { *p }
     });
@@ -24,16 +24,22 @@ unsafe fn read(p: *const u32) -> u32 {
         body,
         |result, verdict| {
             {
-                use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                let steps = if false {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
+                    let it = (&&&&&&it).__monitor_peel();
+                    let it = (&&&&&&it).__monitor_peel();
+                    ::monitor_runtime::__private_0_1_0::chosen(
+                        (&&&&&&it).__monitor_peel(),
+                    )
+                } else {
+                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                };
+                ::monitor_runtime::__private_0_1_0::look_for_error(
                     result,
-                ))
-                    .__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (inner, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (_, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
+                    verdict,
+                    steps,
+                );
             }
         },
     )

@@ -51,7 +51,11 @@ impl Function {
         if let Some(error) = misplaced::no_function(input) {
             return Err(error);
         }
-        let sig: Signature = input.parse()?;
+        let mut sig: Signature = input.parse()?;
+        sig.output = match sig.output {
+            ReturnType::Type(arrow, ty) => ReturnType::Type(arrow, Box::new(ungrouped(*ty))),
+            nothing => nothing,
+        };
         if input.peek(Token![;]) {
             let message = "this function has no body, so there is nothing to monitor: put \
                            `#[monitor]` on the function that implements it";
@@ -215,11 +219,28 @@ struct EraseImpl;
 
 impl VisitMut for EraseImpl {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(it) = ty {
+        if let Type::ImplTrait(it) = unparenthesized(ty) {
             let underscore_token = Token![_](it.impl_token.span());
             *ty = Type::Infer(syn::TypeInfer { attrs: Vec::new(), underscore_token });
         } else {
             syn::visit_mut::visit_type_mut(self, ty);
         }
+    }
+}
+
+/// The type without the delimiters that nobody sees, in which a `$ty:ty` of a `macro_rules!` comes.
+fn ungrouped(ty: Type) -> Type {
+    match ty {
+        Type::Group(inner) => ungrouped(*inner.elem),
+        other => other,
+    }
+}
+
+/// `&(impl A + B)` needs its brackets, and `&(_)` is a warning.
+fn unparenthesized(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => unparenthesized(&inner.elem),
+        Type::Group(inner) => unparenthesized(&inner.elem),
+        other => other,
     }
 }

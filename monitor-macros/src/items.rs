@@ -37,12 +37,9 @@ pub(crate) fn closures(
         Held::Pinned(ty) => (quote_spanned!(site=> #private::pinned), ty),
         Held::Heaped(ty) => (quote_spanned!(site=> #private::heaped), ty),
     };
-    let allowed =
-        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
     quote_spanned! {site=>
         #without,
         |call, stream| {
-            #allowed
             let stream: #ty = #boxed(#wrapped);
             stream
         }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod blocks;
+mod calls_inside_of_calls;
 mod clearing;
 mod configuration;
 mod cost_of_parts;
@@ -9,6 +10,7 @@ mod current_call;
 mod custom_metrics;
 mod derive;
 mod duration;
+mod endings_of_futures;
 mod fixture;
 mod in_flight;
 mod known_mistakes;
@@ -28,6 +30,7 @@ mod said_in_the_body;
 mod scoped_collectors;
 mod snapshots;
 mod stream_numbers;
+mod stream_pace;
 mod stream_reading;
 mod summary;
 mod tags;
