@@ -79,7 +79,7 @@ pub mod attributes {
     pub fn o() -> u8 {
         1
     }
-    #[cfg(all())]
+    #[cfg(not(target_os = "none"))]
     #[monitor]
     #[cfg(not(any()))]
     pub fn p() {}

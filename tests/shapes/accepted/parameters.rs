@@ -9,7 +9,7 @@ pub mod params {
     #[monitor]
     pub fn a(
         #[cfg(any())] x: Nope,
-        #[cfg(all())] y: u8,
+        #[cfg(not(target_os = "none"))] y: u8,
         #[allow(unused)] z: u8,
         #[cfg_attr(all(), allow(unused))] w: u8,
         #[expect(unused_variables)] v: u8,
@@ -17,7 +17,7 @@ pub mod params {
         y
     }
     #[monitor(tags(y))]
-    pub async fn b(#[cfg(any())] y: Nope, #[cfg(all())] y: u8) -> u8 {
+    pub async fn b(#[cfg(any())] y: Nope, #[cfg(not(target_os = "none"))] y: u8) -> u8 {
         y
     }
     pub struct S {
