@@ -1,5 +1,5 @@
 fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,7 +12,7 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
         },
         ::monitor_runtime::__private_0_1_0::Track::TOKENS,
     );
-    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
             let _ = &n;
             let _ = &self;
@@ -24,15 +24,15 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
             ::monitor_runtime::__private_0_1_0::Bare,
             _,
             _,
-        >(&body);
+        >(&monitor_body);
     }
     ::monitor_runtime::__private_0_1_0::run_stream::<
         ::monitor_runtime::__private_0_1_0::Bare,
         _,
         _,
     >(
-        prepared,
-        body,
+        monitor_prepared,
+        monitor_body,
         |_, _| {},
         |call, stream| ::monitor_runtime::__private_0_1_0::stream(
             call,

@@ -1,5 +1,5 @@
 async fn chat(model: &str) -> Result<Reply, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "chat",
@@ -26,18 +26,18 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             }
         },
     );
-    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         Result<Reply, Error>,
     >::KNOWN;
-    let body = async move {
+    let monitor_body = async move {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent(returned);
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         ask(model).await
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
+            monitor_prepared,
+            monitor_body,
             |result, verdict| {
                 {
                     let steps = if false {
