@@ -25,23 +25,25 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
         ::monitor_runtime::__private_0_1_0::run_async(
             monitor_prepared,
             monitor_body,
-            |result, verdict| {
+            |monitor_result, monitor_verdict| {
                 {
-                    let steps = if false {
+                    let monitor_steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
-                        let it = (&&&&&&it).__monitor_peel();
-                        let it = (&&&&&&it).__monitor_peel();
+                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                            monitor_result,
+                        );
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                         ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&it).__monitor_peel(),
+                            (&&&&&&monitor_it).__monitor_peel(),
                         )
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
                     };
                     ::monitor_runtime::__private_0_1_0::look_for_error(
-                        result,
-                        verdict,
-                        steps,
+                        monitor_result,
+                        monitor_verdict,
+                        monitor_steps,
                     );
                 }
             },

@@ -3,8 +3,8 @@
 //! What always holds: one `static` and one call into the runtime; the signature goes out whole;
 //! every path is absolute and every name of ours has a hygiene of its own, so that nothing of the
 //! user's is shadowed, whatever it is called. Hygiene does not reach items: a `let` that has the name
-//! of a constant or a unit struct is a pattern. Query builders make a unit struct `body` of a column,
-//! so the names beside a body begin with `monitor_`.
+//! of a constant or a unit struct is a pattern, and query builders make a unit struct of a column that
+//! is called `result`. So every name of ours begins with `monitor_`.
 
 use crate::{
     block::{self, Block},
