@@ -17,7 +17,6 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
     >::KNOWN;
     let monitor_body = async move {
         if false {
-            let _ = &message;
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         Ok(format!("{message}!"))
@@ -27,16 +26,22 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
             monitor_body,
             |result, verdict| {
                 {
-                    use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                    let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                    let steps = if false {
+                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
+                        let it = (&&&&&&it).__monitor_peel();
+                        let it = (&&&&&&it).__monitor_peel();
+                        ::monitor_runtime::__private_0_1_0::chosen(
+                            (&&&&&&it).__monitor_peel(),
+                        )
+                    } else {
+                        ::monitor_runtime::__private_0_1_0::never_chosen()
+                    };
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
                         result,
-                    ))
-                        .__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (inner, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (_, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
+                        verdict,
+                        steps,
+                    );
                 }
             },
         )

@@ -60,16 +60,24 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     |reply| reply.is_ok(),
                 ) {
                     {
-                        use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                        let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                        let steps = if false {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                result,
+                            );
+                            let it = (&&&&&&it).__monitor_peel();
+                            let it = (&&&&&&it).__monitor_peel();
+                            ::monitor_runtime::__private_0_1_0::chosen(
+                                (&&&&&&it).__monitor_peel(),
+                            )
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
                             result,
-                        ))
-                            .__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (inner, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
-                        let (_, fault) = (&inner).__monitor_peel();
-                        (&&&&&fault).__monitor_fail(verdict);
+                            verdict,
+                            steps,
+                        );
                     }
                     ::monitor_runtime::__private_0_1_0::reclassify(
                         result,
@@ -78,8 +86,8 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                     );
                 }
                 let reply = {
-                    use ::monitor_runtime::__private_0_1_0::ok_levels::*;
-                    (&::monitor_runtime::__private_0_1_0::Peel::of(result))
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    (&::monitor_runtime::__private_0_1_0::Whole::of(result))
                         .__monitor_ok()
                 };
                 ::monitor_runtime::__private_0_1_0::usage_by(

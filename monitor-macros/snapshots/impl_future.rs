@@ -14,29 +14,34 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
     );
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<u32>::KNOWN;
     let monitor_body = ::monitor_runtime::__private_0_1_0::make(move || {
-        if false {
-            let _ = &n;
+        async move {
+            if false {
+                return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
+            }
+            n
         }
-        async move { n }
     });
-    if false {
-        ::monitor_runtime::__private_0_1_0::yields(monitor_declared, &monitor_body);
-    }
     ::monitor_runtime::__private_0_1_0::run_async(
         monitor_prepared,
         monitor_body,
         |result, verdict| {
             {
-                use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                let steps = if false {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
+                    let it = (&&&&&&it).__monitor_peel();
+                    let it = (&&&&&&it).__monitor_peel();
+                    ::monitor_runtime::__private_0_1_0::chosen(
+                        (&&&&&&it).__monitor_peel(),
+                    )
+                } else {
+                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                };
+                ::monitor_runtime::__private_0_1_0::look_for_error(
                     result,
-                ))
-                    .__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (inner, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (_, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
+                    verdict,
+                    steps,
+                );
             }
         },
     )

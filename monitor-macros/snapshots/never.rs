@@ -13,9 +13,6 @@ async fn serve(self) -> ! {
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
     let monitor_body = async move {
-        if false {
-            let _ = &self;
-        }
         loop {
             self.next().await
         }

@@ -15,7 +15,6 @@ fn note(text: &str) {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<()>::KNOWN;
     let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &text;
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         keep(text)

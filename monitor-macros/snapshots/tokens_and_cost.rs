@@ -31,7 +31,6 @@ async fn chat(model: &str) -> Result<Reply, Error> {
     >::KNOWN;
     let monitor_body = async move {
         if false {
-            let _ = &model;
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         ask(model).await
@@ -41,19 +40,25 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             monitor_body,
             |result, verdict| {
                 {
-                    use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                    let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                    let steps = if false {
+                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
+                        let it = (&&&&&&it).__monitor_peel();
+                        let it = (&&&&&&it).__monitor_peel();
+                        ::monitor_runtime::__private_0_1_0::chosen(
+                            (&&&&&&it).__monitor_peel(),
+                        )
+                    } else {
+                        ::monitor_runtime::__private_0_1_0::never_chosen()
+                    };
+                    ::monitor_runtime::__private_0_1_0::look_for_error(
                         result,
-                    ))
-                        .__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (inner, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
-                    let (_, fault) = (&inner).__monitor_peel();
-                    (&&&&&fault).__monitor_fail(verdict);
+                        verdict,
+                        steps,
+                    );
                 }
-                {
-                    use ::monitor_runtime::__private_0_1_0::usage_levels::*;
+                let ways = if false {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
                     let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(result);
                     let whole = (&&&&&whole).__monitor_open();
                     let whole = (&&&&&whole).__monitor_open();
@@ -64,14 +69,20 @@ async fn chat(model: &str) -> Result<Reply, Error> {
                     let first = (&&&&&first).__monitor_open();
                     let last = (&&&&&last).__monitor_open();
                     let last = (&&&&&last).__monitor_open();
-                    let mut found = false;
-                    let first = (&&&&first).__monitor_take(&mut found, verdict);
-                    let last = (&&&&last).__monitor_take(&mut found, verdict);
-                    ::monitor_runtime::__private_0_1_0::require_usage(
-                        &whole,
-                        (first, last),
+                    let parts = (
+                        (&&&&first).__monitor_take(),
+                        (&&&&last).__monitor_take(),
                     );
-                }
+                    ::monitor_runtime::__private_0_1_0::require_usage(&whole, &parts);
+                    ::monitor_runtime::__private_0_1_0::chosen(parts)
+                } else {
+                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                };
+                ::monitor_runtime::__private_0_1_0::look_for_usage(
+                    result,
+                    verdict,
+                    ways,
+                );
             },
         )
         .await

@@ -15,7 +15,6 @@ unsafe fn read(p: *const u32) -> u32 {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<u32>::KNOWN;
     let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &p;
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         #[allow(unused_unsafe)] unsafe { *p }
@@ -25,16 +24,22 @@ unsafe fn read(p: *const u32) -> u32 {
         monitor_body,
         |result, verdict| {
             {
-                use ::monitor_runtime::__private_0_1_0::error_levels::*;
-                let (inner, fault) = (&::monitor_runtime::__private_0_1_0::Peel::of(
+                let steps = if false {
+                    use ::monitor_runtime::__private_0_1_0::levels::*;
+                    let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
+                    let it = (&&&&&&it).__monitor_peel();
+                    let it = (&&&&&&it).__monitor_peel();
+                    ::monitor_runtime::__private_0_1_0::chosen(
+                        (&&&&&&it).__monitor_peel(),
+                    )
+                } else {
+                    ::monitor_runtime::__private_0_1_0::never_chosen()
+                };
+                ::monitor_runtime::__private_0_1_0::look_for_error(
                     result,
-                ))
-                    .__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (inner, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
-                let (_, fault) = (&inner).__monitor_peel();
-                (&&&&&fault).__monitor_fail(verdict);
+                    verdict,
+                    steps,
+                );
             }
         },
     )

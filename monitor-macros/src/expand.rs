@@ -11,14 +11,14 @@ use crate::{
     body::{Made, Pinned},
     diagnostics::Diagnostics,
     exits,
-    item::Function,
+    item::{Binding, Function},
     items, judge, misplaced,
     options::{self, Options, Track, span_of},
     prepare::prepared,
     shape::Shape,
     stream::{Held, Stream},
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
@@ -69,7 +69,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
-    exits::refuse_self(function, options, diagnostics);
+    exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
@@ -177,6 +177,9 @@ fn run(
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
     let output = function.output_span().resolved_at(site);
+    // The keywords are the user's: the compiler does not name what a macro's closure captures.
+    let block = quote_spanned!(function.output_span()=> async move);
+    let closure = quote_spanned!(function.output_span()=> move ||);
     let end = body.end().resolved_at(site);
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
@@ -186,7 +189,7 @@ fn run(
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(output=> async move #user),
+                quote_spanned!(output=> #block #user),
                 quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures).await),
             )
         }
@@ -195,20 +198,24 @@ fn run(
             (
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
-                quote_spanned!(output=> #private::body(move || #user)),
+                quote_spanned!(output=> #private::body(#closure #user)),
                 quote_spanned!(end=> #at_end::#run_sync(monitor_prepared, monitor_body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
-            let user = user();
-            let call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
-            let call = match shape {
+            let mut call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
+            let user = match shape {
                 Shape::ImplFuture => {
-                    yields = self::yields(function, options);
-                    call
+                    let (user, says) = making(function, options);
+                    yields = says;
+                    user
                 }
-                _ => quote_spanned!(end=> #at_end::boxed(#call)),
+                _ => {
+                    call = quote_spanned!(end=> #at_end::boxed(#call));
+                    user()
+                }
             };
+            // Nor is this closure the user's: one that returns an async block is a lint.
             (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
         Shape::Pinned => {
@@ -283,12 +290,13 @@ fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
 fn statement(function: &Function, options: &Options) -> TokenStream {
+    let mut named = function.bindings();
+    named.retain(|binding| function.body.names(&binding.ident));
+    // One alone has no order, and what is mentioned is used: the lint for unused ones would be lost.
+    let ordered = if named.len() > 1 { named.as_slice() } else { &[] };
     let mut mentions = TokenStream::new();
-    for binding in function.bindings().iter().rev() {
-        if function.body.names(&binding.ident) {
-            let (cfgs, ident) = (&binding.cfgs, &binding.ident);
-            mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
-        }
+    for Binding { cfgs, ident } in ordered.iter().rev() {
+        mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
     }
     let returns = returns(function, options);
     never_run(&quote!(#mentions #returns))
@@ -322,6 +330,25 @@ fn yields(function: &Function, options: &Options) -> TokenStream {
         quote_spanned!(here=> #private::yields(monitor_declared, &monitor_body);)
     });
     never_run(&yields)
+}
+
+/// The user's block with ours in it, and what says from outside what its future yields. Where the
+/// block ends in an async block the same is said in there: an error about what it yields is one
+/// error, at the user's value.
+fn making(function: &Function, options: &Options) -> (Group, TokenStream) {
+    let statement = statement(function, options);
+    let (body, is_unsafe) = (&function.body, function.is_unsafe());
+    let Some((before, keywords, block)) = body.async_tail() else {
+        return (body.with_statement(&statement, is_unsafe), yields(function, options));
+    };
+    let hint = function.yielded().map(|(_, span)| {
+        let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
+        quote_spanned!(here=> return #private::absent(monitor_declared);)
+    });
+    let block = block.with_statement(&never_run(&hint), is_unsafe);
+    let body = body.ending_in(quote!(#before #keywords #block));
+    (body.with_statement(&statement, is_unsafe), TokenStream::new())
 }
 
 fn never_run(tokens: &impl ToTokens) -> TokenStream {

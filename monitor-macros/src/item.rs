@@ -177,7 +177,17 @@ pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
     let mut metas = metas.into_iter();
     let predicate = metas.next()?;
     let attrs: Vec<Meta> = metas.collect();
-    attrs.iter().any(|meta| ends_in_monitor(meta.path())).then_some((predicate, attrs))
+    attrs.iter().any(brings_ours).then_some((predicate, attrs))
+}
+
+/// Whether an attribute is `monitor`, or a `cfg_attr` around it.
+fn brings_ours(meta: &Meta) -> bool {
+    let parts = || {
+        let list = meta.require_list().ok().filter(|list| list.path.is_ident("cfg_attr"))?;
+        list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()
+    };
+    ends_in_monitor(meta.path())
+        || parts().is_some_and(|parts| parts.iter().skip(1).any(brings_ours))
 }
 
 pub(crate) fn ends_in_monitor(path: &Path) -> bool {

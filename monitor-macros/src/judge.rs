@@ -61,20 +61,21 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
 /// The error that a result is, by the type of the error.
 pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
-    let peel = if function.error_borrows() {
-        quote_spanned!(site=> #private::Peel::of_borrowing(result))
-    } else {
-        quote_spanned!(site=> #private::Peel::of(result))
-    };
+    let borrowing =
+        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
     quote_spanned! {site=>
         {
-            use #private::error_levels::*;
-            let (inner, fault) = (&#peel).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (inner, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
-            let (_, fault) = (&inner).__monitor_peel();
-            (&&&&&fault).__monitor_fail(verdict);
+            let steps = if false {
+                use #private::levels::*;
+                let it = #private::Peel::of(result);
+                #borrowing
+                let it = (&&&&&&it).__monitor_peel();
+                let it = (&&&&&&it).__monitor_peel();
+                #private::chosen((&&&&&&it).__monitor_peel())
+            } else {
+                #private::never_chosen()
+            };
+            #private::look_for_error(result, verdict, steps);
         }
     }
 }
@@ -86,8 +87,8 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
         return quote_spanned! {site=>
             let reply = {
-                use #private::ok_levels::*;
-                (&#private::Peel::of(result)).__monitor_ok()
+                use #private::levels::*;
+                (&#private::Whole::of(result)).__monitor_ok()
             };
             #take
         };
@@ -99,11 +100,11 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage(&whole, (first, last));)
+        quote_spanned!(here=> #private::require_usage(&whole, &parts);)
     });
     quote_spanned! {site=>
-        {
-            use #private::usage_levels::*;
+        let ways = if false {
+            use #private::levels::*;
             let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -114,11 +115,13 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
             let first = (&&&&&first).__monitor_open();
             let last = (&&&&&last).__monitor_open();
             let last = (&&&&&last).__monitor_open();
-            let mut found = false;
-            let first = (&&&&first).__monitor_take(&mut found, verdict);
-            let last = (&&&&last).__monitor_take(&mut found, verdict);
+            let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
             #require
-        }
+            #private::chosen(parts)
+        } else {
+            #private::never_chosen()
+        };
+        #private::look_for_usage(result, verdict, ways);
     }
 }
 

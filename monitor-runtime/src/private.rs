@@ -5,19 +5,25 @@
 //! that an attribute and a runtime of different versions fail to build together; a decision about
 //! a value is made from its type, never from the type's name.
 //!
-//! The probes below choose among several traits by the number of references in front of a value:
-//! method lookup takes the first level whose bounds hold. This works only where the type is known,
-//! so the calls stand in the user's function, and every level's method is named `__monitor_..`, so
-//! that none of the user's own is taken for it. A level that a generic type satisfies only through
-//! a bound which the function does not state does not count.
+//! The probes below choose by the number of references in front of a value: method lookup takes the
+//! first level whose bounds hold. This works only where the type is known, so the calls stand in
+//! the user's function, and every level's method is named `__monitor_..`, so that none of the
+//! user's own is taken for it. A level that a generic type satisfies only through a bound which the
+//! function does not state does not count.
+//!
+//! All levels of a probe are one trait, so that the compiler asks one question a level; and the
+//! probes of results only choose a type, in code that never runs: what they stand for is
+//! compiled once for each type of result and not once for each function.
 
 mod carrier;
 mod fault;
 mod field;
 mod peel;
+mod reply;
 mod stream;
 mod text;
 mod verdicts;
+mod way;
 
 use crate::call::Monitored;
 use std::{
@@ -33,36 +39,24 @@ pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
     derived::{At, Count, Model, Reading, any_is_known, usage_of},
 };
-pub use carrier::{Carrier, require_usage};
-pub use fault::{Borrowing, Fault, Owning};
+pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
-pub use peel::Peel;
+pub use peel::{Peel, look_for_error};
+pub use reply::Whole;
 pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 
-/// The levels by which a result is looked through for errors, without names of their own.
-pub mod error_levels {
-    pub use super::fault::{
-        Anything as _, Classified as _, Displayed as _, ErrorBehindPointer as _, StdError as _,
-    };
-    pub use super::peel::{Anything as _, Wrapper as _};
-}
-
-/// The levels by which a result is looked through for usage, without names of their own.
-pub mod usage_levels {
-    pub use super::carrier::{
-        Bare as _, Divided as _, Opaque as _, Pointer as _, Readable as _, Refusing as _,
-        Serialized as _, Standing as _, Typed as _, Undivided as _, Wrapping as _,
-    };
+/// The levels by which a result is looked through, without names of their own.
+pub mod levels {
+    pub use super::carrier::{OpenLevels as _, PartLevels as _, ReplyLevels as _};
+    pub use super::peel::ErrorLevels as _;
+    pub use super::reply::OkLevels as _;
 }
 
 /// The levels by which an item of a stream is looked through for usage, without names of their own.
 pub mod item_levels {
-    pub use super::carrier::{
-        Bare as _, Divided as _, Pointer as _, Readable as _, Standing as _, Undivided as _,
-        Wrapping as _,
-    };
+    pub use super::carrier::{OpenLevels as _, PartLevels as _};
     pub use super::stream::{
         BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
         TypedItem as _,
@@ -71,18 +65,11 @@ pub mod item_levels {
 
 /// The levels by which a field is read, without names of their own.
 pub mod field_levels {
-    pub use super::carrier::{
-        Bare as _, Pointer as _, Readable as _, Standing as _, Wrapping as _,
-    };
+    pub use super::carrier::OpenLevels as _;
     pub use super::field::{
         Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
         Texts as _, Typed as _,
     };
-}
-
-/// The levels by which the `Ok` value is found, without names of their own.
-pub mod ok_levels {
-    pub use super::peel::{OkOfAnything as _, OkOfResult as _};
 }
 
 /// The levels by which an option's value becomes text, without names of their own.
@@ -127,6 +114,17 @@ pub struct Declared<T>(PhantomData<fn() -> T>);
 impl<T> Declared<T> {
     /// What the signature says of it.
     pub const KNOWN: Self = Declared(PhantomData);
+}
+
+/// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
+pub fn chosen<P>(_: P) -> Option<P> {
+    absent(Declared::KNOWN)
+}
+
+/// What stands in the place of [`chosen`], which never runs.
+#[inline]
+pub const fn never_chosen<P>() -> Option<P> {
+    None
 }
 
 /// A value that only code which never runs asks for.

@@ -31,8 +31,11 @@ static SEED: LazyLock<[u64; 3]> = LazyLock::new(|| {
 
 thread_local! { static NEXT: Cell<u64> = const { Cell::new(0) } }
 
+/// The size of a number, which a call keeps three of in little room.
+pub(crate) const NUMBER_BITS: u32 = 48;
+
 /// Numbers that a thread counts up before it asks for more.
-const OF_A_THREAD: u64 = 1 << 40;
+const OF_A_THREAD: u64 = 1 << 24;
 
 /// A number for a new call that no other call of this process has; never zero.
 #[inline]
@@ -46,8 +49,8 @@ pub(crate) fn new_number() -> u64 {
 #[cold]
 fn first_of_a_thread() -> u64 {
     static THREADS: AtomicU64 = AtomicU64::new(1);
-    // after 2^24 threads the numbers begin anew; who had them is long over
-    THREADS.fetch_add(1, Relaxed).wrapping_mul(OF_A_THREAD) + 1
+    // after 2^24 times the numbers begin anew; who had them is long over
+    THREADS.fetch_add(1, Relaxed) % ((1 << NUMBER_BITS) / OF_A_THREAD) * OF_A_THREAD + 1
 }
 
 /// The finishing step of splitmix64: every number has one image and one only.

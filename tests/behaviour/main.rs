@@ -1,6 +1,7 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
 mod bad_input;
+mod blocks;
 mod calls_inside_of_calls;
 mod clearing;
 mod configuration;
@@ -29,8 +30,10 @@ mod said_in_the_body;
 mod scoped_collectors;
 mod snapshots;
 mod stream_numbers;
+mod stream_pace;
 mod stream_reading;
 mod summary;
+mod tags;
 mod throughput;
 mod timeouts;
 mod traces;
@@ -40,5 +43,6 @@ mod usage_complaints;
 mod usage_is_not_content;
 mod usage_of_providers;
 mod usage_of_the_innermost;
+mod usage_without_adapters;
 mod user_code_that_panics;
 mod what_a_result_says;

@@ -3,7 +3,10 @@
 
 mod accepted;
 mod begin;
+mod bodies;
 mod by_macro;
+mod clippy;
+mod compiler;
 mod contract;
 mod diagnostics;
 mod drop_order;

@@ -112,11 +112,7 @@ impl<'a> CallBuilder<'a> {
     /// assert!(parsed.is_err());
     /// assert_eq!(collector.report().totals.failures, 1);
     /// ```
-    pub fn run_judged<R>(
-        self,
-        body: impl FnOnce() -> R,
-        judge: impl FnOnce(&R, &mut Verdict),
-    ) -> R {
+    pub fn run_judged<R>(self, body: impl FnOnce() -> R, judge: impl FnMut(&R, &mut Verdict)) -> R {
         run_sync(self.prepare(), body, judge)
     }
 

@@ -160,7 +160,11 @@ impl Running {
             retries: ending.said.retries,
             status: ending.said.status,
             queue_wait_nanos: ending.said.queue_wait_nanos,
-            span: if core.traces_requests() { self.span } else { SpanIds::default() },
+            span: if core.traces_requests() {
+                self.ids.unpacked(marks)
+            } else {
+                SpanIds::default()
+            },
             extra: ending.extra,
         });
     }

@@ -1,6 +1,10 @@
 //! A monitored future: the current call while it is polled, one record at its end.
 
-use super::{Verdict, marks::State, running::Running};
+use super::{
+    Verdict,
+    marks::State,
+    running::{Returned, Running},
+};
 use std::{
     future::Future,
     pin::Pin,
@@ -57,7 +61,7 @@ where
         let polled = body.poll(cx);
         if let Some(entered) = &mut entered {
             match &polled {
-                Poll::Ready(value) => entered.returned(value, this.judge),
+                Poll::Ready(value) => entered.returned(&mut Returned(value, this.judge)),
                 Poll::Pending => entered.waits(),
             }
         }

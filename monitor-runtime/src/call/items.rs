@@ -40,7 +40,6 @@ type Read = Reply;
 
 /// For the next streams.
 // boxed, because a stream keeps its own and only a pointer moves
-#[expect(clippy::vec_box)]
 static POOL: Mutex<Vec<Box<ItemVerdict>>> = Mutex::new(Vec::new());
 const POOLED: usize = 64;
 
@@ -104,7 +103,9 @@ impl ItemVerdict {
     /// The item is a piece of a reply that knows its own counts.
     pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, item: &T) {
         let typed = self.typed.get_or_insert_default();
-        let said = item.reply();
+        let mut derived = Reply::new();
+        let read = item.reply().is_none() && derived.read_derived(item);
+        let said = if read { Some(&derived) } else { item.reply() };
         if let Some(said) = said {
             typed.replace_with(said);
         }

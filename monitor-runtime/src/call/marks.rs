@@ -4,7 +4,7 @@
 //! one and copied as a word, cost a call 6 ns: the processor cannot put the bytes together in time.
 //!
 //! ```text
-//! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below
+//! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below | 48..64 ids.rs
 //! ```
 
 use super::{here::Below, prepare::Track};
@@ -34,6 +34,7 @@ const STATE_MASK: u64 = 0b111 << STATE;
 const TRACK_COST: u64 = 1 << 35;
 const USAGE_BELOW: u64 = 1 << 36;
 const COST_BELOW: u64 = 1 << 37;
+const UPPER: u32 = 48;
 
 impl Marks {
     #[inline]
@@ -65,6 +66,17 @@ impl Marks {
     #[inline]
     pub(super) fn with(self, state: State) -> Marks {
         Marks(self.0 & !STATE_MASK | (state as u64) << STATE)
+    }
+
+    /// Bits of a number that has no room elsewhere; set once.
+    #[inline]
+    pub(super) fn with_upper(self, bits: u16) -> Marks {
+        Marks(self.0 | u64::from(bits) << UPPER)
+    }
+
+    #[inline]
+    pub(super) fn upper(self) -> u16 {
+        (self.0 >> UPPER) as u16
     }
 
     #[inline]

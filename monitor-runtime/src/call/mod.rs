@@ -16,6 +16,7 @@ mod finish;
 mod future;
 mod here;
 mod holds;
+mod ids;
 mod items;
 mod marks;
 mod notes;

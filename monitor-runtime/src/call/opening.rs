@@ -6,7 +6,7 @@
 use super::{
     Begun, Holds, Prepared, Verdict,
     marks::{Marks, State},
-    running::Running,
+    running::{Returned, Running},
 };
 use std::{
     future::Future,
@@ -22,7 +22,7 @@ use std::{
 pub fn run_stream<D, R: Holds<D>, T>(
     prepared: Prepared,
     body: impl FnOnce() -> R,
-    judge: impl FnOnce(&R, &mut Verdict),
+    mut judge: impl FnMut(&R, &mut Verdict),
     wrap: impl FnOnce(Begun, R::Stream) -> T,
 ) -> R::With<T> {
     let mut running = prepared.running();
@@ -32,7 +32,7 @@ pub fn run_stream<D, R: Holds<D>, T>(
     if let Some(entered) = &mut entered {
         match made.holds_stream() {
             true => entered.waits(),
-            false => entered.returned(&made, judge),
+            false => entered.returned(&mut Returned(&made, &mut judge)),
         }
     }
     drop(entered);
@@ -101,7 +101,9 @@ where
         let polled = body.poll(cx);
         if let Some(entered) = &mut entered {
             match &polled {
-                Poll::Ready(made) if !made.holds_stream() => entered.returned(made, this.judge),
+                Poll::Ready(made) if !made.holds_stream() => {
+                    entered.returned(&mut Returned(made, this.judge))
+                }
                 _ => entered.waits(),
             }
         }

@@ -4,7 +4,7 @@ use super::{
     Prepared, Verdict,
     here::{self, Outer},
     marks::State,
-    running::Running,
+    running::{Returned, Running},
 };
 
 /// Runs a body as a call.
@@ -12,7 +12,7 @@ use super::{
 pub fn run_sync<R>(
     prepared: Prepared,
     body: impl FnOnce() -> R,
-    judge: impl FnOnce(&R, &mut Verdict),
+    mut judge: impl FnMut(&R, &mut Verdict),
 ) -> R {
     let mut running = prepared.running();
     running.begin_in_flight();
@@ -20,7 +20,7 @@ pub fn run_sync<R>(
     // one place for the value and one way out, so that it is made where the caller wants it
     let value = body();
     if let Some(entered) = &mut entered {
-        entered.returned(&value, judge);
+        entered.returned(&mut Returned(&value, &mut judge));
     }
     value
 }

@@ -11,143 +11,105 @@
 //! tuple the first part that has usage gives it; a type that cannot carry usage is a compile error
 //! where the user asked for tokens.
 
+use super::{
+    reply::{Plain, Says, Serialized, Take, Typed},
+    way::{First, Last, Nowhere, Open, Pointing, Way, Wrapping},
+};
 use crate::{call::Verdict, usage::TokenUsage};
 use serde::Serialize;
-use std::{
-    borrow::Cow,
-    ops::Deref,
-    rc::Rc,
-    sync::Arc,
-    task::Poll,
-    time::{Duration, Instant, SystemTime},
-};
+use std::{marker::PhantomData, ops::Deref, rc::Rc, sync::Arc, task::Poll};
 
-/// What can carry usage: `None` once there is nothing inside.
-pub struct Carrier<'a, T: ?Sized>(pub(super) Option<&'a T>);
+/// What can carry usage, `None` once there is nothing inside; and the way `W` that led to it.
+pub struct Carrier<'a, T: ?Sized, W, S>(pub(super) Option<&'a T>, PhantomData<(W, S)>);
 
-impl<'a, T: ?Sized> Carrier<'a, T> {
+impl<'a, T: ?Sized> Carrier<'a, T, (), Wrapped> {
     /// A result.
     #[inline(always)]
     pub const fn of(value: &'a T) -> Self {
-        Carrier(Some(value))
+        Carrier::at(Some(value))
     }
 }
 
-/// Step, level 1: it knows its counts.
-pub trait Standing<'a, T: ?Sized> {
-    fn __monitor_open(&self) -> Carrier<'a, T>;
-}
-
-impl<'a, T: TokenUsage + ?Sized> Standing<'a, T> for &&&&Carrier<'a, T> {
-    #[inline(always)]
-    fn __monitor_open(&self) -> Carrier<'a, T> {
-        Carrier(self.0)
-    }
-}
-
-/// Step, level 2: what stands around a value and means nothing by itself.
-pub trait Wrapping<'a> {
-    type Inner: ?Sized;
-    fn __monitor_open(&self) -> Carrier<'a, Self::Inner>;
-}
-
-macro_rules! wrapping {
-    ($(<$($parameter:ident),*> $outer:ty => $inner:ty, $open:expr;)*) => {$(
-        impl<'a, $($parameter),*> Wrapping<'a> for &&&Carrier<'a, $outer> {
-            type Inner = $inner;
-            #[inline]
-            fn __monitor_open(&self) -> Carrier<'a, $inner> {
-                Carrier(self.0.and_then($open))
-            }
-        }
-    )*};
-}
-
-wrapping! {
-    <T, E> Result<T, E> => T, |result| result.as_ref().ok();
-    <T> Option<T> => T, Option::as_ref;
-    <T> Poll<T> => T, |poll| match poll { Poll::Ready(value) => Some(value), Poll::Pending => None };
-}
-
-macro_rules! pointing {
-    ($($outer:ty),*) => {$(
-        impl<'a, T: ?Sized> Wrapping<'a> for &&&Carrier<'a, $outer> {
-            type Inner = T;
-            #[inline]
-            fn __monitor_open(&self) -> Carrier<'a, T> {
-                Carrier(self.0.map(|pointer| &**pointer))
-            }
-        }
-    )*};
-}
-
-pointing!(Box<T>, Rc<T>, Arc<T>, &T, &mut T);
-
-/// Step, level 3: it can be read as it is.
-pub trait Readable<'a, T: ?Sized> {
-    fn __monitor_open(&self) -> Carrier<'a, T>;
-}
-
-impl<'a, T: Serialize + ?Sized> Readable<'a, T> for &&Carrier<'a, T> {
-    #[inline(always)]
-    fn __monitor_open(&self) -> Carrier<'a, T> {
-        Carrier(self.0)
-    }
-}
-
-/// Step, level 4: a pointer of any kind, `axum::Json` among them.
-pub trait Pointer<'a> {
-    type Inner: ?Sized;
-    fn __monitor_open(&self) -> Carrier<'a, Self::Inner>;
-}
-
-impl<'a, T: Deref + ?Sized> Pointer<'a> for &Carrier<'a, T> {
-    type Inner = T::Target;
+impl<'a, T: ?Sized, W, S> Carrier<'a, T, W, S> {
     #[inline]
-    fn __monitor_open(&self) -> Carrier<'a, T::Target> {
-        Carrier(self.0.map(T::deref))
+    const fn at(value: Option<&'a T>) -> Self {
+        Carrier(value, PhantomData)
     }
 }
 
-/// Step, level 5: nothing is around it.
-pub trait Bare<'a, T: ?Sized> {
-    fn __monitor_open(&self) -> Carrier<'a, T>;
+/// There may be something around it.
+pub struct Wrapped;
+
+/// There is nothing around it, which is seen at once by the steps that follow.
+pub struct Bare;
+
+/// One step; its levels are the numbers of references before the type.
+pub trait OpenLevels {
+    type Next;
+    fn __monitor_open(&self) -> Self::Next;
 }
 
-impl<'a, T: ?Sized> Bare<'a, T> for Carrier<'a, T> {
-    #[inline(always)]
-    fn __monitor_open(&self) -> Carrier<'a, T> {
-        Carrier(self.0)
-    }
+macro_rules! stays {
+    ($([$($bounds:tt)*] $refs:ty;)*) => {$(
+        impl<'a, T: ?Sized $($bounds)*, W> OpenLevels for $refs {
+            type Next = Carrier<'a, T, W, Bare>;
+            #[inline]
+            fn __monitor_open(&self) -> Self::Next {
+                Carrier::at(self.0)
+            }
+        }
+    )*};
 }
 
-/// No part of a tuple.
-pub enum Absent {}
+stays! {
+    [] &&&&Carrier<'a, T, W, Bare>;
+    [+ TokenUsage] &&&&Carrier<'a, T, W, Wrapped>;
+    [+ Serialize] &&Carrier<'a, T, W, Wrapped>;
+    [] Carrier<'a, T, W, Wrapped>;
+}
 
-/// Parts, level 1: of a tuple the first and the last, since a status or a time stands beside.
-pub trait Divided<'a> {
+macro_rules! opened {
+    ($([$($parameters:tt)*] $refs:ty: $step:ident $inner:ty;)*) => {$(
+        impl<'a, $($parameters)*, W> OpenLevels for $refs {
+            type Next = Carrier<'a, $inner, (W, $step), Wrapped>;
+            #[inline]
+            fn __monitor_open(&self) -> Self::Next {
+                Carrier::at(self.0.and_then($step::open))
+            }
+        }
+    )*};
+}
+
+opened! {
+    [T, E] &&&Carrier<'a, Result<T, E>, W, Wrapped>: Wrapping T;
+    [T] &&&Carrier<'a, Option<T>, W, Wrapped>: Wrapping T;
+    [T] &&&Carrier<'a, Poll<T>, W, Wrapped>: Wrapping T;
+    [T: ?Sized] &&&Carrier<'a, Box<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, Rc<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, Arc<T>, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, &T, W, Wrapped>: Pointing T;
+    [T: ?Sized] &&&Carrier<'a, &mut T, W, Wrapped>: Pointing T;
+    [T: Deref + ?Sized] &Carrier<'a, T, W, Wrapped>: Pointing T::Target;
+}
+
+/// The parts of a tuple: the first and the last, since a status or a time stands beside a reply.
+pub trait PartLevels {
     type First;
     type Last;
-    fn __monitor_parts(&self) -> (Carrier<'a, Self::First>, Carrier<'a, Self::Last>);
+    fn __monitor_parts(&self) -> (Self::First, Self::Last);
 }
 
 macro_rules! divided {
     ($([$first:ident $($middle:ident)*] $last:ident;)*) => {$(
-        impl<'a, $first, $($middle,)* $last> Divided<'a>
-            for Carrier<'a, ($first, $($middle,)* $last)>
+        impl<'a, $first, $($middle,)* $last, W, S> PartLevels
+            for Carrier<'a, ($first, $($middle,)* $last), W, S>
         {
-            type First = $first;
-            type Last = $last;
+            type First = Carrier<'a, $first, (W, First), Wrapped>;
+            type Last = Carrier<'a, $last, (W, Last), Wrapped>;
             #[inline]
-            #[allow(non_snake_case)]
-            fn __monitor_parts(&self) -> (Carrier<'a, $first>, Carrier<'a, $last>) {
-                match self.0 {
-                    Some(($first, $($middle,)* $last)) => {
-                        $(let _ = $middle;)*
-                        (Carrier(Some($first)), Carrier(Some($last)))
-                    }
-                    None => (Carrier(None), Carrier(None)),
-                }
+            fn __monitor_parts(&self) -> (Self::First, Self::Last) {
+                let (first, last) = (self.0.and_then(First::open), self.0.and_then(Last::open));
+                (Carrier::at(first), Carrier::at(last))
             }
         }
     )*};
@@ -159,17 +121,18 @@ divided! {
     [A B C] Z;
 }
 
-/// Parts, level 2: not a tuple.
-pub trait Undivided<'a, T: ?Sized> {
-    fn __monitor_parts(&self) -> (Carrier<'a, T>, Carrier<'a, Absent>);
-}
-
-impl<'a, T: ?Sized> Undivided<'a, T> for &Carrier<'a, T> {
-    #[inline(always)]
-    fn __monitor_parts(&self) -> (Carrier<'a, T>, Carrier<'a, Absent>) {
-        (Carrier(self.0), Carrier(None))
+/// Not a tuple.
+impl<'a, T: ?Sized, W, S> PartLevels for &Carrier<'a, T, W, S> {
+    type First = Carrier<'a, T, W, S>;
+    type Last = Carrier<'a, Absent, Nowhere, Bare>;
+    #[inline]
+    fn __monitor_parts(&self) -> (Self::First, Self::Last) {
+        (Carrier::at(self.0), Carrier::at(None))
     }
 }
+
+/// No part of a tuple.
+pub enum Absent {}
 
 /// The type can carry usage.
 pub struct Carries;
@@ -177,81 +140,66 @@ pub struct Carries;
 /// The type cannot.
 pub struct Silent;
 
-/// Reply, level 1: it knows its counts.
-pub trait Typed {
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries;
-}
-
-impl<T: TokenUsage + ?Sized> Typed for &&&Carrier<'_, T> {
-    #[inline]
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
-        if let (Some(reply), false) = (self.0, *found) {
-            // It knows its counts, so it also knows when there are none.
-            *found = true;
-            verdict.typed_reply(reply);
-        }
-        Carries
+/// What a reply is asked for; its levels are the numbers of references before the type.
+pub trait ReplyLevels {
+    type Taken;
+    fn __monitor_take(&self) -> Self::Taken {
+        super::absent(super::Declared::KNOWN)
     }
 }
 
-/// Reply, level 2: it serializes, and yet cannot say what it used.
-pub trait Refusing {
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Silent;
+impl<W, S> ReplyLevels for &&&Carrier<'_, Absent, W, S> {
+    type Taken = Taken<W, Silent>;
 }
 
-impl<T: Plain + ?Sized> Refusing for &&Carrier<'_, T> {
-    #[inline(always)]
-    fn __monitor_take(&self, _: &mut bool, _: &mut Verdict) -> Silent {
-        Silent
+impl<T: TokenUsage + ?Sized, W, S> ReplyLevels for &&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Typed>>;
+}
+
+/// It serializes, and yet cannot say what it used.
+impl<T: Plain + ?Sized, W, S> ReplyLevels for &&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Silent>;
+}
+
+/// It is read by the names that providers use.
+impl<T: Serialize + ?Sized, W, S> ReplyLevels for &Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Serialized>>;
+}
+
+impl<T: ?Sized, W, S> ReplyLevels for Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Silent>;
+}
+
+/// The way to a reply, and what it is asked for.
+pub struct Taken<W, K>(PhantomData<(W, K)>);
+
+/// Looks for usage in a result on these ways. They are a type only, chosen by code that never runs
+/// and so is not compiled; what runs is the same for all functions with such a result.
+#[inline]
+pub fn look_for_usage<'a, R: ?Sized, A, I, Z, K>(
+    result: &'a R,
+    verdict: &mut Verdict,
+    _: Option<(Taken<A, I>, Taken<Z, K>)>,
+) where
+    A: Way<'a, R>,
+    I: Take<A::End>,
+    Z: Way<'a, R>,
+    K: Take<Z::End>,
+{
+    let found = A::walk(result).is_some_and(|first| I::take(first, verdict));
+    if !found && let Some(last) = Z::walk(result) {
+        K::take(last, verdict);
     }
 }
-
-/// Reply, level 3: it is read by the names that providers use.
-pub trait Serialized {
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries;
-}
-
-impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
-    #[inline]
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Carries {
-        if let (Some(value), false) = (self.0, *found) {
-            *found = verdict.serialized_reply(value);
-        }
-        Carries
-    }
-}
-
-/// Reply, level 4: nothing can be asked of it.
-pub trait Opaque {
-    fn __monitor_take(&self, found: &mut bool, verdict: &mut Verdict) -> Silent;
-}
-
-impl<T: ?Sized> Opaque for Carrier<'_, T> {
-    #[inline(always)]
-    fn __monitor_take(&self, _: &mut bool, _: &mut Verdict) -> Silent {
-        Silent
-    }
-}
-
-/// Numbers, text, times, and lists of them.
-pub trait Plain {}
-
-macro_rules! plain {
-    ($($type:ty),*) => { $(impl Plain for $type {})* };
-}
-
-plain!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64);
-plain!(str, String, Cow<'_, str>, Duration, Instant, SystemTime);
-impl<T: Plain + ?Sized> Plain for &T {}
-impl<T: Plain> Plain for [T] {}
-impl<T: Plain, const N: usize> Plain for [T; N] {}
-impl<T: Plain> Plain for Vec<T> {}
-impl<T: Plain> Plain for Option<T> {}
-impl<T: Plain + ?Sized> Plain for Box<T> {}
 
 /// Fails to compile, at the flag that asked for tokens, when neither part can carry usage.
-#[inline(always)]
-pub fn require_usage<T: ?Sized, P: UsageIn<T>>(_: &Carrier<'_, T>, _: P) {}
+pub fn require_usage<T: ?Sized, W, S, A, I, Z, K>(
+    _: &Carrier<'_, T, W, S>,
+    _: &(Taken<A, I>, Taken<Z, K>),
+) where
+    (I, K): UsageIn<T>,
+{
+}
 
 /// One of the parts of a result can carry usage.
 #[diagnostic::on_unimplemented(
@@ -266,8 +214,8 @@ pub fn require_usage<T: ?Sized, P: UsageIn<T>>(_: &Carrier<'_, T>, _: P) {}
 pub trait UsageIn<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageIn<T> for (Carries, Carries) {}
+impl<T: ?Sized, I, K> UsageIn<T> for (Says<I>, Says<K>) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageIn<T> for (Carries, Silent) {}
+impl<T: ?Sized, I> UsageIn<T> for (Says<I>, Silent) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageIn<T> for (Silent, Carries) {}
+impl<T: ?Sized, K> UsageIn<T> for (Silent, Says<K>) {}

@@ -1,37 +1,28 @@
-//! Says what an error is, by the best that its type can do.
+//! Puts an error into the verdict of its call, by the best that its type can say.
 //!
-//! What always holds: every type has a level, the last one needs nothing of it; no level demands
-//! that the error lives for ever, except where the result cannot borrow.
+//! What always holds: while the user's own words are asked, a verdict stands that needs none.
 
+use super::peel::Step;
 use crate::{
     call::Verdict,
     error::{Classify, ErrorKind, Failure},
 };
-use std::{any::type_name, error::Error, fmt, marker::PhantomData, ops::Deref};
+use std::{any::type_name, error::Error, fmt, ops::Deref};
 
-/// A result that borrows nothing: what lies behind a pointer can be compared with known types.
-pub struct Owning;
-
-/// A result that can borrow.
-pub struct Borrowing;
-
-/// An error, if there was one.
-pub struct Fault<'a, E: ?Sized, L> {
-    error: Option<&'a E>,
-    lifetime: PhantomData<L>,
-}
-
-impl<'a, E: ?Sized, L> Fault<'a, E, L> {
-    pub(super) const fn of(error: Option<&'a E>) -> Self {
-        Fault { error, lifetime: PhantomData }
-    }
-
-    #[inline]
-    fn put(&self, verdict: &mut Verdict, classify: impl FnOnce(&E) -> Failure) {
-        if let Some(error) = self.error {
+/// The `Ok` of a result, after its error was put into the verdict.
+#[inline]
+fn ok_of<'a, T, E>(
+    result: &'a Result<T, E>,
+    verdict: &mut Verdict,
+    classify: impl FnOnce(&E) -> Failure,
+) -> Option<&'a T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
             // this stands if the user's own words panic, which are asked next
             verdict.error(unknown::<E>());
             verdict.error(classify(error));
+            None
         }
     }
 }
@@ -41,56 +32,40 @@ fn unknown<E: ?Sized>() -> Failure {
     Failure::new(ErrorKind::Unexpected).with_type_name(type_name::<E>())
 }
 
-/// Level 1: the type says itself.
-pub trait Classified {
-    fn __monitor_fail(&self, verdict: &mut Verdict);
+macro_rules! says {
+    ($($(#[$doc:meta])* $level:ident<$error:ident> [$($bounds:tt)*] $classify:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $level;
+
+        impl<'a, T: 'a, $error: 'a> Step<'a, Result<T, $error>> for $level
+        where
+            $($bounds)*
+        {
+            type Inner = T;
+            #[inline]
+            fn step(result: &'a Result<T, $error>, verdict: &mut Verdict) -> Option<&'a T> {
+                ok_of(result, verdict, $classify)
+            }
+        }
+    )*};
 }
 
-impl<E: Classify + ?Sized, L> Classified for &&&&Fault<'_, E, L> {
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, Failure::of_classified);
-    }
-}
-
-/// Level 2: an error with sources. It may borrow, so only its sources can be known types; the
-/// known types themselves stand on level 1.
-pub trait StdError {
-    fn __monitor_fail(&self, verdict: &mut Verdict);
-}
-
-impl<E: Error + ?Sized, L> StdError for &&&Fault<'_, E, L> {
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, Failure::of_borrowed_error);
-    }
-}
-
-/// Level 3: a pointer to an error of any type, as `Box<dyn Error>` and `anyhow::Error` are.
-pub trait ErrorBehindPointer {
-    fn __monitor_fail(&self, verdict: &mut Verdict);
-}
-
-impl<E> ErrorBehindPointer for &&Fault<'_, E, Owning>
-where
-    E: Deref + ?Sized,
-    E::Target: AnyError,
-{
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, |error| Failure::of_error(error.deref().any_error()));
-    }
-}
-
-impl<E> ErrorBehindPointer for &&Fault<'_, E, Borrowing>
-where
-    E: Deref + ?Sized,
-    E::Target: Error,
-{
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, |error| Failure::of_borrowed_error(error.deref()));
-    }
+says! {
+    /// The type says itself.
+    Classified<E> [E: Classify] Failure::of_classified;
+    /// An error with sources. It may borrow, so only its sources can be known types; the known
+    /// types themselves are classified.
+    StdError<E> [E: Error] Failure::of_borrowed_error;
+    /// A pointer to an error of any type, as `Box<dyn Error>` and `anyhow::Error` are.
+    KnownBehindPointer<E> [E: Deref, E::Target: AnyError]
+        |error| Failure::of_error(error.deref().any_error());
+    /// The same where the error may borrow.
+    BehindPointer<E> [E: Deref, E::Target: Error] |error| Failure::of_borrowed_error(error.deref());
+    /// Words.
+    Displayed<E> [E: fmt::Display]
+        |error| Failure::of_text(&error.to_string()).with_type_name(type_name::<E>());
+    /// An error, and nothing more is known.
+    Anything<E> [] |_| unknown::<E>();
 }
 
 /// An error that has lost its type and can be asked for it.
@@ -113,31 +88,5 @@ impl AnyError for dyn Error + Send {
 impl AnyError for dyn Error + Send + Sync {
     fn any_error(&self) -> &(dyn Error + 'static) {
         self
-    }
-}
-
-/// Level 4: words.
-pub trait Displayed {
-    fn __monitor_fail(&self, verdict: &mut Verdict);
-}
-
-impl<E: fmt::Display + ?Sized, L> Displayed for &Fault<'_, E, L> {
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, |error| {
-            Failure::of_text(&error.to_string()).with_type_name(type_name::<E>())
-        });
-    }
-}
-
-/// Level 5: an error, and nothing more is known.
-pub trait Anything {
-    fn __monitor_fail(&self, verdict: &mut Verdict);
-}
-
-impl<E: ?Sized, L> Anything for Fault<'_, E, L> {
-    #[inline]
-    fn __monitor_fail(&self, verdict: &mut Verdict) {
-        self.put(verdict, |_| unknown::<E>());
     }
 }

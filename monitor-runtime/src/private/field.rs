@@ -24,7 +24,7 @@ pub trait Typed {
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Carries;
 }
 
-impl<T: TokenUsage + ?Sized> Typed for &&&&Carrier<'_, T> {
+impl<T: TokenUsage + ?Sized, W, S> Typed for &&&&Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Carries {
         if let Some(value) = self.0 {
@@ -39,7 +39,7 @@ pub trait Counted {
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Silent;
 }
 
-impl<T: Count> Counted for &&&Carrier<'_, T> {
+impl<T: Count, W, S> Counted for &&&Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Silent {
         reading.number(expect, self.0.and_then(T::counted));
@@ -52,7 +52,7 @@ pub trait Texts {
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Silent;
 }
 
-impl<T: Text + ?Sized> Texts for &&Carrier<'_, T> {
+impl<T: Text + ?Sized, W, S> Texts for &&Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Silent {
         if let Some(text) = self.0 {
@@ -67,7 +67,7 @@ pub trait Serialized {
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Carries;
 }
 
-impl<T: Serialize + ?Sized> Serialized for &Carrier<'_, T> {
+impl<T: Serialize + ?Sized, W, S> Serialized for &Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Carries {
         if let Some(value) = self.0 {
@@ -82,7 +82,7 @@ pub trait Opaque {
     fn __monitor_field(&self, reading: &mut Reading<'_>, expect: Expect) -> Silent;
 }
 
-impl<T: ?Sized> Opaque for Carrier<'_, T> {
+impl<T: ?Sized, W, S> Opaque for Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_field(&self, _: &mut Reading<'_>, _: Expect) -> Silent {
         Silent
@@ -94,7 +94,7 @@ pub trait Answering<'a> {
     fn __monitor_model(&self, model: &mut Model<'a>, field: &str);
 }
 
-impl<'a, T: TokenUsage + ?Sized> Answering<'a> for &&Carrier<'a, T> {
+impl<'a, T: TokenUsage + ?Sized, W, S> Answering<'a> for &&Carrier<'a, T, W, S> {
     #[inline(always)]
     fn __monitor_model(&self, model: &mut Model<'a>, _: &str) {
         model.nested(self.0.and_then(T::model));
@@ -106,7 +106,7 @@ pub trait Naming<'a> {
     fn __monitor_model(&self, model: &mut Model<'a>, field: &str);
 }
 
-impl<'a, T: Text + ?Sized> Naming<'a> for &Carrier<'a, T> {
+impl<'a, T: Text + ?Sized, W, S> Naming<'a> for &Carrier<'a, T, W, S> {
     #[inline(always)]
     fn __monitor_model(&self, model: &mut Model<'a>, field: &str) {
         if let Some(name) = self.0 {
@@ -120,7 +120,7 @@ pub trait Nameless<'a> {
     fn __monitor_model(&self, model: &mut Model<'a>, field: &str);
 }
 
-impl<'a, T: ?Sized> Nameless<'a> for Carrier<'a, T> {
+impl<'a, T: ?Sized, W, S> Nameless<'a> for Carrier<'a, T, W, S> {
     #[inline(always)]
     fn __monitor_model(&self, _: &mut Model<'a>, _: &str) {}
 }
@@ -191,7 +191,7 @@ pub fn field_cost<T: FieldCost>(field: &T) -> Option<Usd> {
 
 /// Fails to compile, at the field's type, when a field with `#[usage(nested)]` cannot carry usage.
 #[inline(always)]
-pub fn require_nested<T: ?Sized, P: NestedIn<T>>(_: &Carrier<'_, T>, _: P) {}
+pub fn require_nested<T: ?Sized, W, S, P: NestedIn<T>>(_: &Carrier<'_, T, W, S>, _: P) {}
 
 /// A field can carry usage.
 #[diagnostic::on_unimplemented(

@@ -1,118 +1,161 @@
-//! Takes the wrappers off a result, one a step, until only what can be an error is left.
+//! Takes the wrappers off a result's type, one a step, and finds what its error can say.
+//!
+//! ```text
+//! a step     Result: by its error, Classify  >  Error  >  a pointer to an error  >  Display  >  any
+//!            Option, Poll: opened
+//!            anything else: the way ends
+//! ```
 //!
 //! What always holds: `Err` is an error however deep it lies in `Result`, `Option` and `Poll`;
-//! `None` and `Pending` end the way and are no error.
+//! `None` and `Pending` end the way and are no error; every type has a level, the last one needs
+//! nothing of it; no level demands that the error lives for ever, except where the result cannot
+//! borrow.
 
-use super::fault::{Fault, Owning};
-use std::{marker::PhantomData, task::Poll};
+use super::fault::{
+    AnyError, Anything, BehindPointer, Classified, Displayed, KnownBehindPointer, StdError,
+};
+use crate::{call::Verdict, error::Classify};
+use std::{error::Error, fmt, marker::PhantomData, ops::Deref, task::Poll};
 
-/// A value on its way out of its wrappers: `None` once there is nothing more inside.
-pub struct Peel<'a, T: ?Sized, L> {
-    value: Option<&'a T>,
-    lifetime: PhantomData<L>,
-}
+/// A type on its way out of its wrappers, and the steps `W` that led to it. There is no value in
+/// it: the steps are chosen by what is never run, see [`look_for_error`].
+pub struct Peel<T: ?Sized, L, W>(PhantomData<(L, W, T)>);
 
-impl<'a, T: ?Sized> Peel<'a, T, Owning> {
-    /// A result of which no part borrows.
-    #[inline(always)]
-    pub const fn of(value: &'a T) -> Self {
-        Peel::next(Some(value))
+/// A result that borrows nothing: what lies behind a pointer can be compared with known types.
+pub struct Owning;
+
+/// A result that can borrow: an error inside cannot be compared with known types.
+pub struct Borrowing;
+
+/// Nothing more is inside.
+pub struct Bottom;
+
+impl<T: ?Sized> Peel<T, Owning, ()> {
+    /// The type of a result.
+    pub fn of(_: &T) -> Peel<T, Owning, ()> {
+        Peel(PhantomData)
+    }
+
+    /// The same of a result that can borrow.
+    pub fn borrowing(self) -> Peel<T, Borrowing, ()> {
+        Peel(PhantomData)
     }
 }
 
-impl<'a, T: ?Sized> Peel<'a, T, super::Borrowing> {
-    /// A result that can borrow: an error inside cannot be compared with known types.
-    #[inline(always)]
-    pub const fn of_borrowing(value: &'a T) -> Self {
-        Peel::next(Some(value))
+/// One step; its levels are the numbers of references before the type.
+pub trait ErrorLevels {
+    type Next;
+    fn __monitor_peel(&self) -> Self::Next {
+        super::absent(super::Declared::KNOWN)
     }
 }
 
-impl<'a, T: ?Sized, L> Peel<'a, T, L> {
-    const fn next(value: Option<&'a T>) -> Self {
-        Peel { value, lifetime: PhantomData }
-    }
+impl<L, W> ErrorLevels for &&&&&Peel<Bottom, L, W> {
+    type Next = Peel<Bottom, L, W>;
 }
 
-/// No error can be here.
-pub enum Never {}
-
-/// Level 1: a wrapper.
-pub trait Wrapper<'a, L> {
-    type Inner: ?Sized;
-    type Error: ?Sized;
-    fn __monitor_peel(&self) -> (Peel<'a, Self::Inner, L>, Fault<'a, Self::Error, L>);
+impl<T, L, W> ErrorLevels for &&&&&Peel<Option<T>, L, W> {
+    type Next = Peel<T, L, (W, Wrapper)>;
 }
 
-impl<'a, T, E, L> Wrapper<'a, L> for Peel<'a, Result<T, E>, L> {
+impl<T, L, W> ErrorLevels for &&&&&Peel<Poll<T>, L, W> {
+    type Next = Peel<T, L, (W, Wrapper)>;
+}
+
+impl<T, E: Classify, L, W> ErrorLevels for &&&&&Peel<Result<T, E>, L, W> {
+    type Next = Peel<T, L, (W, Classified)>;
+}
+
+impl<T, E: Error, L, W> ErrorLevels for &&&&Peel<Result<T, E>, L, W> {
+    type Next = Peel<T, L, (W, StdError)>;
+}
+
+impl<T, E, W> ErrorLevels for &&&Peel<Result<T, E>, Owning, W>
+where
+    E: Deref,
+    E::Target: AnyError,
+{
+    type Next = Peel<T, Owning, (W, KnownBehindPointer)>;
+}
+
+impl<T, E, W> ErrorLevels for &&&Peel<Result<T, E>, Borrowing, W>
+where
+    E: Deref,
+    E::Target: Error,
+{
+    type Next = Peel<T, Borrowing, (W, BehindPointer)>;
+}
+
+impl<T, E: fmt::Display, L, W> ErrorLevels for &&Peel<Result<T, E>, L, W> {
+    type Next = Peel<T, L, (W, Displayed)>;
+}
+
+impl<T, E, L, W> ErrorLevels for &Peel<Result<T, E>, L, W> {
+    type Next = Peel<T, L, (W, Anything)>;
+}
+
+impl<T: ?Sized, L, W> ErrorLevels for Peel<T, L, W> {
+    type Next = Peel<Bottom, L, W>;
+}
+
+/// What is done at one step: an error is put into the verdict, anything else is opened.
+pub trait Step<'a, T: ?Sized + 'a> {
+    type Inner: ?Sized + 'a;
+    fn step(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::Inner>;
+}
+
+/// A step through what can be empty, which is no error.
+pub struct Wrapper;
+
+impl<'a, T: 'a> Step<'a, Option<T>> for Wrapper {
     type Inner = T;
-    type Error = E;
     #[inline]
-    fn __monitor_peel(&self) -> (Peel<'a, T, L>, Fault<'a, E, L>) {
-        match self.value {
-            Some(Ok(inner)) => (Peel::next(Some(inner)), Fault::of(None)),
-            Some(Err(error)) => (Peel::next(None), Fault::of(Some(error))),
-            None => (Peel::next(None), Fault::of(None)),
+    fn step(value: &'a Option<T>, _: &mut Verdict) -> Option<&'a T> {
+        value.as_ref()
+    }
+}
+
+impl<'a, T: 'a> Step<'a, Poll<T>> for Wrapper {
+    type Inner = T;
+    #[inline]
+    fn step(value: &'a Poll<T>, _: &mut Verdict) -> Option<&'a T> {
+        match value {
+            Poll::Ready(inner) => Some(inner),
+            Poll::Pending => None,
         }
     }
 }
 
-impl<'a, T, L> Wrapper<'a, L> for Peel<'a, Option<T>, L> {
-    type Inner = T;
-    type Error = Never;
+/// Steps one after the other.
+pub trait Steps<'a, T: ?Sized + 'a> {
+    type End: ?Sized + 'a;
+    fn walk(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::End>;
+}
+
+impl<'a, T: ?Sized + 'a> Steps<'a, T> for () {
+    type End = T;
     #[inline]
-    fn __monitor_peel(&self) -> (Peel<'a, T, L>, Fault<'a, Never, L>) {
-        (Peel::next(self.value.and_then(Option::as_ref)), Fault::of(None))
+    fn walk(value: &'a T, _: &mut Verdict) -> Option<&'a T> {
+        Some(value)
     }
 }
 
-impl<'a, T, L> Wrapper<'a, L> for Peel<'a, Poll<T>, L> {
-    type Inner = T;
-    type Error = Never;
+impl<'a, T: ?Sized + 'a, W: Steps<'a, T>, M: Step<'a, W::End>> Steps<'a, T> for (W, M) {
+    type End = M::Inner;
     #[inline]
-    fn __monitor_peel(&self) -> (Peel<'a, T, L>, Fault<'a, Never, L>) {
-        let inner = match self.value {
-            Some(Poll::Ready(inner)) => Some(inner),
-            _ => None,
-        };
-        (Peel::next(inner), Fault::of(None))
+    fn walk(value: &'a T, verdict: &mut Verdict) -> Option<&'a M::Inner> {
+        let inner = W::walk(value, verdict)?;
+        M::step(inner, verdict)
     }
 }
 
-/// Level 2: anything else stays as it is.
-pub trait Anything<'a, T: ?Sized, L> {
-    fn __monitor_peel(&self) -> (Peel<'a, T, L>, Fault<'a, Never, L>);
-}
-
-impl<'a, T: ?Sized, L> Anything<'a, T, L> for &Peel<'a, T, L> {
-    #[inline(always)]
-    fn __monitor_peel(&self) -> (Peel<'a, T, L>, Fault<'a, Never, L>) {
-        (Peel::next(self.value), Fault::of(None))
-    }
-}
-
-/// Level 1 of the way to the value that `usage = ..` gets: the `Ok` of a `Result`.
-pub trait OkOfResult<'a> {
-    type Ok;
-    fn __monitor_ok(&self) -> Option<&'a Self::Ok>;
-}
-
-impl<'a, T, E, L> OkOfResult<'a> for Peel<'a, Result<T, E>, L> {
-    type Ok = T;
-    #[inline]
-    fn __monitor_ok(&self) -> Option<&'a T> {
-        self.value.and_then(|result| result.as_ref().ok())
-    }
-}
-
-/// Level 2: anything else is the value itself.
-pub trait OkOfAnything<'a, T: ?Sized> {
-    fn __monitor_ok(&self) -> Option<&'a T>;
-}
-
-impl<'a, T: ?Sized, L> OkOfAnything<'a, T> for &Peel<'a, T, L> {
-    #[inline]
-    fn __monitor_ok(&self) -> Option<&'a T> {
-        self.value
-    }
+/// Looks for an error in a result by these steps. They are a type only, chosen by code that never
+/// runs and so is not compiled; what runs is the same for all functions with such a result.
+#[inline]
+pub fn look_for_error<'a, R: ?Sized, T: ?Sized, L, W: Steps<'a, R>>(
+    result: &'a R,
+    verdict: &mut Verdict,
+    _: Option<Peel<T, L, W>>,
+) {
+    W::walk(result, verdict);
 }

@@ -10,7 +10,10 @@
 //! What always holds: pieces of text and of bytes may be cut anywhere; an item that cannot carry
 //! usage is a compile error where the user asked for tokens.
 
-use super::carrier::{Carrier, Carries, Plain, Silent};
+use super::{
+    carrier::{Carrier, Carries, Silent},
+    reply::Plain,
+};
 use crate::{
     call::{Begun, Holds, ItemVerdict, MonitoredStream, Opening, Verdict},
     usage::TokenUsage,
@@ -81,7 +84,7 @@ pub trait TypedItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
 }
 
-impl<T: TokenUsage + ?Sized> TypedItem for &&&&&Carrier<'_, T> {
+impl<T: TokenUsage + ?Sized, W, S> TypedItem for &&&&&Carrier<'_, T, W, S> {
     #[inline]
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries {
         if let (Some(item), false) = (self.0, *found) {
@@ -98,7 +101,7 @@ pub trait BytesItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
 }
 
-impl<T: AsRef<[u8]> + ?Sized> BytesItem for &&&&Carrier<'_, T> {
+impl<T: AsRef<[u8]> + ?Sized, W, S> BytesItem for &&&&Carrier<'_, T, W, S> {
     #[inline]
     fn __monitor_item(&self, _: &mut bool, items: &mut ItemVerdict) -> Carries {
         if let Some(item) = self.0 {
@@ -113,7 +116,7 @@ pub trait TextItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
 }
 
-impl<T: AsRef<str> + ?Sized> TextItem for &&&Carrier<'_, T> {
+impl<T: AsRef<str> + ?Sized, W, S> TextItem for &&&Carrier<'_, T, W, S> {
     #[inline]
     fn __monitor_item(&self, _: &mut bool, items: &mut ItemVerdict) -> Carries {
         if let Some(item) = self.0 {
@@ -128,7 +131,7 @@ pub trait RefusedItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Silent;
 }
 
-impl<T: Plain + ?Sized> RefusedItem for &&Carrier<'_, T> {
+impl<T: Plain + ?Sized, W, S> RefusedItem for &&Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_item(&self, _: &mut bool, _: &mut ItemVerdict) -> Silent {
         Silent
@@ -140,7 +143,7 @@ pub trait SerializedItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
 }
 
-impl<T: Serialize + ?Sized> SerializedItem for &Carrier<'_, T> {
+impl<T: Serialize + ?Sized, W, S> SerializedItem for &Carrier<'_, T, W, S> {
     #[inline]
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries {
         if let (Some(item), false) = (self.0, *found) {
@@ -155,7 +158,7 @@ pub trait OpaqueItem {
     fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Silent;
 }
 
-impl<T: ?Sized> OpaqueItem for Carrier<'_, T> {
+impl<T: ?Sized, W, S> OpaqueItem for Carrier<'_, T, W, S> {
     #[inline(always)]
     fn __monitor_item(&self, _: &mut bool, _: &mut ItemVerdict) -> Silent {
         Silent
@@ -165,7 +168,8 @@ impl<T: ?Sized> OpaqueItem for Carrier<'_, T> {
 /// Fails to compile, at the flag that asked for tokens, when neither part of an item can carry
 /// usage.
 #[inline(always)]
-pub fn require_usage_in_items<T: ?Sized, P: UsageInItems<T>>(_: &Carrier<'_, T>, _: P) {}
+pub fn require_usage_in_items<T: ?Sized, W, S, P: UsageInItems<T>>(_: &Carrier<'_, T, W, S>, _: P) {
+}
 
 /// One of the parts of an item can carry usage.
 #[diagnostic::on_unimplemented(
