@@ -70,7 +70,7 @@ fn clients(options: &Options, embedded: Option<&Provider>) -> Result<Vec<Client>
             .collect(),
         (None, Some(base_url)) => {
             let api = options.api.ok_or("--base-url needs --api")?;
-            let client = Client::new(api.into(), base_url, Duration::from_secs(120))?;
+            let client = Client::new(api, base_url, Duration::from_secs(120))?;
             Ok(vec![client.with_key_of_environment()])
         }
         (None, None) => Ok(Vec::new()),

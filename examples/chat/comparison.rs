@@ -5,82 +5,49 @@
 
 use super::client::COMPLETE;
 use monitor_runtime::{ErrorKind, Report, UsageKind, Usd};
-use provider::{Answers, Served};
-use std::fmt::{self, Display};
-
-/// One count of the provider beside the report's.
-struct Row {
-    what: &'static str,
-    served: String,
-    reported: String,
-}
-
-impl Row {
-    fn new<T: Display>(what: &'static str, served: T, reported: T) -> Row {
-        Row { what, served: served.to_string(), reported: reported.to_string() }
-    }
-
-    fn is_equal(&self) -> bool {
-        self.served == self.reported
-    }
-}
-
-impl Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Row { what, served, reported } = self;
-        let sign = if self.is_equal() { "" } else { "  DIFFERENT" };
-        write!(f, "{what:<34}{served:>16}{reported:>16}{sign}")
-    }
-}
+use provider::{Answers, Comparison, Served};
 
 /// Prints both counts side by side and says whether they are equal.
 pub(crate) fn print(report: &Report, served: &Served) -> bool {
-    let rows = rows(&report.function(COMPLETE), served);
-    println!("{:<34}{:>16}{:>16}", "", "provider", "report");
-    for row in &rows {
-        println!("{row}");
-    }
+    let comparison = compare(&report.function(COMPLETE), served);
+    print!("{comparison}");
     let Answers { calls, .. } = served.cut;
     let (tokens, worth) = (served.cut.all_tokens(), dollars(&served.cut));
     let tokens = tokens.input + tokens.output;
     println!(
         "\nBilled, but unknown to any client: {calls} broken-off answers, {tokens} tokens, ${worth}."
     );
-    let equal = rows.iter().all(Row::is_equal);
+    let agrees = comparison.agrees();
     println!(
         "{}",
-        if equal {
+        if agrees {
             "The report and the provider agree on every call, token and pico-dollar."
         } else {
             "The report and the provider DIFFER."
         }
     );
-    equal
+    agrees
 }
 
-fn rows(report: &Report, served: &Served) -> Vec<Row> {
+fn compare(report: &Report, served: &Served) -> Comparison {
     let errors = |kind| report.errors.by_type.get(&kind).copied().unwrap_or(0);
     let tokens = |kind| report.tokens.get(kind).unwrap_or(0);
     let totals = &report.totals;
     let answered = served.answered.all_tokens();
-    vec![
-        Row::new("requests, retries included", served.received, totals.requests + totals.retries),
-        Row::new("answered", served.answered.calls, totals.successes),
-        // A refusal either ends a call or is followed by its one retry.
-        Row::new(
-            "refused with status 429",
-            served.rate_limited,
-            errors(ErrorKind::RateLimit) + totals.retries,
-        ),
-        Row::new("failed with status 500", served.failed, errors(ErrorKind::ServerError)),
-        Row::new("broken off", served.cut.calls, errors(ErrorKind::StreamInterrupted)),
-        Row::new("never answered", served.unanswered(), totals.timeouts + totals.cancelled),
-        Row::new("input tokens", answered.input, tokens(UsageKind::Input)),
-        Row::new("  read from the cache", answered.cache_read, tokens(UsageKind::CacheRead)),
-        Row::new("  written to the cache", answered.cache_write(), tokens(UsageKind::CacheWrite)),
-        Row::new("output tokens", answered.output, tokens(UsageKind::Output)),
-        Row::new("dollars", dollars(&served.answered), report.cost.total),
-    ]
+    // A refusal either ends a call or is followed by its one retry.
+    let refused = errors(ErrorKind::RateLimit) + totals.retries;
+    Comparison::default()
+        .row("requests, retries included", served.received, totals.requests + totals.retries)
+        .row("answered", served.answered.calls, totals.successes)
+        .row("refused with status 429", served.rate_limited, refused)
+        .row("failed with status 500", served.failed, errors(ErrorKind::ServerError))
+        .row("broken off", served.cut.calls, errors(ErrorKind::StreamInterrupted))
+        .row("never answered", served.unanswered(), totals.timeouts + totals.cancelled)
+        .row("input tokens", answered.input, tokens(UsageKind::Input))
+        .row("  read from the cache", answered.cache_read, tokens(UsageKind::CacheRead))
+        .row("  written to the cache", answered.cache_write(), tokens(UsageKind::CacheWrite))
+        .row("output tokens", answered.output, tokens(UsageKind::Output))
+        .row("dollars", dollars(&served.answered), report.cost.total)
 }
 
 fn dollars(answers: &Answers) -> Usd {

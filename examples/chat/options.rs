@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use provider::Api;
 
 /// A chat service whose every call of a language model is monitored.
@@ -25,7 +25,7 @@ pub(crate) struct Options {
 
     /// The form of the real provider's API
     #[arg(long, requires = "base_url")]
-    pub(crate) api: Option<Form>,
+    pub(crate) api: Option<Api>,
 
     /// The model that the real provider is asked for
     #[arg(long, requires = "base_url")]
@@ -34,22 +34,4 @@ pub(crate) struct Options {
     /// Let POST /metrics/clear empty the numbers
     #[arg(long)]
     pub(crate) allow_clear: bool,
-}
-
-/// The form of a provider's API, as the command line names it.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Form {
-    /// POST /v1/chat/completions
-    Openai,
-    /// POST /v1/messages
-    Anthropic,
-}
-
-impl From<Form> for Api {
-    fn from(form: Form) -> Api {
-        match form {
-            Form::Openai => Api::Openai,
-            Form::Anthropic => Api::Anthropic,
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! The two forms of request and answer.
 
+use clap::ValueEnum;
 use std::fmt;
 
 /// Whose documented form a request and its answer have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Api {
     /// OpenAI's `POST /v1/chat/completions`.
     Openai,

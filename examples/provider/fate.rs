@@ -19,7 +19,7 @@ pub enum Fate {
     Failed,
     /// The connection closes in the middle of the answer.
     Cut,
-    /// No answer, until the client hangs up.
+    /// No answer, or no more of it, until the client hangs up.
     Stalled,
 }
 

@@ -8,12 +8,14 @@
 
 mod answer;
 mod api;
+mod comparison;
 mod fate;
 mod price;
 mod served;
 mod streamed;
 
 pub use api::Api;
+pub use comparison::Comparison;
 pub use fate::{Fate, Plan};
 pub use served::{Answers, Served, Tokens};
 
@@ -119,10 +121,10 @@ impl Desk {
         let fate = self.plan.fate(api, &message, self.arrival_of(&message));
         self.count(|served| served.received += 1);
         sleep(fate.latency).await;
-        let is_cut = fate.fate == Fate::Cut;
-        if request["stream"] == true && (is_cut || fate.fate == Fate::Answered) {
+        let is_refused = matches!(fate.fate, Fate::RateLimited { .. } | Fate::Failed);
+        if request["stream"] == true && !is_refused {
             let includes_usage = request["stream_options"]["include_usage"] == true;
-            return streamed::answer(self, api, model, fate.tokens, includes_usage, is_cut);
+            return streamed::respond(self, api, model, fate.tokens, includes_usage, fate.fate);
         }
         match fate.fate {
             Fate::Answered => {

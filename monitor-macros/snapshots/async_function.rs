@@ -1,5 +1,5 @@
 pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,16 +12,18 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = async move {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+        Result<String, Error>,
+    >::KNOWN;
+    let monitor_body = async move {
         if false {
-            let _ = &message;
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<String, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         Ok(format!("{message}!"))
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
+            monitor_prepared,
+            monitor_body,
             |result, verdict| {
                 {
                     let steps = if false {

@@ -1,5 +1,5 @@
 fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,40 +12,45 @@ fn chat<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send 
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = ::monitor_runtime::__private_0_1_0::future(async move {
-        if false {
-            return ::monitor_runtime::__private_0_1_0::absent::<
-                <Pin<
-                    Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
-                > as ::core::future::Future>::Output,
-            >();
-        }
-        Ok(self.ask().await?)
-    });
-    Box::pin(
-        ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
-            |result, verdict| {
-                {
-                    let steps = if false {
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
-                        let it = (&&&&&&it).__monitor_peel();
-                        let it = (&&&&&&it).__monitor_peel();
-                        ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&it).__monitor_peel(),
-                        )
-                    } else {
-                        ::monitor_runtime::__private_0_1_0::never_chosen()
-                    };
-                    ::monitor_runtime::__private_0_1_0::look_for_error(
-                        result,
-                        verdict,
-                        steps,
-                    );
-                }
-            },
-        ),
-    )
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+        <Pin<
+            Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>,
+        > as ::core::future::Future>::Output,
+    >::KNOWN;
+    {
+        let monitor_body = ::monitor_runtime::__private_0_1_0::future(async move {
+            if false {
+                return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
+            }
+            Ok(self.ask().await?)
+        });
+        Box::pin(
+            ::monitor_runtime::__private_0_1_0::run_async(
+                monitor_prepared,
+                monitor_body,
+                |result, verdict| {
+                    {
+                        let steps = if false {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                result,
+                            );
+                            let it = (&&&&&&it).__monitor_peel();
+                            let it = (&&&&&&it).__monitor_peel();
+                            ::monitor_runtime::__private_0_1_0::chosen(
+                                (&&&&&&it).__monitor_peel(),
+                            )
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
+                            result,
+                            verdict,
+                            steps,
+                        );
+                    }
+                },
+            ),
+        )
+    }
 }

@@ -1,5 +1,5 @@
 fn chat(n: u32) -> BoxFuture<'static, u32> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,19 +12,19 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = ::monitor_runtime::__private_0_1_0::make(move || {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+        BoxFuture<'static, u32>,
+    >::KNOWN;
+    let monitor_body = ::monitor_runtime::__private_0_1_0::make(move || {
         if false {
-            let _ = &n;
-            return ::monitor_runtime::__private_0_1_0::absent::<
-                BoxFuture<'static, u32>,
-            >();
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         async move { n }.boxed()
     });
     ::monitor_runtime::__private_0_1_0::boxed(
         ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
+            monitor_prepared,
+            monitor_body,
             |result, verdict| {
                 {
                     let steps = if false {

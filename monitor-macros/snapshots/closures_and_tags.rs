@@ -1,5 +1,5 @@
 async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
         || ::monitor_runtime::__private_0_1_0::handle(&self.collector),
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
@@ -37,18 +37,21 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
             }
         },
     );
-    let body = async move {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+        Result<Reply, Error>,
+    >::KNOWN;
+    let monitor_body = async move {
         if false {
             #[cfg(any())]
             let _ = &gone;
             let _ = &self;
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         self.ask(gone).await
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
+            monitor_prepared,
+            monitor_body,
             |result, verdict| {
                 if ::monitor_runtime::__private_0_1_0::decide(
                     result,
@@ -84,7 +87,7 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                 }
                 let reply = {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    (&::monitor_runtime::__private_0_1_0::Returned::of(result))
+                    (&::monitor_runtime::__private_0_1_0::Whole::of(result))
                         .__monitor_ok()
                 };
                 ::monitor_runtime::__private_0_1_0::usage_by(

@@ -1,6 +1,6 @@
 impl<T> Client<T> {
     async fn chat(&self) -> Reply {
-        let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+        let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
             {
                 static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "Client::chat",
@@ -13,16 +13,18 @@ impl<T> Client<T> {
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
         );
-        let body = async move {
+        let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+            Reply,
+        >::KNOWN;
+        let monitor_body = async move {
             if false {
-                let _ = &self;
-                return ::monitor_runtime::__private_0_1_0::absent::<Reply>();
+                return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
             }
             self.ask().await
         };
         ::monitor_runtime::__private_0_1_0::run_async(
-                prepared,
-                body,
+                monitor_prepared,
+                monitor_body,
                 |result, verdict| {
                     {
                         let steps = if false {

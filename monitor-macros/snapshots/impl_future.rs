@@ -1,5 +1,5 @@
 fn chat(n: u32) -> impl Future<Output = u32> + Send {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,18 +12,18 @@ fn chat(n: u32) -> impl Future<Output = u32> + Send {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = ::monitor_runtime::__private_0_1_0::make(move || {
-        if false {
-            let _ = &n;
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<u32>::KNOWN;
+    let monitor_body = ::monitor_runtime::__private_0_1_0::make(move || {
+        async move {
+            if false {
+                return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
+            }
+            n
         }
-        async move { n }
     });
-    if false {
-        ::monitor_runtime::__private_0_1_0::yields::<u32>(&body);
-    }
     ::monitor_runtime::__private_0_1_0::run_async(
-        prepared,
-        body,
+        monitor_prepared,
+        monitor_body,
         |result, verdict| {
             {
                 let steps = if false {

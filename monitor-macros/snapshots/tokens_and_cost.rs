@@ -1,5 +1,5 @@
 async fn chat(model: &str) -> Result<Reply, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "chat",
@@ -26,16 +26,18 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             }
         },
     );
-    let body = async move {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+        Result<Reply, Error>,
+    >::KNOWN;
+    let monitor_body = async move {
         if false {
-            let _ = &model;
-            return ::monitor_runtime::__private_0_1_0::absent::<Result<Reply, Error>>();
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         ask(model).await
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
+            monitor_prepared,
+            monitor_body,
             |result, verdict| {
                 {
                     let steps = if false {

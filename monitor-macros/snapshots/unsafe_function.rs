@@ -1,5 +1,5 @@
 unsafe fn read(p: *const u32) -> u32 {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "read",
@@ -12,16 +12,16 @@ unsafe fn read(p: *const u32) -> u32 {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<u32>::KNOWN;
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            let _ = &p;
-            return ::monitor_runtime::__private_0_1_0::absent::<u32>();
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         #[allow(unused_unsafe)] unsafe { *p }
     });
     ::monitor_runtime::__private_0_1_0::run_sync(
-        prepared,
-        body,
+        monitor_prepared,
+        monitor_body,
         |result, verdict| {
             {
                 let steps = if false {

@@ -10,10 +10,14 @@ use crate::{
     options::{self, Options, span_of},
     shape::Shape,
     stream::Stream,
+    tags,
 };
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ImplItem, Meta, Type, parse::ParseStream, parse::Parser};
+use syn::{
+    Attribute, ImplItem, Meta, Type, TypeParamBound, ext::IdentExt, parse::ParseStream,
+    parse::Parser,
+};
 
 pub(crate) struct Block {
     /// Everything before the braces.
@@ -70,6 +74,11 @@ impl Block {
             let message = "an `impl` block has several methods, which cannot share one name: \
                            write `#[monitor(name = \"..\")]` on the method";
             diagnostics.error(name.span, message);
+        }
+        if let Some(asked) = block.stream_span() {
+            let message = "methods of an `impl` block that return streams are measured as streams \
+                           by themselves: leave `stream` out";
+            diagnostics.error(asked, message);
         }
         let mut taken = 0;
         let items = |input: ParseStream<'_>| {
@@ -130,12 +139,12 @@ impl Block {
         let own = take_own(&mut method, diagnostics);
         let streams = Stream::is_returned_by(&method);
         let is_taken = own.is_some()
-            || (streams && method.sig.constness.is_none())
             || (method.sig.constness.is_none()
-                && !matches!(
-                    method.shape(),
-                    Shape::Sync | Shape::SyncTracked | Shape::SyncClosure
-                ));
+                && (streams
+                    || !matches!(
+                        method.shape(),
+                        Shape::Sync | Shape::SyncTracked | Shape::SyncClosure
+                    )));
         let own = own.unwrap_or_default();
         if !is_taken || own.is_skipped() {
             *taken += usize::from(own.is_skipped());
@@ -146,6 +155,14 @@ impl Block {
             return Ok(method.into_token_stream());
         }
         let mut options = own.over(block);
+        if let Some(tag) = options.tags().get(tags::MAX_TAGS) {
+            let message = format!(
+                "with the tags of the `impl` block `{}` has more than {}: leave some out",
+                method.sig.ident,
+                tags::MAX_TAGS
+            );
+            diagnostics.error(tag.name.span(), message);
+        }
         if streams {
             options.default_to_stream(method.output_span());
         }
@@ -159,7 +176,12 @@ fn take_own(method: &mut Function, diagnostics: &mut Diagnostics) -> Option<Opti
     let attr = method.attrs.remove(at);
     let tokens = match attr.meta {
         Meta::List(list) => list.tokens,
-        _ => TokenStream::new(),
+        Meta::Path(_) => TokenStream::new(),
+        Meta::NameValue(it) => {
+            let message = "options stand in parentheses: write `#[monitor(name = \"..\")]`";
+            diagnostics.error(span_of(&it.path), message);
+            TokenStream::new()
+        }
     };
     Some(Options::parse(tokens, diagnostics))
 }
@@ -211,17 +233,28 @@ fn is_impl(tree: &TokenTree) -> bool {
     matches!(tree, TokenTree::Ident(ident) if ident == "impl")
 }
 
+/// How reports show the type: by its own name, without what stands around it and inside of it.
 fn shown(ty: &Type) -> String {
-    match ty {
-        Type::Path(path) => match path.path.segments.last() {
-            Some(last) => last.ident.to_string(),
-            None => path.to_token_stream().to_string(),
-        },
-        Type::Reference(reference) => shown(&reference.elem),
-        Type::Paren(inner) => shown(&inner.elem),
-        Type::Group(inner) => shown(&inner.elem),
-        other => other.to_token_stream().to_string(),
-    }
+    let named = |path: &syn::Path| path.segments.last().map(|last| last.ident.unraw().to_string());
+    let name = match ty {
+        Type::Path(it) => named(&it.path),
+        Type::TraitObject(it) => it.bounds.iter().find_map(|bound| match bound {
+            TypeParamBound::Trait(bound) => named(&bound.path),
+            _ => None,
+        }),
+        Type::Reference(it) => Some(shown(&it.elem)),
+        Type::Ptr(it) => Some(shown(&it.elem)),
+        Type::Paren(it) => Some(shown(&it.elem)),
+        Type::Group(it) => Some(shown(&it.elem)),
+        Type::Slice(it) => Some(format!("[{}]", shown(&it.elem))),
+        Type::Array(it) => Some(format!("[{}]", shown(&it.elem))),
+        Type::Tuple(it) => {
+            let parts: Vec<String> = it.elems.iter().map(shown).collect();
+            Some(format!("({})", parts.join(", ")))
+        }
+        _ => None,
+    };
+    name.unwrap_or_else(|| ty.to_token_stream().to_string())
 }
 
 impl ToTokens for Function {

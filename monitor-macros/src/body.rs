@@ -97,9 +97,22 @@ impl Body {
         self.rest.clone().into_iter().any(|tree| is_word(&tree, PRIVATE))
     }
 
-    /// Whether names are brought in somewhere in the body.
-    pub(crate) fn imports(&self) -> bool {
-        names(self.items.clone(), "use") || names(self.rest.clone(), "use")
+    /// The body's end, if it is an async block: what stands before it, its keywords, and itself.
+    pub(crate) fn async_tail(&self) -> Option<(TokenStream, TokenStream, Body)> {
+        let trees: Vec<TokenTree> = self.rest.clone().into_iter().collect();
+        let begin = trees.iter().rposition(|tree| is_word(tree, "async"))?;
+        let (before, tail) = trees.split_at(begin);
+        match Made::of(tail)? {
+            Made::Block { keywords, block } if ends_statement(before.last()) => {
+                Some((before.iter().cloned().collect(), keywords, block))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same body with other tokens after its items.
+    pub(crate) fn ending_in(&self, rest: TokenStream) -> Body {
+        Body { span: self.span, inner_attrs: Vec::new(), items: self.items.clone(), rest }
     }
 
     /// The body's end, if it is `Box::pin(..)` and nothing returns before it.

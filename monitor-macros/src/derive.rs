@@ -102,10 +102,7 @@ fn form<'a>(path: TokenStream, fields: &'a Fields, diagnostics: &mut Diagnostics
             && found.iter().any(|other| other.role() == Some(said.role))
         {
             let word = said.role.word();
-            let message = format!(
-                "another field is `{word}` already: leave one of them out, or put both into a \
-                 type that is `nested`"
-            );
+            let message = format!("another field is `{word}` already: leave one of them out");
             diagnostics.error(said.span, message);
         }
         let (name, by_itself) = match &member {

@@ -113,7 +113,12 @@ fn arguments(it: &Macro) -> Punctuated<Expr, Token![,]> {
 }
 
 /// Tells every `self` in the options of a function that has none.
-pub(crate) fn refuse_self(function: &Function, options: &Options, diagnostics: &mut Diagnostics) {
+pub(crate) fn refuse_self(
+    function: &Function,
+    options: &Options,
+    is_in_block: bool,
+    diagnostics: &mut Diagnostics,
+) {
     if function.sig.receiver().is_some() {
         return;
     }
@@ -122,9 +127,15 @@ pub(crate) fn refuse_self(function: &Function, options: &Options, diagnostics: &
         selves.visit_expr_mut(&mut expr.clone());
     }
     let name = &function.sig.ident;
+    let advice = match is_in_block {
+        false => "write an expression over the parameters that it has",
+        true => {
+            "give the method an option of its own, as `#[monitor(model = \"..\")]`, or leave it out \
+             with `#[monitor(skip)]`"
+        }
+    };
     for span in selves.0 {
-        let message =
-            format!("`{name}` has no `self`: write an expression over the parameters that it has");
+        let message = format!("`{name}` has no `self`: {advice}");
         diagnostics.error(span, message);
     }
 }

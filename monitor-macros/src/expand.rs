@@ -2,21 +2,23 @@
 //!
 //! What always holds: one `static` and one call into the runtime; the signature goes out whole;
 //! every path is absolute and every name of ours has a hygiene of its own, so that nothing of the
-//! user's is shadowed, whatever it is called.
+//! user's is shadowed, whatever it is called. Hygiene does not reach items: a `let` that has the name
+//! of a constant or a unit struct is a pattern. Query builders make a unit struct `body` of a column,
+//! so the names beside a body begin with `monitor_`.
 
 use crate::{
     block::{self, Block},
     body::{Made, Pinned},
     diagnostics::Diagnostics,
     exits,
-    item::Function,
+    item::{Binding, Function},
     items, judge, misplaced,
     options::{self, Options, Track, span_of},
     prepare::prepared,
     shape::Shape,
     stream::{Held, Stream},
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
@@ -67,7 +69,7 @@ pub(crate) fn function(
     diagnostics: &mut Diagnostics,
 ) -> TokenStream {
     let private = private_path(options, Span::mixed_site());
-    exits::refuse_self(function, options, diagnostics);
+    exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refuse_tokens_of_nothing(options, diagnostics);
@@ -121,6 +123,7 @@ struct Runner {
     closures: TokenStream,
     /// What the signature says of the items of a stream whose body may leave it open.
     items: TokenStream,
+    of_stream: bool,
 }
 
 impl Runner {
@@ -137,24 +140,31 @@ impl Runner {
                 run_sync: quote_spanned!(site=> run_sync),
                 closures: judge::closure(function, options, private),
                 items: TokenStream::new(),
+                of_stream: false,
             };
         };
+        // What is wrong with the stream is told where the signature says it.
+        let here = function.output_span().resolved_at(site);
+        let private = &private_path(options, here);
         let depth = stream.depth(private);
-        let says = match function.shape() {
-            Shape::Sync => quote_spanned!(site=> streams),
-            _ => quote_spanned!(site=> yields_stream),
+        let items = match (&stream.held, function.shape(), &stream.item) {
+            (Held::Bare, Shape::Sync, _) => {
+                quote_spanned!(here=> return #private::promised::<#depth, _, _>(&monitor_body);)
+            }
+            (Held::Bare, Shape::Async, _) => {
+                quote_spanned!(here=> return #private::promised_later::<#depth, _, _>(&monitor_body);)
+            }
+            (Held::Bare, _, Some(item)) => {
+                quote_spanned!(here=> #private::yields_stream::<#depth, #item, _>(&monitor_body);)
+            }
+            _ => TokenStream::new(),
         };
-        let item = stream.item.as_ref().filter(|_| matches!(stream.held, Held::Bare));
-        let items = item.map(|item| {
-            let here = function.output_span().resolved_at(site);
-            let private = private_path(options, here);
-            quote_spanned!(here=> #private::#says::<#depth, #item, _>(&body);)
-        });
         Runner {
-            run_async: quote_spanned!(site=> run_opening::<#depth, _, _, _, _>),
-            run_sync: quote_spanned!(site=> run_stream::<#depth, _, _>),
+            run_async: quote_spanned!(here=> run_opening::<#depth, _, _, _, _>),
+            run_sync: quote_spanned!(here=> run_stream::<#depth, _, _>),
             closures: items::closures(&stream, function, options, private),
-            items: never_run(function, &quote!(#items)),
+            items: never_run(&items),
+            of_stream: true,
         }
     }
 }
@@ -175,7 +185,10 @@ fn run(
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
     let output = function.output_span().resolved_at(site);
-    let end = body.end().resolved_at(site);
+    // The keywords are the user's: the compiler does not name what a macro's closure captures.
+    let block = quote_spanned!(function.output_span()=> async move);
+    let closure = quote_spanned!(function.output_span()=> move ||);
+    let end = if runner.of_stream { output } else { body.end().resolved_at(site) };
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let mut yields = TokenStream::new();
@@ -184,8 +197,8 @@ fn run(
             let user = user();
             (
                 TokenStream::new(),
-                quote_spanned!(output=> async move #user),
-                quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
+                quote_spanned!(output=> #block #user),
+                quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures).await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
@@ -193,20 +206,24 @@ fn run(
             (
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
-                quote_spanned!(output=> #private::body(move || #user)),
-                quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
+                quote_spanned!(output=> #private::body(#closure #user)),
+                quote_spanned!(end=> #at_end::#run_sync(monitor_prepared, monitor_body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
-            let user = user();
-            let call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
-            let call = match shape {
+            let mut call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
+            let user = match shape {
                 Shape::ImplFuture => {
-                    yields = self::yields(function, options);
-                    call
+                    let (user, says) = making(function, options);
+                    yields = says;
+                    user
                 }
-                _ => quote_spanned!(end=> #at_end::boxed(#call)),
+                _ => {
+                    call = quote_spanned!(end=> #at_end::boxed(#call));
+                    user()
+                }
             };
+            // Nor is this closure the user's: one that returns an async block is a lint.
             (TokenStream::new(), quote_spanned!(output=> #private::make(move || #user)), call)
         }
         Shape::Pinned => {
@@ -215,7 +232,7 @@ fn run(
             };
             let made = match future {
                 Made::Block { keywords, block } => {
-                    let hint = output_hint(function, options);
+                    let hint = never_run(&returns(function, options));
                     let user = block.with_statement(&hint, function.is_unsafe());
                     // Inner attributes may stand in a block that is an argument, and only there.
                     quote_spanned!(site=> #private::future(#keywords #user))
@@ -225,22 +242,20 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::#run_async(prepared, body, #closures)));
+            let call = quote_spanned!(site=> #pin(#private::#run_async(monitor_prepared, monitor_body, #closures)));
             (before, made, call)
         }
     };
-    let leading = if let Shape::Pinned = shape { body.items.clone() } else { TokenStream::new() };
     let items = &runner.items;
-    let tokens = quote_spanned! {site=>
-        #(#attrs)*
-        #leading
-        let prepared = #prepared;
-        #before
-        let body = #made;
-        #yields
-        #items
-        #finished
-    };
+    let mut called =
+        quote_spanned!(site=> #before let monitor_body = #made; #yields #items #finished);
+    if let Shape::Pinned = shape {
+        let leading = &body.items;
+        called = body.braced(quote!(#leading #called)).into_token_stream();
+    }
+    let declared = declared(function, options, shape);
+    let tokens =
+        quote_spanned!(site=> #(#attrs)* let monitor_prepared = #prepared; #declared #called);
     body.braced(tokens).into_token_stream()
 }
 
@@ -248,7 +263,8 @@ fn run(
 fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -> TokenStream {
     let body = &function.body;
     let (attrs, items, rest) = (&body.inner_attrs, &body.items, &body.rest);
-    let guard = quote_spanned!(Span::mixed_site()=> let _guard = #private::guard(#prepared););
+    let guard =
+        quote_spanned!(Span::mixed_site()=> let _monitor_guard = #private::guard(#prepared););
     body.braced(quote!(#(#attrs)* #items #guard #rest)).into_token_stream()
 }
 
@@ -282,50 +298,71 @@ fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
 /// the parameters that the body names, last one first: captured values are dropped in the order of
 /// their first mention, parameters in the reverse order of their declaration.
 fn statement(function: &Function, options: &Options) -> TokenStream {
+    let mut named = function.bindings();
+    named.retain(|binding| function.body.names(&binding.ident));
+    // One alone has no order, and what is mentioned is used: the lint for unused ones would be lost.
+    let ordered = if named.len() > 1 { named.as_slice() } else { &[] };
     let mut mentions = TokenStream::new();
-    for binding in function.bindings().iter().rev() {
-        if function.body.names(&binding.ident) {
-            let (cfgs, ident) = (&binding.cfgs, &binding.ident);
-            mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
-        }
+    for Binding { cfgs, ident } in ordered.iter().rev() {
+        mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
     }
-    let returned = function.returned().map(|(ty, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent::<#ty>();)
-    });
-    never_run(function, &quote!(#mentions #returned))
+    let returns = returns(function, options);
+    never_run(&quote!(#mentions #returns))
 }
 
-/// The same for an async block, which returns what the function's future yields.
-fn output_hint(function: &Function, options: &Options) -> TokenStream {
-    let returned = function.returned().map(|(ty, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent::<<#ty as ::core::future::Future>::Output>();)
-    });
-    never_run(function, &quote!(#returned))
+/// What the signature says of the value that is returned or, by a future made by hand, yielded. It
+/// stands before the body, because items of the body can have the names that the signature uses.
+fn declared(function: &Function, options: &Options, shape: &Shape) -> Option<TokenStream> {
+    let (ty, span) = match shape {
+        Shape::ImplFuture | Shape::Pinned => function.yielded()?,
+        _ => function.returned()?,
+    };
+    let here = span.resolved_at(Span::mixed_site());
+    let private = private_path(options, here);
+    Some(quote_spanned!(here=> let monitor_declared = #private::Declared::<#ty>::KNOWN;))
 }
 
-/// What the signature says of a future whose body may leave it open, as `async { Ok(1) }` does: the
-/// compiler would learn it only after the judge.
+fn returns(function: &Function, options: &Options) -> Option<TokenStream> {
+    let (_, span) = function.returned()?;
+    let here = span.resolved_at(Span::mixed_site());
+    let private = private_path(options, here);
+    Some(quote_spanned!(here=> return #private::absent(monitor_declared);))
+}
+
+/// A future made by hand may leave open what it yields, as `async { Ok(1) }` does: the compiler
+/// would learn it only after the judge.
 fn yields(function: &Function, options: &Options) -> TokenStream {
-    let yields = function.yielded().map(|(ty, span)| {
+    let yields = function.yielded().map(|(_, span)| {
         let here = span.resolved_at(Span::mixed_site());
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::yields::<#ty>(&body);)
+        quote_spanned!(here=> #private::yields(monitor_declared, &monitor_body);)
     });
-    never_run(function, &quote!(#yields))
+    never_run(&yields)
 }
 
-/// Nothing is allowed that need not be, because `forbid` refuses every `allow`: only a body that
-/// imports can make the types of the signature longer than they had to be.
-fn never_run(function: &Function, tokens: &TokenStream) -> TokenStream {
-    if tokens.is_empty() {
-        return TokenStream::new();
+/// The user's block with ours in it, and what says from outside what its future yields. Where the
+/// block ends in an async block the same is said in there: an error about what it yields is one
+/// error, at the user's value.
+fn making(function: &Function, options: &Options) -> (Group, TokenStream) {
+    let statement = statement(function, options);
+    let (body, is_unsafe) = (&function.body, function.is_unsafe());
+    let Some((before, keywords, block)) = body.async_tail() else {
+        return (body.with_statement(&statement, is_unsafe), yields(function, options));
+    };
+    let hint = function.yielded().map(|(_, span)| {
+        let here = span.resolved_at(Span::mixed_site());
+        let private = private_path(options, here);
+        quote_spanned!(here=> return #private::absent(monitor_declared);)
+    });
+    let block = block.with_statement(&never_run(&hint), is_unsafe);
+    let body = body.ending_in(quote!(#before #keywords #block));
+    (body.with_statement(&statement, is_unsafe), TokenStream::new())
+}
+
+fn never_run(tokens: &impl ToTokens) -> TokenStream {
+    let tokens = tokens.to_token_stream();
+    match tokens.is_empty() {
+        true => tokens,
+        false => quote_spanned!(Span::mixed_site()=> if false { #tokens }),
     }
-    let site = Span::mixed_site();
-    let allowed =
-        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
-    quote_spanned!(site=> #allowed if false { #tokens })
 }

@@ -51,7 +51,11 @@ impl Function {
         if let Some(error) = misplaced::no_function(input) {
             return Err(error);
         }
-        let sig: Signature = input.parse()?;
+        let mut sig: Signature = input.parse()?;
+        sig.output = match sig.output {
+            ReturnType::Type(arrow, ty) => ReturnType::Type(arrow, Box::new(ungrouped(*ty))),
+            nothing => nothing,
+        };
         if input.peek(Token![;]) {
             let message = "this function has no body, so there is nothing to monitor: put \
                            `#[monitor]` on the function that implements it";
@@ -173,7 +177,17 @@ pub(crate) fn conditional(attr: &Attribute) -> Option<(Meta, Vec<Meta>)> {
     let mut metas = metas.into_iter();
     let predicate = metas.next()?;
     let attrs: Vec<Meta> = metas.collect();
-    attrs.iter().any(|meta| ends_in_monitor(meta.path())).then_some((predicate, attrs))
+    attrs.iter().any(brings_ours).then_some((predicate, attrs))
+}
+
+/// Whether an attribute is `monitor`, or a `cfg_attr` around it.
+fn brings_ours(meta: &Meta) -> bool {
+    let parts = || {
+        let list = meta.require_list().ok().filter(|list| list.path.is_ident("cfg_attr"))?;
+        list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()
+    };
+    ends_in_monitor(meta.path())
+        || parts().is_some_and(|parts| parts.iter().skip(1).any(brings_ours))
 }
 
 pub(crate) fn ends_in_monitor(path: &Path) -> bool {
@@ -205,11 +219,28 @@ struct EraseImpl;
 
 impl VisitMut for EraseImpl {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(it) = ty {
+        if let Type::ImplTrait(it) = unparenthesized(ty) {
             let underscore_token = Token![_](it.impl_token.span());
             *ty = Type::Infer(syn::TypeInfer { attrs: Vec::new(), underscore_token });
         } else {
             syn::visit_mut::visit_type_mut(self, ty);
         }
+    }
+}
+
+/// The type without the delimiters that nobody sees, in which a `$ty:ty` of a `macro_rules!` comes.
+fn ungrouped(ty: Type) -> Type {
+    match ty {
+        Type::Group(inner) => ungrouped(*inner.elem),
+        other => other,
+    }
+}
+
+/// `&(impl A + B)` needs its brackets, and `&(_)` is a warning.
+fn unparenthesized(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => unparenthesized(&inner.elem),
+        Type::Group(inner) => unparenthesized(&inner.elem),
+        other => other,
     }
 }

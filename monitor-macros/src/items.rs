@@ -26,7 +26,7 @@ pub(crate) fn closures(
         true => quote_spanned!(site=> |_, _| {}),
         false => {
             let found = judge::found(function, private);
-            quote_spanned!(site=> |result, verdict| #found)
+            quote_spanned!(site=> |result, verdict| { #found })
         }
     };
     let judge = judge(function, options, private);
@@ -37,12 +37,9 @@ pub(crate) fn closures(
         Held::Pinned(ty) => (quote_spanned!(site=> #private::pinned), ty),
         Held::Heaped(ty) => (quote_spanned!(site=> #private::heaped), ty),
     };
-    let allowed =
-        function.body.imports().then(|| quote_spanned!(site=> #[allow(unused_qualifications)]));
     quote_spanned! {site=>
         #without,
         |call, stream| {
-            #allowed
             let stream: #ty = #boxed(#wrapped);
             stream
         }
@@ -77,11 +74,11 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
         // The error about items without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage_in_items(&whole, (first, last));)
+        quote_spanned!(here=> #private::require_usage_in_items(&whole, &parts);)
     });
     quote_spanned! {site=>
-        {
-            use #private::item_levels::*;
+        let ways = if false {
+            use #private::levels::*;
             let whole = #private::Carrier::of(result);
             let whole = (&&&&&whole).__monitor_open();
             let whole = (&&&&&whole).__monitor_open();
@@ -92,10 +89,12 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
             let first = (&&&&&first).__monitor_open();
             let last = (&&&&&last).__monitor_open();
             let last = (&&&&&last).__monitor_open();
-            let mut found = false;
-            let first = (&&&&&&first).__monitor_item(&mut found, items);
-            let last = (&&&&&&last).__monitor_item(&mut found, items);
+            let parts = ((&&&&&&first).__monitor_item(), (&&&&&&last).__monitor_item());
             #require
-        }
+            #private::chosen(parts)
+        } else {
+            #private::never_chosen()
+        };
+        #private::look_for_usage_in_item(result, items, ways);
     }
 }

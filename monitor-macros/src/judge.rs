@@ -88,7 +88,7 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         return quote_spanned! {site=>
             let reply = {
                 use #private::levels::*;
-                (&#private::Returned::of(result)).__monitor_ok()
+                (&#private::Whole::of(result)).__monitor_ok()
             };
             #take
         };

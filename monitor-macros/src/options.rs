@@ -268,7 +268,18 @@ impl Options {
     /// A method's own options, and under them those of its `impl` block.
     pub(crate) fn over(mut self, block: &Options) -> Options {
         self.tracks_silently = self.track() == Track::Nothing;
+        let decides = [OK_IF, ERROR_IF].iter().any(|name| self.get(name).is_some());
+        let counts_nothing = self.flag(TRACK_TOKENS) == Some(false);
         for given in &block.given {
+            // The method's own word also wins over what contradicts it under another name.
+            let is_contradicted = match given.name {
+                OK_IF | ERROR_IF => decides,
+                TRACK_COST => counts_nothing,
+                _ => false,
+            };
+            if is_contradicted {
+                continue;
+            }
             match self.given.iter_mut().find(|own| own.name == given.name) {
                 Some(own) => own.value.add(&given.value),
                 None => self.given.push(given.clone()),

@@ -129,6 +129,32 @@ fn another_boxed_future() {
 }
 
 #[test]
+fn an_impl_stream() {
+    check(
+        "impl_stream",
+        quote!(stream, track_tokens),
+        quote!(
+            fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
+                self.ask(n)
+            }
+        ),
+    );
+}
+
+#[test]
+fn a_boxed_stream_in_a_result() {
+    check(
+        "boxed_stream",
+        quote!(stream),
+        quote! {
+            async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
+                Ok(self.ask().await?.boxed())
+            }
+        },
+    );
+}
+
+#[test]
 fn a_function_that_tracks_its_caller() {
     check(
         "track_caller",

@@ -35,6 +35,12 @@ pub(crate) enum Held {
 const KEPT: [&str; 8] =
     ["Stream", "TryStream", "FusedStream", "Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
 
+/// Names of what is no stream, and in which none is looked for.
+const PLAIN: [&str; 23] = [
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64", "bool", "char", "String", "Vec", "HashMap", "BTreeMap", "Rc", "Arc", "Value",
+];
+
 impl Stream {
     /// The stream that `stream`, which stands at `asked`, is to measure.
     pub(crate) fn of(
@@ -74,12 +80,15 @@ impl Stream {
         ty.is_some_and(|ty| Stream::here(ty).is_some_and(|found| found.is_ok()))
     }
 
+    /// The stream in a type, and how much stands around it.
     fn find(ty: &Type) -> Result<Stream, (Span, String)> {
         let (mut depth, mut inner) = (0, ty);
         loop {
             match (Stream::here(inner), last_segment(inner)) {
                 (Some(found), _) => return found.map(|stream| Stream { depth, ..stream }),
-                (None, Some((_, Some(next)))) => (depth, inner) = (depth + 1, next),
+                (None, Some((name, Some(next)))) if !PLAIN.iter().any(|plain| name == plain) => {
+                    (depth, inner) = (depth + 1, next);
+                }
                 (None, _) => return Err(no_stream(ty)),
             }
         }
@@ -175,10 +184,6 @@ fn item(ty: &Type) -> Option<Type> {
 /// Why a type is no stream that can be measured, and where the user wrote it.
 fn no_stream(ty: &Type) -> (Span, String) {
     const WRITE: &str = "leave `stream` out, or return `impl Stream<Item = ..>`";
-    const PLAIN: [&str; 21] = [
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-        "f32", "f64", "bool", "char", "str", "String", "Vec", "HashMap", "BTreeMap",
-    ];
     let mut inner = ty;
     while let Some((name, Some(next))) = last_segment(inner)
         && (name == "Option" || name.to_string().ends_with("Result"))

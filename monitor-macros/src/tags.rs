@@ -21,7 +21,7 @@ impl Tag {
 }
 
 /// A series has few tags; what has many values belongs into a log.
-const MAX_TAGS: usize = 16;
+pub(crate) const MAX_TAGS: usize = 16;
 
 /// Names that metrics formats keep for themselves.
 const RESERVED_TAGS: [&str; 2] = ["le", "quantile"];

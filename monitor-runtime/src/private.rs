@@ -26,7 +26,10 @@ mod verdicts;
 mod way;
 
 use crate::call::Monitored;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::{
+    marker::PhantomData,
+    panic::{RefUnwindSafe, UnwindSafe},
+};
 
 pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
@@ -39,8 +42,11 @@ pub use crate::usage::{
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
-pub use reply::Returned;
-pub use stream::{heaped, of_item, pinned, require_usage_in_items, stream, streams, yields_stream};
+pub use reply::Whole;
+pub use stream::{
+    heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
+    require_usage_in_items, stream, yields_stream,
+};
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
 
@@ -49,15 +55,7 @@ pub mod levels {
     pub use super::carrier::{OpenLevels as _, PartLevels as _, ReplyLevels as _};
     pub use super::peel::ErrorLevels as _;
     pub use super::reply::OkLevels as _;
-}
-
-/// The levels by which an item of a stream is looked through for usage, without names of their own.
-pub mod item_levels {
-    pub use super::carrier::{OpenLevels as _, PartLevels as _};
-    pub use super::stream::{
-        BytesItem as _, OpaqueItem as _, RefusedItem as _, SerializedItem as _, TextItem as _,
-        TypedItem as _,
-    };
+    pub use super::stream::ItemLevels as _;
 }
 
 /// The levels by which a field is read, without names of their own.
@@ -104,9 +102,18 @@ pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
 }
 
+/// The type that a signature says is returned. It is moved into the body, also where that borrows
+/// what it names.
+pub struct Declared<T>(PhantomData<fn() -> T>);
+
+impl<T> Declared<T> {
+    /// What the signature says of it.
+    pub const KNOWN: Self = Declared(PhantomData);
+}
+
 /// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
 pub fn chosen<P>(_: P) -> Option<P> {
-    absent()
+    absent(Declared::KNOWN)
 }
 
 /// What stands in the place of [`chosen`], which never runs.
@@ -116,13 +123,13 @@ pub const fn never_chosen<P>() -> Option<P> {
 }
 
 /// A value that only code which never runs asks for.
-pub fn absent<T>() -> T {
+pub fn absent<T>(_: Declared<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
 /// Says what a future made by hand yields, where its own body leaves that open.
 #[inline(always)]
-pub fn yields<T>(_: &impl Future<Output = T>) {}
+pub fn yields<T>(_: Declared<T>, _: &impl Future<Output = T>) {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.

@@ -1,6 +1,8 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
 mod bad_input;
+mod blocks;
+mod calls_inside_of_calls;
 mod clearing;
 mod configuration;
 mod cost_of_parts;
@@ -8,6 +10,7 @@ mod current_call;
 mod custom_metrics;
 mod derive;
 mod duration;
+mod endings_of_futures;
 mod fixture;
 mod in_flight;
 mod known_mistakes;
@@ -27,8 +30,13 @@ mod said_in_the_body;
 mod scoped_collectors;
 mod snapshots;
 mod stream_numbers;
+mod stream_pace;
 mod stream_reading;
+mod streams;
+mod streams_inside;
+mod streams_usage;
 mod summary;
+mod tags;
 mod throughput;
 mod timeouts;
 mod traces;
@@ -38,5 +46,6 @@ mod usage_complaints;
 mod usage_is_not_content;
 mod usage_of_providers;
 mod usage_of_the_innermost;
+mod usage_without_adapters;
 mod user_code_that_panics;
 mod what_a_result_says;

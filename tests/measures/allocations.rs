@@ -5,6 +5,7 @@ use crate::{
     allocator::asked,
     alone,
     calls::{self, MODELS, Mini, Provider, run},
+    streams::{self, read},
 };
 use monitor_runtime::{Collector, testing, testing::MockClock};
 use std::hint::black_box;
@@ -64,6 +65,26 @@ fn an_opaque_boxed_future_is_boxed_once_more() {
         1,
         || run(calls::bare_boxed(1_000)),
         || run(calls::monitored_boxed(1_000)),
+    );
+}
+
+#[test]
+fn a_stream() {
+    none("impl Stream", || read(streams::monitored(1_000)));
+}
+
+#[test]
+fn a_stream_of_text() {
+    none("impl Stream of bytes", || read(streams::monitored_text()));
+}
+
+#[test]
+fn a_boxed_stream_is_boxed_once_more() {
+    as_many_as(
+        "boxed stream",
+        1,
+        || read(streams::bare_boxed(1_000)),
+        || read(streams::monitored_boxed(1_000)),
     );
 }
 

@@ -15,6 +15,7 @@ mod pause;
 mod percentiles;
 mod random;
 mod series;
+mod streams;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -16,8 +16,8 @@ fn compiles_without_a_warning(name: &str, file: &Path, edition: &str) {
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\
          [workspace]\n[lib]\npath = {file:?}\n[lints.rust]\nwarnings = \"deny\"\n\
          [dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
-         async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
+         async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde = \"1\"\nserde_json = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"sync\", \"time\"] }}\n",
         runtime = root.join("monitor-runtime"),
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
@@ -44,6 +44,7 @@ fn the_shapes_kept_elsewhere_compile_without_a_warning() {
 
 #[test]
 fn users_of_edition_2021_are_served_as_well() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("shapes").join("edition_2021.rs");
-    compiles_without_a_warning("edition-2021", &file, "2021");
+    let shapes = Path::new(env!("CARGO_MANIFEST_DIR")).join("shapes");
+    compiles_without_a_warning("edition-2021", &shapes.join("edition_2021.rs"), "2021");
+    compiles_without_a_warning("accepted", &shapes.join("accepted").join("mod.rs"), "2021");
 }

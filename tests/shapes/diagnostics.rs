@@ -1,20 +1,23 @@
 //! Every misuse is one error at the user's own token that says what to write.
 
+use crate::compiler::say;
+use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
+
 /// The compiler whose words stand in the `.stderr` files: others word the same errors otherwise.
 const WORDED_BY: &str = "1.95.";
 
 #[test]
 fn misuse_is_explained() {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let version = std::process::Command::new(rustc).arg("--version").output().expect("rustc runs");
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let version = Command::new(rustc).arg("--version").output().expect("rustc runs");
     let version = String::from_utf8_lossy(&version.stdout).into_owned();
-    let cases = trybuild::TestCases::new();
     if version.starts_with(&format!("rustc {WORDED_BY}")) {
         // Without a case that passes, one `cargo check` is enough for all.
-        cases.compile_fail("ui/fail/*/*.rs");
+        trybuild::TestCases::new().compile_fail("ui/fail/*/*.rs");
     } else {
         eprintln!(
-            "SKIPPED: the texts of errors are those of rustc {WORDED_BY}x, this is {version}"
+            "SKIPPED: the texts of errors are those of rustc {WORDED_BY}x, this is {version}; their \
+             number and their places are compared by `each_misuse_is_one_error_at_its_place`"
         );
     }
 }
@@ -22,4 +25,55 @@ fn misuse_is_explained() {
 #[test]
 fn what_is_no_misuse_compiles_and_runs() {
     trybuild::TestCases::new().pass("ui/pass/*/*.rs");
+}
+
+/// By any compiler, which words its errors as it likes.
+#[test]
+fn each_misuse_is_one_error_at_its_place() {
+    let mut programs = Vec::new();
+    let mut expected = BTreeMap::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join("fail");
+    for theme in fs::read_dir(root).expect("the themes") {
+        let theme = theme.expect("a theme").path();
+        for file in fs::read_dir(&theme).expect("the cases") {
+            let file = file.expect("a case").path();
+            if file.extension().is_some_and(|extension| extension == "rs") {
+                let name = [&theme, &file].map(|path| path.file_stem().unwrap_or_default());
+                let name = name.map(|name| name.to_string_lossy()).join("-");
+                let stderr = fs::read_to_string(file.with_extension("stderr"));
+                expected.insert(name.clone(), places(&stderr.expect("what it says")));
+                programs.push((name, fs::read_to_string(file).expect("a case")));
+            }
+        }
+    }
+    let mut said: BTreeMap<String, Vec<[u64; 2]>> = BTreeMap::new();
+    for error in say("misuse", &["check"], &programs) {
+        if error.level == "error" {
+            let at = error.at.first().map_or([0, 0], |at| [at[0], at[1]]);
+            said.entry(error.program).or_default().push(at);
+        }
+    }
+    said.values_mut().for_each(|places| places.sort_unstable());
+    let differ: Vec<_> =
+        expected.iter().filter(|(name, places)| said.get(*name) != Some(places)).collect();
+    let found: Vec<_> = differ.iter().map(|(name, _)| (name, said.get(*name))).collect();
+    assert!(differ.is_empty(), "expected {differ:#?}\nfound {found:#?}");
+}
+
+/// The lines and columns of the errors in a `.stderr` file.
+fn places(stderr: &str) -> Vec<[u64; 2]> {
+    let mut places = Vec::new();
+    let mut is_error = false;
+    for line in stderr.lines() {
+        if !line.starts_with(' ') {
+            is_error = line.starts_with("error") || (is_error && line.is_empty());
+        } else if let (true, Some((_, place))) = (is_error, line.split_once("--> ")) {
+            let mut numbers = place.rsplit(':').map(|number| number.parse().unwrap_or_default());
+            let (column, line) = (numbers.next(), numbers.next());
+            places.extend(line.zip(column).map(|(line, column)| [line, column]));
+            is_error = false;
+        }
+    }
+    places.sort_unstable();
+    places
 }

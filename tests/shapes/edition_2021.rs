@@ -53,3 +53,37 @@ pub mod captures {
         async move { v.len() }
     }
 }
+// why: a stream's opaque type captures only what it names, and the judge captures nothing.
+pub mod streams {
+    use super::monitor;
+    use futures::{stream, stream::BoxStream, Stream, StreamExt};
+    #[monitor(stream)]
+    pub fn captures<'a>(v: &'a [u32], n: &u32) -> impl Stream<Item = u32> + 'a {
+        let n = *n;
+        stream::iter(v).map(move |x| x + n)
+    }
+    #[monitor(stream)]
+    pub fn elided(v: &[u32]) -> impl Stream<Item = u32> + Send + '_ {
+        stream::iter(v.iter().copied())
+    }
+    #[monitor(stream, track_tokens)]
+    pub fn captures_nothing(v: &[u32]) -> impl Stream<Item = serde_json::Value> {
+        stream::iter(vec![v.len().into()])
+    }
+    #[monitor(stream)]
+    pub fn generic<T: Clone>(v: Vec<T>) -> Result<impl Stream<Item = T>, String> {
+        Ok(stream::iter(v))
+    }
+    #[monitor(stream)]
+    pub async fn later(v: &[u32]) -> Option<BoxStream<'_, u32>> {
+        Some(stream::iter(v.iter().copied()).boxed())
+    }
+    #[monitor(stream)]
+    pub fn generated(gen: u32) -> impl Stream<Item = u32> {
+        async_stream::stream! {
+            for i in 0..gen {
+                yield i;
+            }
+        }
+    }
+}

@@ -384,6 +384,54 @@ pub mod shadowed {
     }
 }
 
+// why: `forbid` refuses every `allow` in an expansion, and every warning is the user's own.
+#[forbid(warnings, unused, unreachable_code, unsafe_code, unused_qualifications)]
+#[forbid(clippy::all, clippy::pedantic)]
+pub mod forbidding {
+    use super::monitor;
+    use futures::{Stream, stream, stream::BoxStream};
+    #[monitor(stream, track_tokens, model = "m", tags(n))]
+    fn bare(n: u8) -> impl Stream<Item = Result<serde_json::Value, String>> {
+        stream::iter([Ok(n.into())])
+    }
+    #[monitor(stream)]
+    fn boxed(n: u8) -> Option<BoxStream<'static, u8>> {
+        Some(Box::pin(stream::iter([n])))
+    }
+    #[monitor(stream)]
+    async fn later(n: u8) -> Result<BoxStream<'static, u8>, String> {
+        Ok(Box::pin(stream::iter([n])))
+    }
+    #[test]
+    fn compiles_and_runs() {
+        use futures::{StreamExt, executor::block_on};
+        assert_eq!(block_on(bare(1).count()), 1);
+        let boxed = boxed(1).map(|stream| block_on(stream.count()));
+        let later = block_on(later(1)).map(|stream| block_on(stream.count()));
+        assert_eq!((boxed, later), (Some(1), Ok(1)));
+    }
+}
+// why: what the user left unused is still unused.
+pub mod unused {
+    use super::monitor;
+    use futures::{Stream, stream};
+    #[monitor(stream)]
+    #[expect(unused_variables)]
+    fn parameter(n: u8) -> impl Stream<Item = u8> {
+        stream::iter([1])
+    }
+    #[monitor(stream)]
+    #[expect(unreachable_code)]
+    fn code() -> Option<impl Stream<Item = u8>> {
+        return Some(stream::iter([1]));
+        None
+    }
+    #[expect(unused_must_use)]
+    fn stream_of_the_users() {
+        parameter(1);
+    }
+}
+
 /// Reads a stream to its end; its call is one record.
 fn read<S: Stream>(make: impl FnOnce() -> S) -> Vec<S::Item> {
     let collector = Collector::builder().build();

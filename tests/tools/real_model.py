@@ -1,8 +1,8 @@
 """Lets a real language model judge the monitor's token counts.
 
-Starts the model on loopback, sends the chat service to it once in OpenAI's and once in Anthropic's
-form, and compares the service's report with the usage that the model's answers state. Texts are
-never looked at: a small model says what it likes, but it counts truthfully.
+Starts the model on loopback, sends the chat service and the reader of streams to it once in OpenAI's
+and once in Anthropic's form, and compares their reports with the usage that the model's answers
+state. Texts are never looked at: a small model says what it likes, but it counts truthfully.
 """
 
 import argparse
@@ -49,10 +49,12 @@ def reported_usage(service: str) -> Usage:
         report = json.load(answer)
     # The service's handler and the call inside it are both monitored; only the latter has usage.
     [complete] = [row for row in report["functions"] if row["function"] == "complete"]
-    kinds = complete["tokens"]["by_kind"]
-    return Usage(
-        complete["successes"], kinds["input"], kinds.get("cache_read", 0), kinds["output"]
-    )
+    return usage_of(complete)
+
+
+def usage_of(row: dict) -> Usage:
+    kinds = row["tokens"]["by_kind"]
+    return Usage(row["successes"], kinds["input"], kinds.get("cache_read", 0), kinds["output"])
 
 
 def differences(api: str, model: str, chat_service: str) -> list[str]:
@@ -76,9 +78,36 @@ def differences(api: str, model: str, chat_service: str) -> list[str]:
     return wrong
 
 
+def streamed_differences(api: str, model: str, streaming: str) -> list[str]:
+    """Reads two streams of the model, parsed and then as bytes, and tells what does not agree."""
+    with UsageRecorder(model) as recorder:
+        command = [streaming, "--base-url", recorder.address, "--api", api, "--model", MODEL_NAME]
+        printed = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=120)
+    if printed.returncode:
+        return [f"{api}, streamed: {printed.stderr}"]
+    rows = {row["function"]: row for row in json.loads(printed.stdout)["functions"]}
+    wrong = []
+    for form, stated in zip(["chat" if api == "openai" else "converse", "relay"], recorder.usages):
+        reported, streams = usage_of(rows[form]), rows[form]["streams"]
+        first, rate = streams["time_to_first_item"]["p50_seconds"], streams["output_tokens_per_second"]
+        print(f"{api}, streamed to `{form}`: the model states {stated}")
+        print(f"{api}, streamed to `{form}`: the report says  {reported}")
+        print(f"  {streams['items']} items, the first after {first:.3f} s, {rate:.1f} tokens/s")
+        if reported != stated or not stated.output:
+            wrong.append(f"{api}, {form}: the report differs from what the model states")
+        if form != "relay" and streams["items"] != recorder.events[0]:
+            wrong.append(f"{api}, {form}: the model sent {recorder.events[0]} events")
+        if not 0 < first < streams["duration"]["p50_seconds"]:
+            wrong.append(f"{api}, {form}: the first item did not come before the end")
+    if len(recorder.usages) != 2:
+        wrong.append(f"{api}: the model answered {len(recorder.usages)} streams of two")
+    return wrong
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("chat_service", help="the built example")
+    options.add_argument("streaming", help="the built example")
     options.add_argument("weights", help="a model in GGUF form")
     chosen = options.parse_args()
     server = str(pathlib.Path(__file__).with_name("llm_server.py"))
@@ -87,8 +116,9 @@ def main() -> int:
             line
             for api in ["openai", "anthropic"]
             for line in differences(api, model, chosen.chat_service)
+            + streamed_differences(api, model, chosen.streaming)
         ]
-    print("\n".join(wrong) or "The report agrees with the model in both forms.")
+    print("\n".join(wrong) or "The reports agree with the model in both forms, whole and streamed.")
     return 1 if wrong else 0
 
 

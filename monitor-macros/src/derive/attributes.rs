@@ -117,6 +117,12 @@ fn words(attr: &Attribute, example: &str, diagnostics: &mut Diagnostics) -> Vec<
             let word = input.call(Ident::parse_any).map_err(|error| {
                 syn::Error::new(error.span(), format!("expected what the field is: {example}"))
             })?;
+            if word == "crate" {
+                // told where the words are known; what follows it belongs to it
+                words.push(word);
+                input.parse::<proc_macro2::TokenStream>()?;
+                break;
+            }
             if !input.is_empty() && !input.peek(Token![,]) {
                 let message = format!("`{word}` takes no value: write `#[usage({word})]`");
                 words.push(word);

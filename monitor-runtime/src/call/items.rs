@@ -38,9 +38,21 @@ type Read = crate::usage::ReplyStream;
 #[cfg(not(feature = "json"))]
 type Read = Reply;
 
+/// An item, together with who judges it. Not a closure, as with the value of a function.
+pub(super) trait JudgeItem {
+    fn judge(&mut self, items: &mut ItemVerdict);
+}
+
+pub(super) struct Come<'a, T, J>(pub(super) &'a T, pub(super) &'a mut J);
+
+impl<T, J: FnMut(&T, &mut ItemVerdict)> JudgeItem for Come<'_, T, J> {
+    fn judge(&mut self, items: &mut ItemVerdict) {
+        (self.1)(self.0, items);
+    }
+}
+
 /// For the next streams.
 // boxed, because a stream keeps its own and only a pointer moves
-#[expect(clippy::vec_box)]
 static POOL: Mutex<Vec<Box<ItemVerdict>>> = Mutex::new(Vec::new());
 const POOLED: usize = 64;
 
@@ -72,14 +84,17 @@ impl ItemVerdict {
         }
     }
 
-    /// Looks at one item; a panic in that is counted, and the item has said what it had by then.
-    #[inline]
-    pub(super) fn judge<T>(&mut self, item: &T, judge: &mut impl FnMut(&T, &mut ItemVerdict)) {
-        if guarded(|| judge(item, self)).is_none() {
+    /// Looks at the item that has come at this time; a panic in that is counted, and the item has said what it had by then.
+    pub(super) fn judge(&mut self, nanos: u64, item: &mut dyn JudgeItem) {
+        if guarded(|| item.judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
         }
-        if let Some(failure) = self.item.failure.take() {
-            self.failure.get_or_insert(failure);
+        match self.item.failure.take() {
+            None => self.pace.item(nanos),
+            Some(failure) => {
+                self.pace.error();
+                self.failure.get_or_insert(failure);
+            }
         }
         if let Some(named) = self.item.named.take() {
             self.named.get_or_insert_default().replace_with(&named);
@@ -104,7 +119,9 @@ impl ItemVerdict {
     /// The item is a piece of a reply that knows its own counts.
     pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, item: &T) {
         let typed = self.typed.get_or_insert_default();
-        let said = item.reply();
+        let mut derived = Reply::new();
+        let read = item.reply().is_none() && derived.read_derived(item);
+        let said = if read { Some(&derived) } else { item.reply() };
         if let Some(said) = said {
             typed.replace_with(said);
         }

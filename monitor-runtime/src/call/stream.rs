@@ -6,6 +6,7 @@
 use super::{
     ItemVerdict,
     here::{self, Outer},
+    items::{Come, JudgeItem},
     marks::State,
     running::Running,
 };
@@ -84,7 +85,9 @@ where
         };
         let polled = body.poll_next(cx);
         match &polled {
-            Poll::Ready(Some(item)) => within.item(item, this.judge),
+            Poll::Ready(Some(item)) => {
+                within.item(&mut Come(item, this.judge));
+            }
             Poll::Ready(None) => within.ended(),
             Poll::Pending => within.waits(),
         }
@@ -135,14 +138,12 @@ impl<'a> Within<'a> {
         Some(Within { running, items, outer, left: false })
     }
 
-    /// An item has come.
-    #[inline]
-    fn item<T>(&mut self, item: &T, judge: &mut impl FnMut(&T, &mut ItemVerdict)) {
+    /// An item has come, which is judged. `dyn`, as the value of a function.
+    fn item(&mut self, item: &mut dyn JudgeItem) {
         let core = self.running.core();
         let nanos = core.nanos(self.running.start, core.ticks());
         let items = self.items.get_or_insert_with(|| ItemVerdict::of(self.running));
-        items.pace.item(nanos);
-        items.judge(item, judge);
+        items.judge(nanos, item);
         self.leave();
     }
 

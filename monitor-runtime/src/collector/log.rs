@@ -141,11 +141,14 @@ impl Entry {
     #[cold]
     #[inline(never)]
     fn replace_more(&mut self, extra: Option<&Extra<'_>>, texts: bool, bytes: &Bytes) {
-        if let Some(old) = self.more.take() {
-            bytes.give_back(old.bytes());
-        }
+        let old = self.more.take();
+        bytes.give_back(old.as_deref().map_or(0, More::bytes));
         let more = extra.map(|extra| More::of(extra, texts));
-        self.more = more.filter(|more| bytes.take(more.bytes()));
+        let Some(more) = more.filter(|more| bytes.take(more.bytes())) else { return };
+        // In the old one's place: a stream allocates nothing.
+        let mut place = old.unwrap_or_default();
+        *place = more;
+        self.more = Some(place);
     }
 
     pub(super) fn ended(&self) -> Timestamp {
@@ -159,9 +162,9 @@ impl More {
         size_of::<More>() + texts.map(|text| text.len()).sum::<usize>()
     }
 
-    fn of(extra: &Extra<'_>, texts: bool) -> Box<More> {
+    fn of(extra: &Extra<'_>, texts: bool) -> More {
         let failure = extra.failure;
-        Box::new(More {
+        More {
             message: failure.filter(|_| texts).and_then(|failure| failure.message.clone()),
             code: failure.and_then(|failure| failure.code.clone()),
             method: extra.method.map(Box::from),
@@ -169,7 +172,7 @@ impl More {
             stream: extra
                 .pace
                 .map(|pace| Stream { items: pace.items(), first_item_nanos: pace.first_item() }),
-        })
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 //!   begun[series]   atomics, added to at a wait        outcomes, sums, tokens, pico-dollars
 //!   mutex -> cells[series] -> Box<Cell>                page_of[octave] -> pages[n]: 64 x u32
 //!            ended[series]  calls that had begun       seconds of the throughput window
-//!            ring           the last calls
+//!            ring           the last calls                streams -> Box<Streams>, if there are any
 //! ```
 //! Why a lock and no atomics: under a lock any type can stand beside the numbers, everything of a
 //! call becomes visible together, and i128 money is one add with carry. A lock-free shard for each

@@ -66,12 +66,12 @@ impl<T: Plain> Plain for Option<T> {}
 impl<T: Plain + ?Sized> Plain for Box<T> {}
 
 /// A result as `usage = ..` sees it: the `Ok` of a `Result`, or the value itself.
-pub struct Returned<'a, T: ?Sized>(&'a T);
+pub struct Whole<'a, T: ?Sized>(&'a T);
 
-impl<'a, T: ?Sized> Returned<'a, T> {
+impl<'a, T: ?Sized> Whole<'a, T> {
     /// What the function returned.
     pub const fn of(value: &'a T) -> Self {
-        Returned(value)
+        Whole(value)
     }
 }
 
@@ -81,7 +81,7 @@ pub trait OkLevels<'a> {
     fn __monitor_ok(&self) -> Option<&'a Self::Ok>;
 }
 
-impl<'a, T, E> OkLevels<'a> for Returned<'a, Result<T, E>> {
+impl<'a, T, E> OkLevels<'a> for Whole<'a, Result<T, E>> {
     type Ok = T;
     #[inline]
     fn __monitor_ok(&self) -> Option<&'a T> {
@@ -89,7 +89,7 @@ impl<'a, T, E> OkLevels<'a> for Returned<'a, Result<T, E>> {
     }
 }
 
-impl<'a, T: ?Sized> OkLevels<'a> for &Returned<'a, T> {
+impl<'a, T: ?Sized> OkLevels<'a> for &Whole<'a, T> {
     type Ok = T;
     #[inline]
     fn __monitor_ok(&self) -> Option<&'a T> {

@@ -11,8 +11,9 @@
 //! usage is a compile error where the user asked for tokens.
 
 use super::{
-    carrier::{Carrier, Carries, Silent},
-    reply::Plain,
+    carrier::{Carrier, Silent, Taken},
+    reply::{Plain, Says, Serialized, Typed},
+    way::Way,
 };
 use crate::{
     call::{Begun, Holds, ItemVerdict, MonitoredStream, Opening, Verdict},
@@ -48,16 +49,23 @@ pub fn heaped<S: Stream + Unpin>(stream: S) -> Box<S> {
     Box::new(stream)
 }
 
-/// Says what the items of a stream are, where the body leaves that open.
-#[inline(always)]
-pub fn streams<D, T, R>(_: &impl FnOnce() -> R)
-where
-    R: Holds<D>,
-    R::Stream: Stream<Item = T>,
-{
+/// What a function returns whose body is this, for a statement that never runs: from it the
+/// compiler learns what the signature says of the items, where the body leaves that open, and tells
+/// what is wrong with them where it would tell it without us.
+pub fn promised<D, R: Holds<D>, J>(
+    _: &impl FnOnce() -> R,
+) -> R::With<MonitoredStream<R::Stream, J>> {
+    super::absent(super::Declared::KNOWN)
 }
 
-/// The same of a stream that a future yields.
+/// The same of a body that is a future.
+pub fn promised_later<D, R: Holds<D>, J>(
+    _: &impl Future<Output = R>,
+) -> R::With<MonitoredStream<R::Stream, J>> {
+    super::absent(super::Declared::KNOWN)
+}
+
+/// Says what the items of the stream are that a future made by hand yields.
 #[inline(always)]
 pub fn yields_stream<D, T, R>(_: &impl Future<Output = R>)
 where
@@ -79,96 +87,122 @@ impl<S: RefUnwindSafe, J> RefUnwindSafe for MonitoredStream<S, J> {}
 impl<D, F: UnwindSafe, J, W> UnwindSafe for Opening<D, F, J, W> {}
 impl<D, F: RefUnwindSafe, J, W> RefUnwindSafe for Opening<D, F, J, W> {}
 
-/// Item, level 1: it knows its counts.
-pub trait TypedItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
+/// What an item is asked for; its levels are the numbers of references before the type.
+pub trait ItemLevels {
+    type Taken;
+    fn __monitor_item(&self) -> Self::Taken {
+        super::absent(super::Declared::KNOWN)
+    }
 }
 
-impl<T: TokenUsage + ?Sized, W, S> TypedItem for &&&&&Carrier<'_, T, W, S> {
+impl<T: TokenUsage + ?Sized, W, S> ItemLevels for &&&&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Typed>>;
+}
+
+/// Bytes of the body, and text in UTF-8 that can be had as such.
+impl<T: AsRef<[u8]> + ?Sized, W, S> ItemLevels for &&&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Bytes>>;
+}
+
+/// Other text of the body.
+impl<T: AsRef<str> + ?Sized, W, S> ItemLevels for &&&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Text>>;
+}
+
+/// It serializes, and yet cannot say what was used.
+impl<T: Plain + ?Sized, W, S> ItemLevels for &&Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Silent>;
+}
+
+/// An event, read by the names that providers use.
+impl<T: Serialize + ?Sized, W, S> ItemLevels for &Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Says<Serialized>>;
+}
+
+impl<T: ?Sized, W, S> ItemLevels for Carrier<'_, T, W, S> {
+    type Taken = Taken<W, Silent>;
+}
+
+/// It is a piece of the body.
+pub struct Bytes;
+
+/// It is a piece of the body's text.
+pub struct Text;
+
+/// How an item is asked.
+pub trait TakeItem<T: ?Sized> {
+    /// Puts what it says to what the items before it said; whether none of its other parts need be
+    /// asked.
+    fn take(item: &T, items: &mut ItemVerdict) -> bool;
+}
+
+impl<T: TokenUsage + ?Sized> TakeItem<T> for Says<Typed> {
     #[inline]
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries {
-        if let (Some(item), false) = (self.0, *found) {
-            // It knows its counts, so it also knows when there are none.
-            *found = true;
-            items.typed_reply(item);
-        }
-        Carries
+    fn take(item: &T, items: &mut ItemVerdict) -> bool {
+        items.typed_reply(item);
+        // It knows its counts, so it also knows when there are none.
+        true
     }
 }
 
-/// Item, level 2: bytes of the body, and text in UTF-8 that can be had as such.
-pub trait BytesItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
-}
-
-impl<T: AsRef<[u8]> + ?Sized, W, S> BytesItem for &&&&Carrier<'_, T, W, S> {
+impl<T: AsRef<[u8]> + ?Sized> TakeItem<T> for Says<Bytes> {
     #[inline]
-    fn __monitor_item(&self, _: &mut bool, items: &mut ItemVerdict) -> Carries {
-        if let Some(item) = self.0 {
-            items.reply_bytes(item.as_ref());
-        }
-        Carries
+    fn take(item: &T, items: &mut ItemVerdict) -> bool {
+        items.reply_bytes(item.as_ref());
+        true
     }
 }
 
-/// Item, level 3: other text of the body.
-pub trait TextItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
-}
-
-impl<T: AsRef<str> + ?Sized, W, S> TextItem for &&&Carrier<'_, T, W, S> {
+impl<T: AsRef<str> + ?Sized> TakeItem<T> for Says<Text> {
     #[inline]
-    fn __monitor_item(&self, _: &mut bool, items: &mut ItemVerdict) -> Carries {
-        if let Some(item) = self.0 {
-            items.reply_bytes(item.as_ref().as_bytes());
-        }
-        Carries
+    fn take(item: &T, items: &mut ItemVerdict) -> bool {
+        items.reply_bytes(item.as_ref().as_bytes());
+        true
     }
 }
 
-/// Item, level 4: it serializes, and yet cannot say what was used.
-pub trait RefusedItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Silent;
-}
-
-impl<T: Plain + ?Sized, W, S> RefusedItem for &&Carrier<'_, T, W, S> {
-    #[inline(always)]
-    fn __monitor_item(&self, _: &mut bool, _: &mut ItemVerdict) -> Silent {
-        Silent
-    }
-}
-
-/// Item, level 5: an event, read by the names that providers use.
-pub trait SerializedItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries;
-}
-
-impl<T: Serialize + ?Sized, W, S> SerializedItem for &Carrier<'_, T, W, S> {
+impl<T: Serialize + ?Sized> TakeItem<T> for Says<Serialized> {
     #[inline]
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Carries {
-        if let (Some(item), false) = (self.0, *found) {
-            items.serialized_reply(item);
-        }
-        Carries
+    fn take(item: &T, items: &mut ItemVerdict) -> bool {
+        items.serialized_reply(item);
+        false
     }
 }
 
-/// Item, level 6: nothing can be asked of it.
-pub trait OpaqueItem {
-    fn __monitor_item(&self, found: &mut bool, items: &mut ItemVerdict) -> Silent;
+impl<T: ?Sized> TakeItem<T> for Silent {
+    #[inline]
+    fn take(_: &T, _: &mut ItemVerdict) -> bool {
+        false
+    }
 }
 
-impl<T: ?Sized, W, S> OpaqueItem for Carrier<'_, T, W, S> {
-    #[inline(always)]
-    fn __monitor_item(&self, _: &mut bool, _: &mut ItemVerdict) -> Silent {
-        Silent
+/// Looks for usage in an item on these ways, which are chosen as those of
+/// [`look_for_usage`](super::look_for_usage).
+#[inline]
+pub fn look_for_usage_in_item<'a, R: ?Sized, A, I, Z, K>(
+    item: &'a R,
+    items: &mut ItemVerdict,
+    _: Option<(Taken<A, I>, Taken<Z, K>)>,
+) where
+    A: Way<'a, R>,
+    I: TakeItem<A::End>,
+    Z: Way<'a, R>,
+    K: TakeItem<Z::End>,
+{
+    let found = A::walk(item).is_some_and(|first| I::take(first, items));
+    if !found && let Some(last) = Z::walk(item) {
+        K::take(last, items);
     }
 }
 
 /// Fails to compile, at the flag that asked for tokens, when neither part of an item can carry
 /// usage.
-#[inline(always)]
-pub fn require_usage_in_items<T: ?Sized, W, S, P: UsageInItems<T>>(_: &Carrier<'_, T, W, S>, _: P) {
+pub fn require_usage_in_items<T: ?Sized, W, S, A, I, Z, K>(
+    _: &Carrier<'_, T, W, S>,
+    _: &(Taken<A, I>, Taken<Z, K>),
+) where
+    (I, K): UsageInItems<T>,
+{
 }
 
 /// One of the parts of an item can carry usage.
@@ -184,8 +218,8 @@ pub fn require_usage_in_items<T: ?Sized, W, S, P: UsageInItems<T>>(_: &Carrier<'
 pub trait UsageInItems<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageInItems<T> for (Carries, Carries) {}
+impl<T: ?Sized, I, K> UsageInItems<T> for (Says<I>, Says<K>) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageInItems<T> for (Carries, Silent) {}
+impl<T: ?Sized, I> UsageInItems<T> for (Says<I>, Silent) {}
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> UsageInItems<T> for (Silent, Carries) {}
+impl<T: ?Sized, K> UsageInItems<T> for (Silent, Says<K>) {}

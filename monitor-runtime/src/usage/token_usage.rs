@@ -4,7 +4,6 @@ use super::{
     Reply, Usage,
     derived::{At, Reading},
 };
-use std::{rc::Rc, sync::Arc};
 
 /// A reply that knows what it used.
 ///
@@ -86,30 +85,25 @@ impl TokenUsage for Usage {
     }
 }
 
-macro_rules! pointing {
-    ($($pointer:ty),*) => {$(
-        impl<T: TokenUsage + ?Sized> TokenUsage for $pointer {
-            fn usage(&self) -> Option<Usage> {
-                T::usage(self)
-            }
+// Not for `Box` and the like: their methods would hide those of the types inside.
+impl<T: TokenUsage + ?Sized> TokenUsage for &T {
+    fn usage(&self) -> Option<Usage> {
+        T::usage(self)
+    }
 
-            fn model(&self) -> Option<&str> {
-                T::model(self)
-            }
+    fn model(&self) -> Option<&str> {
+        T::model(self)
+    }
 
-            fn reply(&self) -> Option<&Reply> {
-                T::reply(self)
-            }
+    fn reply(&self) -> Option<&Reply> {
+        T::reply(self)
+    }
 
-            #[inline(always)]
-            fn __monitor_read(&self, reading: &mut Reading<'_>, at: At) -> bool {
-                T::__monitor_read(self, reading, at)
-            }
-        }
-    )*};
+    #[inline(always)]
+    fn __monitor_read(&self, reading: &mut Reading<'_>, at: At) -> bool {
+        T::__monitor_read(self, reading, at)
+    }
 }
-
-pointing!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,8 @@ struct Reply {
     made: f64,
     #[usage(cost)]
     paid: f64,
+    #[usage(provider)]
+    by: Vec<String>,
 }
 
 fn main() {}

@@ -1,8 +1,5 @@
 use monitor_runtime::monitor;
 
-#[monitor(stream)]
-fn chunks() {}
-
 #[monitor(budget("team"))]
 async fn chat() {}
 

@@ -1,0 +1,96 @@
+//! What the compiler says of programs, as data: each program is a crate of its own in one package.
+//!
+//! What always holds: the dependencies are built once for all packages, beside the shapes kept
+//! elsewhere; nothing is fetched.
+
+use serde_json::Value;
+use std::{env, fmt::Write, fs, path::Path, process::Command};
+
+/// An error or a warning.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Said {
+    pub(crate) program: String,
+    /// Where it stands: the primary spans in the program, as first line and column, last line and
+    /// column.
+    pub(crate) at: Vec<[u64; 4]>,
+    pub(crate) level: String,
+    pub(crate) code: String,
+    pub(crate) message: String,
+}
+
+/// Runs `cargo` with a command, such as `check`, over programs of a name and a text each.
+pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]) -> Vec<Said> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let folder = root.join("target").join("shapes").join(package);
+    fs::create_dir_all(&folder).expect("a folder under target");
+    let mut manifest = format!(
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
+         [lints.clippy]\npedantic = \"warn\"\nnursery = \"warn\"\n[dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
+         async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde_json = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
+        runtime = root.join("monitor-runtime"),
+    );
+    for (name, text) in programs {
+        let file = folder.join(format!("{name}.rs"));
+        let is_kept = fs::read_to_string(&file).is_ok_and(|kept| kept == *text);
+        if !is_kept {
+            fs::write(&file, text).expect("a program");
+        }
+        write!(manifest, "[[bin]]\nname = \"{name}\"\npath = \"{name}.rs\"\n").expect("a text");
+    }
+    fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(command)
+        .args(["--quiet", "--offline", "--keep-going", "--message-format=json"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", root.join("target").join("shapes").join("build"))
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8(output.stdout).expect("messages are text");
+    let mut said: Vec<Said> = said.lines().filter_map(read).collect();
+    // Cargo shows once what the compiler says twice.
+    said.sort();
+    said.dedup();
+    // A package that cannot be built at all says nothing of its programs.
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() || !said.is_empty(), "{package}: {errors}");
+    said
+}
+
+/// A message of cargo, if it is of a program and is no mere sum of others.
+fn read(line: &str) -> Option<Said> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    let message = line.get("message").filter(|_| line["reason"] == "compiler-message")?;
+    let text = message["message"].as_str()?;
+    let is_sum = text.starts_with("aborting due to")
+        || text.ends_with("warnings emitted")
+        || text.ends_with("warning emitted");
+    if is_sum || message["level"] == "failure-note" {
+        return None;
+    }
+    let program = line["target"]["name"].as_str()?.to_owned();
+    let primary = message["spans"].as_array()?.iter().filter(|span| span["is_primary"] == true);
+    let mut at: Vec<[u64; 4]> = primary.map(place).collect();
+    at.sort_unstable();
+    Some(Said {
+        program,
+        at,
+        level: message["level"].as_str()?.to_owned(),
+        code: message["code"]["code"].as_str().unwrap_or_default().to_owned(),
+        message: text.to_owned(),
+    })
+}
+
+/// Where a span lies in the program, also where a macro of another crate is its origin.
+fn place(span: &Value) -> [u64; 4] {
+    let mut span = span;
+    while span["file_name"].as_str().is_some_and(|file| file.contains('/')) {
+        match span["expansion"].get("span") {
+            Some(outer) => span = outer,
+            None => break,
+        }
+    }
+    ["line_start", "column_start", "line_end", "column_end"]
+        .map(|key| span[key].as_u64().unwrap_or_default())
+}

@@ -1,0 +1,9 @@
+use futures::Stream;
+use monitor_runtime::monitor;
+
+#[monitor(stream = "yes")]
+fn words() -> impl Stream<Item = u32> {
+    futures::stream::iter([1])
+}
+
+fn main() {}
