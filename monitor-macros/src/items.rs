@@ -30,7 +30,10 @@ pub(crate) fn closures(
         }
     };
     let judge = judge(function, options, private);
-    let wrapped = quote_spanned!(site=> #private::stream(monitor_call, monitor_stream, #judge));
+    // What is no stream is told where the signature says it.
+    let here = function.output_span().resolved_at(site);
+    let at_stream = private_path(options, here);
+    let wrapped = quote_spanned!(here=> #at_stream::stream(monitor_call, monitor_stream, #judge));
     // The type is written out, because nothing turns a box inside of a `Result` into another one.
     let (boxed, ty) = match &stream.held {
         Held::Bare => {

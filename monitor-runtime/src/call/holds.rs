@@ -3,7 +3,6 @@
 //! What always holds: how many of them stand around it is said by a type, because `Result` and
 //! `Option` could be streams themselves one day, and a choice by trait alone would then be two.
 
-use futures_core::Stream;
 use std::marker::PhantomData;
 
 /// Nothing stands around the stream.
@@ -22,8 +21,9 @@ pub struct In<D>(PhantomData<D>);
             `Option`"
 )]
 pub trait Holds<D> {
-    /// The stream.
-    type Stream: Stream;
+    /// The stream. That it is one is asked where it is wrapped, and not here, so that the compiler
+    /// tells once what is none.
+    type Stream;
     /// The same with another stream, or whatever is made of it.
     type With<T>;
 
@@ -35,7 +35,7 @@ pub trait Holds<D> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Stream> Holds<Bare> for S {
+impl<S> Holds<Bare> for S {
     type Stream = S;
     type With<T> = T;
 
