@@ -1,5 +1,5 @@
 async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_in(
         || ::monitor_runtime::__private_0_1_0::handle(&self.collector),
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
@@ -12,87 +12,91 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
             CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
-        |options| {
+        |monitor_options| {
             match &tenant {
-                value => {
+                monitor_value => {
                     use ::monitor_runtime::__private_0_1_0::text_levels::*;
-                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
+                    let monitor_present = (&::monitor_runtime::__private_0_1_0::Value::of(
+                        monitor_value,
+                    ))
                         .__monitor_present();
-                    (&&&present)
-                        .__monitor_text(|text| {
-                            options.tag("tenant", text);
+                    (&&&monitor_present)
+                        .__monitor_text(|monitor_text| {
+                            monitor_options.tag("tenant", monitor_text);
                         });
                 }
             }
             match &self.tier() {
-                value => {
+                monitor_value => {
                     use ::monitor_runtime::__private_0_1_0::text_levels::*;
-                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
+                    let monitor_present = (&::monitor_runtime::__private_0_1_0::Value::of(
+                        monitor_value,
+                    ))
                         .__monitor_present();
-                    (&&&present)
-                        .__monitor_text(|text| {
-                            options.tag("tier", text);
+                    (&&&monitor_present)
+                        .__monitor_text(|monitor_text| {
+                            monitor_options.tag("tier", monitor_text);
                         });
                 }
             }
         },
     );
-    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         Result<Reply, Error>,
     >::KNOWN;
-    let body = async move {
+    let monitor_body = async move {
         if false {
             #[cfg(any())]
             let _ = &gone;
             let _ = &self;
-            return ::monitor_runtime::__private_0_1_0::absent(returned);
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         self.ask(gone).await
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
-            |result, verdict| {
+            monitor_prepared,
+            monitor_body,
+            |monitor_result, monitor_verdict| {
                 if ::monitor_runtime::__private_0_1_0::decide(
-                    result,
-                    verdict,
+                    monitor_result,
+                    monitor_verdict,
                     false,
                     |reply| reply.is_ok(),
                 ) {
                     {
-                        let steps = if false {
+                        let monitor_steps = if false {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                result,
+                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                monitor_result,
                             );
-                            let it = (&&&&&&it).__monitor_peel();
-                            let it = (&&&&&&it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                             ::monitor_runtime::__private_0_1_0::chosen(
-                                (&&&&&&it).__monitor_peel(),
+                                (&&&&&&monitor_it).__monitor_peel(),
                             )
                         } else {
                             ::monitor_runtime::__private_0_1_0::never_chosen()
                         };
                         ::monitor_runtime::__private_0_1_0::look_for_error(
-                            result,
-                            verdict,
-                            steps,
+                            monitor_result,
+                            monitor_verdict,
+                            monitor_steps,
                         );
                     }
                     ::monitor_runtime::__private_0_1_0::reclassify(
-                        result,
-                        verdict,
+                        monitor_result,
+                        monitor_verdict,
                         Error::kind,
                     );
                 }
-                let reply = {
+                let monitor_reply = {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    (&::monitor_runtime::__private_0_1_0::Whole::of(result))
+                    (&::monitor_runtime::__private_0_1_0::Whole::of(monitor_result))
                         .__monitor_ok()
                 };
                 ::monitor_runtime::__private_0_1_0::usage_by(
-                    reply,
-                    verdict,
+                    monitor_reply,
+                    monitor_verdict,
                     |reply| reply.counts(),
                 );
             },

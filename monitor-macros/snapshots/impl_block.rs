@@ -1,6 +1,6 @@
 impl<T> Client<T> {
     async fn chat(&self) -> Reply {
-        let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+        let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
             {
                 static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "Client::chat",
@@ -13,63 +13,66 @@ impl<T> Client<T> {
             },
             ::monitor_runtime::__private_0_1_0::Track::COST,
         );
-        let returned = ::monitor_runtime::__private_0_1_0::Returned::<Reply>::KNOWN;
-        let body = async move {
+        let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
+            Reply,
+        >::KNOWN;
+        let monitor_body = async move {
             if false {
-                return ::monitor_runtime::__private_0_1_0::absent(returned);
+                return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
             }
             self.ask().await
         };
         ::monitor_runtime::__private_0_1_0::run_async(
-                prepared,
-                body,
-                |result, verdict| {
+                monitor_prepared,
+                monitor_body,
+                |monitor_result, monitor_verdict| {
                     {
-                        let steps = if false {
+                        let monitor_steps = if false {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                result,
+                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                monitor_result,
                             );
-                            let it = (&&&&&&it).__monitor_peel();
-                            let it = (&&&&&&it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                             ::monitor_runtime::__private_0_1_0::chosen(
-                                (&&&&&&it).__monitor_peel(),
+                                (&&&&&&monitor_it).__monitor_peel(),
                             )
                         } else {
                             ::monitor_runtime::__private_0_1_0::never_chosen()
                         };
                         ::monitor_runtime::__private_0_1_0::look_for_error(
-                            result,
-                            verdict,
-                            steps,
+                            monitor_result,
+                            monitor_verdict,
+                            monitor_steps,
                         );
                     }
-                    let ways = if false {
+                    let monitor_ways = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                            result,
+                        let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
+                            monitor_result,
                         );
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let whole = (&&&&&whole).__monitor_open();
-                        let (first, last) = (&whole).__monitor_parts();
-                        let first = (&&&&&first).__monitor_open();
-                        let first = (&&&&&first).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let last = (&&&&&last).__monitor_open();
-                        let parts = (
-                            (&&&&first).__monitor_take(),
-                            (&&&&last).__monitor_take(),
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let (monitor_first, monitor_last) = (&monitor_whole)
+                            .__monitor_parts();
+                        let monitor_first = (&&&&&monitor_first).__monitor_open();
+                        let monitor_first = (&&&&&monitor_first).__monitor_open();
+                        let monitor_last = (&&&&&monitor_last).__monitor_open();
+                        let monitor_last = (&&&&&monitor_last).__monitor_open();
+                        let monitor_parts = (
+                            (&&&&monitor_first).__monitor_take(),
+                            (&&&&monitor_last).__monitor_take(),
                         );
-                        ::monitor_runtime::__private_0_1_0::chosen(parts)
+                        ::monitor_runtime::__private_0_1_0::chosen(monitor_parts)
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
                     };
                     ::monitor_runtime::__private_0_1_0::look_for_usage(
-                        result,
-                        verdict,
-                        ways,
+                        monitor_result,
+                        monitor_verdict,
+                        monitor_ways,
                     );
                 },
             )

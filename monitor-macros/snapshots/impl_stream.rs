@@ -1,5 +1,5 @@
 fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "chat",
@@ -12,7 +12,7 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
         },
         ::monitor_runtime::__private_0_1_0::Track::TOKENS,
     );
-    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
             let _ = &n;
             let _ = &self;
@@ -24,67 +24,74 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
             ::monitor_runtime::__private_0_1_0::Bare,
             _,
             _,
-        >(&body);
+        >(&monitor_body);
     }
     ::monitor_runtime::__private_0_1_0::run_stream::<
         ::monitor_runtime::__private_0_1_0::Bare,
         _,
         _,
     >(
-        prepared,
-        body,
+        monitor_prepared,
+        monitor_body,
         |_, _| {},
-        |call, stream| ::monitor_runtime::__private_0_1_0::stream(
-            call,
-            stream,
-            |result, items| {
-                let verdict = ::monitor_runtime::__private_0_1_0::of_item(items);
+        |monitor_call, monitor_stream| ::monitor_runtime::__private_0_1_0::stream(
+            monitor_call,
+            monitor_stream,
+            |monitor_result, monitor_items| {
+                let monitor_verdict = ::monitor_runtime::__private_0_1_0::of_item(
+                    monitor_items,
+                );
                 {
-                    let steps = if false {
+                    let monitor_steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
-                        let it = (&&&&&&it).__monitor_peel();
-                        let it = (&&&&&&it).__monitor_peel();
+                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                            monitor_result,
+                        );
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                         ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&it).__monitor_peel(),
+                            (&&&&&&monitor_it).__monitor_peel(),
                         )
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
                     };
                     ::monitor_runtime::__private_0_1_0::look_for_error(
-                        result,
-                        verdict,
-                        steps,
+                        monitor_result,
+                        monitor_verdict,
+                        monitor_steps,
                     );
                 }
-                let ways = if false {
+                let monitor_ways = if false {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(result);
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let (first, last) = (&whole).__monitor_parts();
-                    let first = (&&&&&first).__monitor_open();
-                    let first = (&&&&&first).__monitor_open();
-                    let last = (&&&&&last).__monitor_open();
-                    let last = (&&&&&last).__monitor_open();
-                    let parts = (
-                        (&&&&&&first).__monitor_item(),
-                        (&&&&&&last).__monitor_item(),
+                    let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
+                        monitor_result,
+                    );
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let (monitor_first, monitor_last) = (&monitor_whole)
+                        .__monitor_parts();
+                    let monitor_first = (&&&&&monitor_first).__monitor_open();
+                    let monitor_first = (&&&&&monitor_first).__monitor_open();
+                    let monitor_last = (&&&&&monitor_last).__monitor_open();
+                    let monitor_last = (&&&&&monitor_last).__monitor_open();
+                    let monitor_parts = (
+                        (&&&&&&monitor_first).__monitor_item(),
+                        (&&&&&&monitor_last).__monitor_item(),
                     );
                     ::monitor_runtime::__private_0_1_0::require_usage_in_items(
-                        &whole,
-                        &parts,
+                        &monitor_whole,
+                        &monitor_parts,
                     );
-                    ::monitor_runtime::__private_0_1_0::chosen(parts)
+                    ::monitor_runtime::__private_0_1_0::chosen(monitor_parts)
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
                 };
                 ::monitor_runtime::__private_0_1_0::look_for_usage_in_item(
-                    result,
-                    items,
-                    ways,
+                    monitor_result,
+                    monitor_items,
+                    monitor_ways,
                 );
             },
         ),

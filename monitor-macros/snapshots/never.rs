@@ -1,5 +1,5 @@
 async fn serve(self) -> ! {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "serve",
@@ -12,10 +12,15 @@ async fn serve(self) -> ! {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let body = async move {
+    let monitor_body = async move {
         loop {
             self.next().await
         }
     };
-    ::monitor_runtime::__private_0_1_0::run_async(prepared, body, |_, _| {}).await
+    ::monitor_runtime::__private_0_1_0::run_async(
+            monitor_prepared,
+            monitor_body,
+            |_, _| {},
+        )
+        .await
 }

@@ -1,5 +1,5 @@
 fn note(text: &str) {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "note",
@@ -12,12 +12,16 @@ fn note(text: &str) {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let returned = ::monitor_runtime::__private_0_1_0::Returned::<()>::KNOWN;
-    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<()>::KNOWN;
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent(returned);
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         keep(text)
     });
-    ::monitor_runtime::__private_0_1_0::run_sync(prepared, body, |_, _| {})
+    ::monitor_runtime::__private_0_1_0::run_sync(
+        monitor_prepared,
+        monitor_body,
+        |_, _| {},
+    )
 }

@@ -1,5 +1,5 @@
 async fn chat(model: &str) -> Result<Reply, Error> {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                     "chat",
@@ -12,76 +12,86 @@ async fn chat(model: &str) -> Result<Reply, Error> {
             CALLSITE.fixed()
         },
         ::monitor_runtime::__private_0_1_0::Track::COST,
-        |options| {
+        |monitor_options| {
             match &model {
-                value => {
+                monitor_value => {
                     use ::monitor_runtime::__private_0_1_0::text_levels::*;
-                    let present = (&::monitor_runtime::__private_0_1_0::Value::of(value))
+                    let monitor_present = (&::monitor_runtime::__private_0_1_0::Value::of(
+                        monitor_value,
+                    ))
                         .__monitor_present();
-                    (&&&present)
-                        .__monitor_text(|text| {
-                            options.model(text);
+                    (&&&monitor_present)
+                        .__monitor_text(|monitor_text| {
+                            monitor_options.model(monitor_text);
                         });
                 }
             }
         },
     );
-    let returned = ::monitor_runtime::__private_0_1_0::Returned::<
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         Result<Reply, Error>,
     >::KNOWN;
-    let body = async move {
+    let monitor_body = async move {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent(returned);
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         ask(model).await
     };
     ::monitor_runtime::__private_0_1_0::run_async(
-            prepared,
-            body,
-            |result, verdict| {
+            monitor_prepared,
+            monitor_body,
+            |monitor_result, monitor_verdict| {
                 {
-                    let steps = if false {
+                    let monitor_steps = if false {
                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
-                        let it = (&&&&&&it).__monitor_peel();
-                        let it = (&&&&&&it).__monitor_peel();
+                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                            monitor_result,
+                        );
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                         ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&it).__monitor_peel(),
+                            (&&&&&&monitor_it).__monitor_peel(),
                         )
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
                     };
                     ::monitor_runtime::__private_0_1_0::look_for_error(
-                        result,
-                        verdict,
-                        steps,
+                        monitor_result,
+                        monitor_verdict,
+                        monitor_steps,
                     );
                 }
-                let ways = if false {
+                let monitor_ways = if false {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let whole = ::monitor_runtime::__private_0_1_0::Carrier::of(result);
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let whole = (&&&&&whole).__monitor_open();
-                    let (first, last) = (&whole).__monitor_parts();
-                    let first = (&&&&&first).__monitor_open();
-                    let first = (&&&&&first).__monitor_open();
-                    let last = (&&&&&last).__monitor_open();
-                    let last = (&&&&&last).__monitor_open();
-                    let parts = (
-                        (&&&&first).__monitor_take(),
-                        (&&&&last).__monitor_take(),
+                    let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
+                        monitor_result,
                     );
-                    ::monitor_runtime::__private_0_1_0::require_usage(&whole, &parts);
-                    ::monitor_runtime::__private_0_1_0::chosen(parts)
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                    let (monitor_first, monitor_last) = (&monitor_whole)
+                        .__monitor_parts();
+                    let monitor_first = (&&&&&monitor_first).__monitor_open();
+                    let monitor_first = (&&&&&monitor_first).__monitor_open();
+                    let monitor_last = (&&&&&monitor_last).__monitor_open();
+                    let monitor_last = (&&&&&monitor_last).__monitor_open();
+                    let monitor_parts = (
+                        (&&&&monitor_first).__monitor_take(),
+                        (&&&&monitor_last).__monitor_take(),
+                    );
+                    ::monitor_runtime::__private_0_1_0::require_usage(
+                        &monitor_whole,
+                        &monitor_parts,
+                    );
+                    ::monitor_runtime::__private_0_1_0::chosen(monitor_parts)
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
                 };
                 ::monitor_runtime::__private_0_1_0::look_for_usage(
-                    result,
-                    verdict,
-                    ways,
+                    monitor_result,
+                    monitor_verdict,
+                    monitor_ways,
                 );
             },
         )

@@ -1,5 +1,5 @@
 unsafe fn read(p: *const u32) -> u32 {
-    let prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
+    let monitor_prepared = ::monitor_runtime::__private_0_1_0::prepare_fixed(
         {
             static CALLSITE: ::monitor_runtime::__private_0_1_0::Callsite = ::monitor_runtime::__private_0_1_0::Callsite::new(
                 "read",
@@ -12,33 +12,35 @@ unsafe fn read(p: *const u32) -> u32 {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let returned = ::monitor_runtime::__private_0_1_0::Returned::<u32>::KNOWN;
-    let body = ::monitor_runtime::__private_0_1_0::body(move || {
+    let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<u32>::KNOWN;
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
-            return ::monitor_runtime::__private_0_1_0::absent(returned);
+            return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         #[allow(unused_unsafe)] unsafe { *p }
     });
     ::monitor_runtime::__private_0_1_0::run_sync(
-        prepared,
-        body,
-        |result, verdict| {
+        monitor_prepared,
+        monitor_body,
+        |monitor_result, monitor_verdict| {
             {
-                let steps = if false {
+                let monitor_steps = if false {
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let it = ::monitor_runtime::__private_0_1_0::Peel::of(result);
-                    let it = (&&&&&&it).__monitor_peel();
-                    let it = (&&&&&&it).__monitor_peel();
+                    let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                        monitor_result,
+                    );
+                    let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                    let monitor_it = (&&&&&&monitor_it).__monitor_peel();
                     ::monitor_runtime::__private_0_1_0::chosen(
-                        (&&&&&&it).__monitor_peel(),
+                        (&&&&&&monitor_it).__monitor_peel(),
                     )
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
                 };
                 ::monitor_runtime::__private_0_1_0::look_for_error(
-                    result,
-                    verdict,
-                    steps,
+                    monitor_result,
+                    monitor_verdict,
+                    monitor_steps,
                 );
             }
         },

@@ -153,15 +153,15 @@ impl Reply<'_> {
             }
             #[inline]
             fn model(&self) -> ::core::option::Option<&::core::primitive::str> {
-                let mut model = #private::Model::unknown();
+                let mut monitor_model = #private::Model::unknown();
                 #model
-                model.get()
+                monitor_model.get()
             }
             #[inline]
             fn __monitor_read(
                 &self,
-                reading: &mut #private::Reading<'_>,
-                at: #private::At,
+                monitor_reading: &mut #private::Reading<'_>,
+                monitor_at: #private::At,
             ) -> ::core::primitive::bool {
                 #read
                 true
@@ -233,7 +233,7 @@ impl Reply<'_> {
             let (said, named): (Vec<_>, Vec<_>) =
                 form.fields.iter().enumerate().partition(|(_, field)| field.role().is_some());
             for (number, field) in said.into_iter().chain(named) {
-                let binding = quote::format_ident!("field_{number}", span = site);
+                let binding = quote::format_ident!("monitor_field_{number}", span = site);
                 let statement = read(field, &binding);
                 if !statement.is_empty() {
                     let member = &field.member;
@@ -261,30 +261,33 @@ impl Reply<'_> {
         let probe = |lookup: TokenStream, required: TokenStream| {
             let opened = self.opened(&binding);
             quote_spanned! {site=>
-                if let ::core::option::Option::Some(expect) = #lookup {
+                if let ::core::option::Option::Some(monitor_expect) = #lookup {
                     #opened
-                    let _carries = (&&&&&field).__monitor_field(reading, expect);
+                    let _monitor_carries = (&&&&&monitor_field).__monitor_field(monitor_reading, monitor_expect);
                     #required
                 }
             }
         };
-        let nested = || quote_spanned!(site=> at.nested(#name));
-        let required = || quote_spanned!(here=> #at_type::require_nested(&field, _carries););
+        let nested = || quote_spanned!(site=> monitor_at.nested(#name));
+        let required =
+            || quote_spanned!(here=> #at_type::require_nested(&monitor_field, _monitor_carries););
         match field.how {
             How::Ignored => TokenStream::new(),
-            How::Named => probe(quote_spanned!(site=> at.named(#name)), TokenStream::new()),
+            How::Named => probe(quote_spanned!(site=> monitor_at.named(#name)), TokenStream::new()),
             How::Only if self.forms.len() > 1 => probe(nested(), TokenStream::new()),
             How::Only => probe(nested(), required()),
             How::Said(said) => match said.role {
                 Role::Count(kind) => {
                     let kind = Ident::new(kind, here);
-                    quote_spanned!(here=> reading.count(#at_type::UsageKind::#kind, #binding);)
+                    quote_spanned!(here=> monitor_reading.count(#at_type::UsageKind::#kind, #binding);)
                 }
                 Role::Name(setter) => {
                     let setter = Ident::new(setter, here);
-                    quote_spanned!(here=> reading.#setter(#at_type::field_text(#binding));)
+                    quote_spanned!(here=> monitor_reading.#setter(#at_type::field_text(#binding));)
                 }
-                Role::Cost => quote_spanned!(here=> reading.cost(#at_type::field_cost(#binding));),
+                Role::Cost => {
+                    quote_spanned!(here=> monitor_reading.cost(#at_type::field_cost(#binding));)
+                }
                 Role::Nested => probe(nested(), required()),
                 Role::Skip => TokenStream::new(),
             },
@@ -300,7 +303,7 @@ impl Reply<'_> {
                 let here = field.ty.span().resolved_at(site);
                 let (at_type, binding) =
                     (self.private(here), Ident::new(&binding.to_string(), here));
-                return quote_spanned!(here=> model.named(#at_type::field_text(#binding)););
+                return quote_spanned!(here=> monitor_model.named(#at_type::field_text(#binding)););
             }
             (How::Named, _) => quote_spanned!(site=> #private::At::ROOT.named(#name)),
             (How::Only, _) | (_, Some(Role::Nested)) => {
@@ -312,7 +315,7 @@ impl Reply<'_> {
         quote_spanned! {site=>
             if #lookup.is_some() {
                 #opened
-                (&&&field).__monitor_model(&mut model, #name);
+                (&&&monitor_field).__monitor_model(&mut monitor_model, #name);
             }
         }
     }
@@ -324,10 +327,10 @@ impl Reply<'_> {
         let binding = Ident::new(&binding.to_string(), site);
         quote_spanned! {site=>
             use #private::field_levels::*;
-            let field = #private::Carrier::of(#binding);
-            let field = (&&&&&field).__monitor_open();
-            let field = (&&&&&field).__monitor_open();
-            let field = (&&&&&field).__monitor_open();
+            let monitor_field = #private::Carrier::of(#binding);
+            let monitor_field = (&&&&&monitor_field).__monitor_open();
+            let monitor_field = (&&&&&monitor_field).__monitor_open();
+            let monitor_field = (&&&&&monitor_field).__monitor_open();
         }
     }
 

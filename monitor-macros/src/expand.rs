@@ -2,7 +2,9 @@
 //!
 //! What always holds: one `static` and one call into the runtime; the signature goes out whole;
 //! every path is absolute and every name of ours has a hygiene of its own, so that nothing of the
-//! user's is shadowed, whatever it is called.
+//! user's is shadowed, whatever it is called. Hygiene does not reach items: a `let` that has the name
+//! of a constant or a unit struct is a pattern, and query builders make a unit struct of a column that
+//! is called `result`. So every name of ours begins with `monitor_`.
 
 use crate::{
     block::{self, Block},
@@ -147,13 +149,13 @@ impl Runner {
         let depth = stream.depth(private);
         let items = match (&stream.held, function.shape(), &stream.item) {
             (Held::Bare, Shape::Sync, _) => {
-                quote_spanned!(here=> return #private::promised::<#depth, _, _>(&body);)
+                quote_spanned!(here=> return #private::promised::<#depth, _, _>(&monitor_body);)
             }
             (Held::Bare, Shape::Async, _) => {
-                quote_spanned!(here=> return #private::promised_later::<#depth, _, _>(&body);)
+                quote_spanned!(here=> return #private::promised_later::<#depth, _, _>(&monitor_body);)
             }
             (Held::Bare, _, Some(item)) => {
-                quote_spanned!(here=> #private::yields_stream::<#depth, #item, _>(&body);)
+                quote_spanned!(here=> #private::yields_stream::<#depth, #item, _>(&monitor_body);)
             }
             _ => TokenStream::new(),
         };
@@ -196,7 +198,7 @@ fn run(
             (
                 TokenStream::new(),
                 quote_spanned!(output=> #block #user),
-                quote_spanned!(site=> #private::#run_async(prepared, body, #closures).await),
+                quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures).await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
@@ -205,11 +207,11 @@ fn run(
                 TokenStream::new(),
                 // An error about a body that returns nothing stands between `||` and the body.
                 quote_spanned!(output=> #private::body(#closure #user)),
-                quote_spanned!(end=> #at_end::#run_sync(prepared, body, #closures)),
+                quote_spanned!(end=> #at_end::#run_sync(monitor_prepared, monitor_body, #closures)),
             )
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
-            let mut call = quote_spanned!(end=> #at_end::#run_async(prepared, body, #closures));
+            let mut call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
             let user = match shape {
                 Shape::ImplFuture => {
                     let (user, says) = making(function, options);
@@ -240,18 +242,20 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::#run_async(prepared, body, #closures)));
+            let call = quote_spanned!(site=> #pin(#private::#run_async(monitor_prepared, monitor_body, #closures)));
             (before, made, call)
         }
     };
     let items = &runner.items;
-    let mut called = quote_spanned!(site=> #before let body = #made; #yields #items #finished);
+    let mut called =
+        quote_spanned!(site=> #before let monitor_body = #made; #yields #items #finished);
     if let Shape::Pinned = shape {
         let leading = &body.items;
         called = body.braced(quote!(#leading #called)).into_token_stream();
     }
-    let returned = returned(function, options, shape);
-    let tokens = quote_spanned!(site=> #(#attrs)* let prepared = #prepared; #returned #called);
+    let declared = declared(function, options, shape);
+    let tokens =
+        quote_spanned!(site=> #(#attrs)* let monitor_prepared = #prepared; #declared #called);
     body.braced(tokens).into_token_stream()
 }
 
@@ -259,7 +263,8 @@ fn run(
 fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -> TokenStream {
     let body = &function.body;
     let (attrs, items, rest) = (&body.inner_attrs, &body.items, &body.rest);
-    let guard = quote_spanned!(Span::mixed_site()=> let _guard = #private::guard(#prepared););
+    let guard =
+        quote_spanned!(Span::mixed_site()=> let _monitor_guard = #private::guard(#prepared););
     body.braced(quote!(#(#attrs)* #items #guard #rest)).into_token_stream()
 }
 
@@ -307,21 +312,21 @@ fn statement(function: &Function, options: &Options) -> TokenStream {
 
 /// What the signature says of the value that is returned or, by a future made by hand, yielded. It
 /// stands before the body, because items of the body can have the names that the signature uses.
-fn returned(function: &Function, options: &Options, shape: &Shape) -> Option<TokenStream> {
+fn declared(function: &Function, options: &Options, shape: &Shape) -> Option<TokenStream> {
     let (ty, span) = match shape {
         Shape::ImplFuture | Shape::Pinned => function.yielded()?,
         _ => function.returned()?,
     };
     let here = span.resolved_at(Span::mixed_site());
     let private = private_path(options, here);
-    Some(quote_spanned!(here=> let returned = #private::Returned::<#ty>::KNOWN;))
+    Some(quote_spanned!(here=> let monitor_declared = #private::Declared::<#ty>::KNOWN;))
 }
 
 fn returns(function: &Function, options: &Options) -> Option<TokenStream> {
     let (_, span) = function.returned()?;
     let here = span.resolved_at(Span::mixed_site());
     let private = private_path(options, here);
-    Some(quote_spanned!(here=> return #private::absent(returned);))
+    Some(quote_spanned!(here=> return #private::absent(monitor_declared);))
 }
 
 /// A future made by hand may leave open what it yields, as `async { Ok(1) }` does: the compiler
@@ -330,7 +335,7 @@ fn yields(function: &Function, options: &Options) -> TokenStream {
     let yields = function.yielded().map(|(_, span)| {
         let here = span.resolved_at(Span::mixed_site());
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::yields(returned, &body);)
+        quote_spanned!(here=> #private::yields(monitor_declared, &monitor_body);)
     });
     never_run(&yields)
 }
@@ -347,7 +352,7 @@ fn making(function: &Function, options: &Options) -> (Group, TokenStream) {
     let hint = function.yielded().map(|(_, span)| {
         let here = span.resolved_at(Span::mixed_site());
         let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent(returned);)
+        quote_spanned!(here=> return #private::absent(monitor_declared);)
     });
     let block = block.with_statement(&never_run(&hint), is_unsafe);
     let body = body.ending_in(quote!(#before #keywords #block));

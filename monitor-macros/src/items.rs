@@ -26,25 +26,27 @@ pub(crate) fn closures(
         true => quote_spanned!(site=> |_, _| {}),
         false => {
             let found = judge::found(function, private);
-            quote_spanned!(site=> |result, verdict| { #found })
+            quote_spanned!(site=> |monitor_result, monitor_verdict| { #found })
         }
     };
     let judge = judge(function, options, private);
     // What is no stream is told where the signature says it.
     let here = function.output_span().resolved_at(site);
     let at_stream = private_path(options, here);
-    let wrapped = quote_spanned!(here=> #at_stream::stream(call, stream, #judge));
+    let wrapped = quote_spanned!(here=> #at_stream::stream(monitor_call, monitor_stream, #judge));
     // The type is written out, because nothing turns a box inside of a `Result` into another one.
     let (boxed, ty) = match &stream.held {
-        Held::Bare => return quote_spanned!(site=> #without, |call, stream| #wrapped),
+        Held::Bare => {
+            return quote_spanned!(site=> #without, |monitor_call, monitor_stream| #wrapped);
+        }
         Held::Pinned(ty) => (quote_spanned!(site=> #private::pinned), ty),
         Held::Heaped(ty) => (quote_spanned!(site=> #private::heaped), ty),
     };
     quote_spanned! {site=>
         #without,
-        |call, stream| {
-            let stream: #ty = #boxed(#wrapped);
-            stream
+        |monitor_call, monitor_stream| {
+            let monitor_stream: #ty = #boxed(#wrapped);
+            monitor_stream
         }
     }
 }
@@ -60,8 +62,8 @@ fn judge(function: &Function, options: &Options, private: &TokenStream) -> Token
         None => usage(options, private),
     };
     quote_spanned! {here.resolved_at(site)=>
-        |result, items| {
-            let verdict = #private::of_item(items);
+        |monitor_result, monitor_items| {
+            let monitor_verdict = #private::of_item(monitor_items);
             #errors
             #usage
         }
@@ -77,27 +79,27 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
         // The error about items without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage_in_items(&whole, &parts);)
+        quote_spanned!(here=> #private::require_usage_in_items(&monitor_whole, &monitor_parts);)
     });
     quote_spanned! {site=>
-        let ways = if false {
+        let monitor_ways = if false {
             use #private::levels::*;
-            let whole = #private::Carrier::of(result);
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let (first, last) = (&whole).__monitor_parts();
-            let first = (&&&&&first).__monitor_open();
-            let first = (&&&&&first).__monitor_open();
-            let last = (&&&&&last).__monitor_open();
-            let last = (&&&&&last).__monitor_open();
-            let parts = ((&&&&&&first).__monitor_item(), (&&&&&&last).__monitor_item());
+            let monitor_whole = #private::Carrier::of(monitor_result);
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let (monitor_first, monitor_last) = (&monitor_whole).__monitor_parts();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_parts = ((&&&&&&monitor_first).__monitor_item(), (&&&&&&monitor_last).__monitor_item());
             #require
-            #private::chosen(parts)
+            #private::chosen(monitor_parts)
         } else {
             #private::never_chosen()
         };
-        #private::look_for_usage_in_item(result, items, ways);
+        #private::look_for_usage_in_item(monitor_result, monitor_items, monitor_ways);
     }
 }

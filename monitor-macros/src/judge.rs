@@ -27,7 +27,7 @@ pub(crate) fn closure(
     // What an option does wrong with an argument is told where the closure stands.
     let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
     let here = closures.iter().find_map(|name| options.get(name)).map_or(site, |given| given.span);
-    quote_spanned!(here.resolved_at(site)=> |result, verdict| { #errors #usage })
+    quote_spanned!(here.resolved_at(site)=> |monitor_result, monitor_verdict| { #errors #usage })
 }
 
 pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
@@ -42,7 +42,7 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
     }
     let classify = options.expr(options::CLASSIFY).map(|classify| {
         let (here, private) = asked(options, options::CLASSIFY);
-        quote_spanned!(here=> #private::reclassify(result, verdict, #classify);)
+        quote_spanned!(here=> #private::reclassify(monitor_result, monitor_verdict, #classify);)
     });
     let found = found(function, private);
     let found = quote_spanned!(site=> #found #classify);
@@ -50,7 +50,7 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
         return found;
     };
     let (here, private) = asked(options, decider);
-    let decided = quote_spanned!(here=> #private::decide(result, verdict, #expected, #decided));
+    let decided = quote_spanned!(here=> #private::decide(monitor_result, monitor_verdict, #expected, #decided));
     quote_spanned! {site=>
         if #decided {
             #found
@@ -61,21 +61,22 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
 /// The error that a result is, by the type of the error.
 pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
-    let borrowing =
-        function.error_borrows().then(|| quote_spanned!(site=> let it = it.borrowing();));
+    let borrowing = function
+        .error_borrows()
+        .then(|| quote_spanned!(site=> let monitor_it = monitor_it.borrowing();));
     quote_spanned! {site=>
         {
-            let steps = if false {
+            let monitor_steps = if false {
                 use #private::levels::*;
-                let it = #private::Peel::of(result);
+                let monitor_it = #private::Peel::of(monitor_result);
                 #borrowing
-                let it = (&&&&&&it).__monitor_peel();
-                let it = (&&&&&&it).__monitor_peel();
-                #private::chosen((&&&&&&it).__monitor_peel())
+                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                #private::chosen((&&&&&&monitor_it).__monitor_peel())
             } else {
                 #private::never_chosen()
             };
-            #private::look_for_error(result, verdict, steps);
+            #private::look_for_error(monitor_result, monitor_verdict, monitor_steps);
         }
     }
 }
@@ -84,11 +85,12 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
     let site = Span::mixed_site();
     if let Some(usage) = options.expr(options::USAGE) {
         let (here, at_usage) = asked(options, options::USAGE);
-        let take = quote_spanned!(here=> #at_usage::usage_by(reply, verdict, #usage););
+        let take =
+            quote_spanned!(here=> #at_usage::usage_by(monitor_reply, monitor_verdict, #usage););
         return quote_spanned! {site=>
-            let reply = {
+            let monitor_reply = {
                 use #private::levels::*;
-                (&#private::Whole::of(result)).__monitor_ok()
+                (&#private::Whole::of(monitor_result)).__monitor_ok()
             };
             #take
         };
@@ -100,28 +102,28 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage(&whole, &parts);)
+        quote_spanned!(here=> #private::require_usage(&monitor_whole, &monitor_parts);)
     });
     quote_spanned! {site=>
-        let ways = if false {
+        let monitor_ways = if false {
             use #private::levels::*;
-            let whole = #private::Carrier::of(result);
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let whole = (&&&&&whole).__monitor_open();
-            let (first, last) = (&whole).__monitor_parts();
-            let first = (&&&&&first).__monitor_open();
-            let first = (&&&&&first).__monitor_open();
-            let last = (&&&&&last).__monitor_open();
-            let last = (&&&&&last).__monitor_open();
-            let parts = ((&&&&first).__monitor_take(), (&&&&last).__monitor_take());
+            let monitor_whole = #private::Carrier::of(monitor_result);
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let (monitor_first, monitor_last) = (&monitor_whole).__monitor_parts();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_parts = ((&&&&monitor_first).__monitor_take(), (&&&&monitor_last).__monitor_take());
             #require
-            #private::chosen(parts)
+            #private::chosen(monitor_parts)
         } else {
             #private::never_chosen()
         };
-        #private::look_for_usage(result, verdict, ways);
+        #private::look_for_usage(monitor_result, monitor_verdict, monitor_ways);
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn prepared(
         Track::Cost => quote_spanned!(site=> #private::Track::COST),
     };
     let setters = setters(function, options, private, diagnostics);
-    let fill = quote_spanned!(site=> |options| { #setters });
+    let fill = quote_spanned!(site=> |monitor_options| { #setters });
     match options.expr(options::COLLECTOR) {
         Some(collector) => {
             // A value of another type is an error at the value.
@@ -100,13 +100,13 @@ fn setters(
     for (name, setter) in TEXTS {
         if let Some(value) = options.expr(name).filter(|value| literal(value).is_none()) {
             let setter = syn::Ident::new(setter, site);
-            let set = quote_spanned!(site=> options.#setter(text));
+            let set = quote_spanned!(site=> monitor_options.#setter(monitor_text));
             setters.extend(text_of(value, &set, private));
         }
     }
     for tag in options.tags() {
         let name = tag.text();
-        let set = quote_spanned!(site=> options.tag(#name, text));
+        let set = quote_spanned!(site=> monitor_options.tag(#name, monitor_text));
         match &tag.value {
             Some(value) => setters.extend(text_of(value, &set, private)),
             None if is_parameter(function, &name) => {
@@ -137,13 +137,13 @@ fn text_of(value: &Expr, set: &TokenStream, private: &TokenStream) -> TokenStrea
     let site = Span::mixed_site();
     let here = span_of(value).resolved_at(site);
     let present = quote_spanned! {here=>
-        let present = (&#private::Value::of(value)).__monitor_present();
-        (&&&present).__monitor_text(|text| { #set; });
+        let monitor_present = (&#private::Value::of(monitor_value)).__monitor_present();
+        (&&&monitor_present).__monitor_text(|monitor_text| { #set; });
     };
     let value = reference(value, here);
     quote_spanned! {site=>
         match #value {
-            value => {
+            monitor_value => {
                 use #private::text_levels::*;
                 #present
             }

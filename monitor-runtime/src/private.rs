@@ -102,17 +102,18 @@ pub fn make<R>(make: impl FnOnce() -> R) -> R {
     make()
 }
 
-/// The type that a body returns. It is moved into the body, also where that borrows what it names.
-pub struct Returned<T>(PhantomData<fn() -> T>);
+/// The type that a signature says is returned. It is moved into the body, also where that borrows
+/// what it names.
+pub struct Declared<T>(PhantomData<fn() -> T>);
 
-impl<T> Returned<T> {
+impl<T> Declared<T> {
     /// What the signature says of it.
-    pub const KNOWN: Self = Returned(PhantomData);
+    pub const KNOWN: Self = Declared(PhantomData);
 }
 
 /// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
 pub fn chosen<P>(_: P) -> Option<P> {
-    absent(Returned::KNOWN)
+    absent(Declared::KNOWN)
 }
 
 /// What stands in the place of [`chosen`], which never runs.
@@ -122,13 +123,13 @@ pub const fn never_chosen<P>() -> Option<P> {
 }
 
 /// A value that only code which never runs asks for.
-pub fn absent<T>(_: Returned<T>) -> T {
+pub fn absent<T>(_: Declared<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
 /// Says what a future made by hand yields, where its own body leaves that open.
 #[inline(always)]
-pub fn yields<T>(_: Returned<T>, _: &impl Future<Output = T>) {}
+pub fn yields<T>(_: Declared<T>, _: &impl Future<Output = T>) {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.

@@ -258,7 +258,7 @@ fn whatever_the_type_a_method_is_shown_by_the_types_own_name() {
         block_on(named.ask());
         block_on(Wrapper(1_u8).marked());
         block_on(r#type::r#async(1));
-        Wrapper(1_u8).sync() + (&Wrapper([1_u8, 2])).sync() + (Wrapper(1), [2, 3]).sync()
+        Wrapper(1_u8).sync() + Provider::sync(&&Wrapper([1_u8, 2])) + (Wrapper(1), [2, 3]).sync()
     });
     assert_eq!(
         names,

@@ -156,7 +156,7 @@ fn a_nested_function_closure_and_block_have_calls_of_their_own() {
                 1
             }
         }
-        (|n| inner(n) + Of::method())(1)
+        [1].map(|n| inner(n) + Of::method())[0]
     }
     let (collector, _) = collector();
     assert_eq!(capture(&collector, outer), 3);

@@ -303,6 +303,20 @@ fn a_nested_field_can_be_written_by_hand_or_serialize() {
 }
 
 #[derive(TokenUsage)]
+struct HalfSaid {
+    #[usage(input)]
+    sent: u32,
+    completion_tokens: i32,
+}
+
+#[test]
+fn what_an_attribute_says_does_not_hide_that_another_count_is_invalid() {
+    let reply = |completion_tokens| HalfSaid { sent: 7, completion_tokens };
+    assert_eq!(reply(3).usage(), Some(Usage::new(7, 3)));
+    assert_eq!(reply(-1).usage(), None);
+}
+
+#[derive(TokenUsage)]
 enum Answer {
     Chat(Flat),
     Counted {

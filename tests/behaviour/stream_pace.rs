@@ -130,6 +130,32 @@ fn a_stream_with_an_error_among_its_items_says_nothing_of_tokens_a_second() {
 }
 
 #[test]
+fn a_refusal_is_no_first_item_that_came_fast() {
+    let (collector, clock) = collector();
+    let judge = |wait: &u64, items: &mut ItemVerdict| {
+        if *wait == 13 {
+            items.error(Failure::new(ErrorKind::RateLimit));
+        }
+    };
+    let ask = |waits: &[u64]| {
+        let call = Call::builder("chat").collector(&collector);
+        let items = call.wrap_stream_judged(paced(&clock, waits), judge);
+        block_on(items.for_each(|_| async {}));
+    };
+    ask(&[13]);
+    let record = the_only_call(&collector);
+    assert_eq!((record.items, record.time_to_first_item), (Some(1), None));
+    ask(&[13, 400, 13, 50]);
+    let streams = streams(&collector);
+    assert_eq!((streams.count, streams.items), (2, 5));
+    assert_eq!(
+        (streams.time_to_first_item.count, streams.time_to_first_item.max),
+        (1, Some(millis(413)))
+    );
+    assert_eq!(streams.time_between_items.max, Some(millis(63)), "from one good item to the next");
+}
+
+#[test]
 fn without_detailed_latency_a_stream_has_averages_and_bounds() {
     let (collector, clock) = collector_with(|settings| settings.detailed_latency(false));
     block_on(chat(&collector, paced(&clock, &[400, 20, 40])).for_each(|_| async {}));

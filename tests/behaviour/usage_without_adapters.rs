@@ -152,7 +152,7 @@ impl Kept {
 #[test]
 fn a_reference_that_is_returned_is_read_where_it_points() {
     let mut kept = Kept { last: TYPED, all: vec![READ] };
-    assert_found(|| drop(kept.first()));
+    assert_found(|| kept.first().usage.prompt_tokens);
     assert_found(|| kept.last().input_tokens);
     assert_found(|| block_on(kept.last_mut()).map(|last| last.output_tokens));
 }

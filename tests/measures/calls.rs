@@ -57,6 +57,51 @@ struct ChatUsage {
     total_tokens: u64,
 }
 
+/// The same counts and the same model, by a type that derives.
+#[derive(TokenUsage)]
+pub(crate) struct Derived {
+    id: &'static str,
+    created: u64,
+    model: &'static str,
+    content: &'static str,
+    usage: DerivedUsage,
+}
+
+#[derive(TokenUsage)]
+struct DerivedUsage {
+    prompt_tokens: u64,
+    completion_tokens: u64,
+    total_tokens: u64,
+}
+
+/// The same by a type whose attributes say it.
+#[derive(TokenUsage)]
+pub(crate) struct Said {
+    content: &'static str,
+    #[usage(input)]
+    sent: u64,
+    #[usage(output)]
+    generated: u64,
+}
+
+fn derived(input: u64) -> Derived {
+    Derived {
+        id: "chatcmpl-AbCdEfGhIjKlMnOp",
+        created: 1_764_000_000,
+        model: MODELS[0],
+        content: "Paris is the capital of France.",
+        usage: DerivedUsage {
+            prompt_tokens: black_box(input),
+            completion_tokens: 200,
+            total_tokens: input + 200,
+        },
+    }
+}
+
+fn said(input: u64) -> Said {
+    Said { content: "Paris is the capital of France.", sent: black_box(input), generated: 200 }
+}
+
 fn typed(input: u64) -> Typed {
     Typed { content: "Paris is the capital of France.", input: black_box(input), output: 200 }
 }
@@ -84,6 +129,24 @@ pub(crate) async fn bare_typed(input: u64) -> Typed {
 #[monitor(track_cost, model = "gpt-4o-mini")]
 pub(crate) async fn monitored_typed(input: u64) -> Typed {
     typed(input)
+}
+
+pub(crate) async fn bare_derived(input: u64) -> Derived {
+    derived(input)
+}
+
+#[monitor(track_cost, provider = "openai", model = "gpt-4o-mini")]
+pub(crate) async fn monitored_derived(input: u64) -> Derived {
+    derived(input)
+}
+
+pub(crate) async fn bare_said(input: u64) -> Said {
+    said(input)
+}
+
+#[monitor(track_cost, provider = "openai", model = "gpt-4o-mini")]
+pub(crate) async fn monitored_said(input: u64) -> Said {
+    said(input)
 }
 
 pub(crate) async fn bare_chat(input: u64) -> Chat {

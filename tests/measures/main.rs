@@ -8,6 +8,7 @@
 mod allocations;
 mod allocator;
 mod calls;
+mod future_size;
 mod memory;
 mod overhead;
 mod pause;

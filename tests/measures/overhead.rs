@@ -47,6 +47,20 @@ fn a_typed_reply_with_a_static_model() {
 }
 
 #[test]
+fn a_derived_reply() {
+    let bare = || run(calls::bare_derived(black_box(1_000)));
+    let monitored = || run(calls::monitored_derived(black_box(1_000)));
+    judge("derived reply, by its names", bare, monitored);
+}
+
+#[test]
+fn a_derived_reply_with_attributes() {
+    let bare = || run(calls::bare_said(black_box(1_000)));
+    let monitored = || run(calls::monitored_said(black_box(1_000)));
+    judge("derived reply, by attributes", bare, monitored);
+}
+
+#[test]
 fn a_serialised_reply() {
     let bare = || run(calls::bare_chat(black_box(1_000)));
     let monitored = || run(calls::monitored_chat(black_box(1_000)));

@@ -48,7 +48,10 @@ pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]
         .output()
         .expect("cargo runs");
     let said = String::from_utf8(output.stdout).expect("messages are text");
-    let said: Vec<Said> = said.lines().filter_map(read).collect();
+    let mut said: Vec<Said> = said.lines().filter_map(read).collect();
+    // Cargo shows once what the compiler says twice.
+    said.sort();
+    said.dedup();
     // A package that cannot be built at all says nothing of its programs.
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() || !said.is_empty(), "{package}: {errors}");

@@ -13,6 +13,7 @@ mod drop_order;
 mod futures_by_hand;
 mod generics;
 mod inferred;
+mod meaning;
 mod own;
 mod probes;
 mod streams;

@@ -2,8 +2,7 @@
 
 use super::{
     Verdict,
-    marks::State,
-    running::{Returned, Running},
+    running::{Body, Returned, Running},
 };
 use std::{
     future::Future,
@@ -24,20 +23,20 @@ pin_project_lite::pin_project! {
     impl<F, J> PinnedDrop for Monitored<F, J> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if this.running.marks.state() == State::Prepared {
-                return;
-            }
-            // The body is dropped inside its call: what its destructors record is part of it.
-            if let Some(mut entered) = this.running.enter() {
-                this.body.set(None);
-                entered.dropped();
-            }
+            this.running.abandoned(&mut this.body);
         }
     }
 }
 
+impl<F> Body for Pin<&mut Option<F>> {
+    fn take_away(&mut self) {
+        self.set(None);
+    }
+}
+
 impl<F, J> Monitored<F, J> {
-    #[inline(always)]
+    // without optimisation all of it would be compiled into every monitored function
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(running: Running, body: F, judge: J) -> Self {
         Monitored { body: Some(body), judge, running }
     }

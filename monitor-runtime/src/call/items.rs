@@ -84,13 +84,17 @@ impl ItemVerdict {
         }
     }
 
-    /// Looks at one item; a panic in that is counted, and the item has said what it had by then.
-    pub(super) fn judge(&mut self, item: &mut dyn JudgeItem) {
+    /// Looks at the item that has come at this time; a panic in that is counted, and the item has said what it had by then.
+    pub(super) fn judge(&mut self, nanos: u64, item: &mut dyn JudgeItem) {
         if guarded(|| item.judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
         }
-        if let Some(failure) = self.item.failure.take() {
-            self.failure.get_or_insert(failure);
+        match self.item.failure.take() {
+            None => self.pace.item(nanos),
+            Some(failure) => {
+                self.pace.error();
+                self.failure.get_or_insert(failure);
+            }
         }
         if let Some(named) = self.item.named.take() {
             self.named.get_or_insert_default().replace_with(&named);

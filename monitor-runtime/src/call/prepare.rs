@@ -69,7 +69,9 @@ impl Prepared {
     }
 
     /// The call, which begins when its body does.
-    #[inline(always)]
+    // without optimisation all of it would be compiled into every monitored function
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn running(self) -> Running {
         match self.0 {
             Ready::InGlobal(marks) => Running::new(None, marks),

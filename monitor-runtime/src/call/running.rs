@@ -85,6 +85,19 @@ impl Running {
         Some(Entered { running: self, outer, left: false })
     }
 
+    /// The future of the call is dropped. The body is dropped inside its call, if that has begun:
+    /// what its destructors record is part of it. `dyn` for the reason of [`Entered::returned`].
+    #[inline]
+    pub(super) fn abandoned(&mut self, body: &mut dyn Body) {
+        if self.marks.state() == State::Prepared {
+            return;
+        }
+        if let Some(mut entered) = self.enter() {
+            body.take_away();
+            entered.dropped();
+        }
+    }
+
     /// What nested code sees of it.
     #[inline]
     pub(super) fn scope(&self) -> Scope {
@@ -103,6 +116,11 @@ impl Running {
         self.marks = self.marks.with_below(scope.below);
         self.notes = notes;
     }
+}
+
+/// A body that can be dropped before the future around it is.
+pub(super) trait Body {
+    fn take_away(&mut self);
 }
 
 /// A value that a body returned, together with who judges it. Not a closure: for each of them

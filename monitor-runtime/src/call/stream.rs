@@ -143,8 +143,7 @@ impl<'a> Within<'a> {
         let core = self.running.core();
         let nanos = core.nanos(self.running.start, core.ticks());
         let items = self.items.get_or_insert_with(|| ItemVerdict::of(self.running));
-        items.pace.item(nanos);
-        items.judge(item);
+        items.judge(nanos, item);
         self.leave();
     }
 

@@ -40,6 +40,11 @@ impl Pace {
         }
     }
 
+    /// An item has come that is an error: nobody waited for that, so no time is measured to it.
+    pub(crate) fn error(&mut self) {
+        self.items += 1;
+    }
+
     fn gap(&mut self, nanos: u64) {
         self.shortest = if self.gaps == 0 { nanos } else { self.shortest.min(nanos) };
         self.longest = self.longest.max(nanos);
@@ -108,6 +113,17 @@ mod tests {
     fn one_item_has_nothing_beside_it() {
         let pace = pace(&[5_000]);
         assert_eq!((pace.between_items().count, pace.between_items().sum_nanos), (0, 0));
+    }
+
+    #[test]
+    fn an_error_is_an_item_that_nobody_waited_for() {
+        let mut pace = Pace::default();
+        pace.error();
+        pace.item(5_000);
+        pace.error();
+        pace.item(9_000);
+        assert_eq!((pace.items(), pace.first_item()), (4, Some(5_000)));
+        assert_eq!((pace.between_items().count, pace.between_items().sum_nanos), (1, 4_000));
     }
 
     #[test]

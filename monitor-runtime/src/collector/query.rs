@@ -60,9 +60,9 @@ pub struct RequestRecord {
     /// The same in words, where there is more to say: which count cannot be true, or what to ask
     /// the provider for.
     pub unpriced_detail: Option<String>,
-    /// The items of a stream; `None` if it was none.
+    /// The items of a stream, errors among them; `None` if it was none.
     pub items: Option<u64>,
-    /// When the first item of a stream came, counted from the beginning of the call.
+    /// When the first item of a stream came that is no error, counted from the beginning of the call.
     #[serde(rename = "time_to_first_item_seconds", serialize_with = "seconds::maybe")]
     pub time_to_first_item: Option<Duration>,
 }

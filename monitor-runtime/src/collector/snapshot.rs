@@ -132,12 +132,12 @@ pub struct LatencyTotals {
 pub struct StreamTotals {
     /// Finished streams, however they ended.
     pub count: u64,
-    /// Their items.
+    /// Their items, errors among them.
     pub items: u64,
-    /// From the beginning of a call to the end of its first item, of streams that had one, however
-    /// they ended.
+    /// From the beginning of a call to the end of the first item that is no error, of streams that
+    /// had one, however they ended.
     pub time_to_first_item: LatencyTotals,
-    /// From the end of each item to the end of the next, as OpenTelemetry counts
+    /// From the end of each item to the end of the next, errors left out, as OpenTelemetry counts
     /// `gen_ai.client.operation.time_per_output_chunk`. What the reader does between two items is
     /// part of it: a stream moves on only while somebody reads it.
     pub time_between_items: LatencyTotals,

@@ -144,7 +144,7 @@ pub struct Silent;
 pub trait ReplyLevels {
     type Taken;
     fn __monitor_take(&self) -> Self::Taken {
-        super::absent(super::Returned::KNOWN)
+        super::absent(super::Declared::KNOWN)
     }
 }
 

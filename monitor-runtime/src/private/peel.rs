@@ -46,7 +46,7 @@ impl<T: ?Sized> Peel<T, Owning, ()> {
 pub trait ErrorLevels {
     type Next;
     fn __monitor_peel(&self) -> Self::Next {
-        super::absent(super::Returned::KNOWN)
+        super::absent(super::Declared::KNOWN)
     }
 }
 

@@ -55,14 +55,14 @@ pub fn heaped<S: Stream + Unpin>(stream: S) -> Box<S> {
 pub fn promised<D, R: Holds<D>, J>(
     _: &impl FnOnce() -> R,
 ) -> R::With<MonitoredStream<R::Stream, J>> {
-    super::absent(super::Returned::KNOWN)
+    super::absent(super::Declared::KNOWN)
 }
 
 /// The same of a body that is a future.
 pub fn promised_later<D, R: Holds<D>, J>(
     _: &impl Future<Output = R>,
 ) -> R::With<MonitoredStream<R::Stream, J>> {
-    super::absent(super::Returned::KNOWN)
+    super::absent(super::Declared::KNOWN)
 }
 
 /// Says what the items of the stream are that a future made by hand yields.
@@ -91,7 +91,7 @@ impl<D, F: RefUnwindSafe, J, W> RefUnwindSafe for Opening<D, F, J, W> {}
 pub trait ItemLevels {
     type Taken;
     fn __monitor_item(&self) -> Self::Taken {
-        super::absent(super::Returned::KNOWN)
+        super::absent(super::Declared::KNOWN)
     }
 }
 

@@ -25,10 +25,10 @@ use serde::Serialize;
 pub struct StreamReport {
     /// Finished streams, however they ended.
     pub count: u64,
-    /// Their items.
+    /// Their items, errors among them.
     pub items: u64,
-    /// How long after the beginning of the call its first item came, of streams that had one,
-    /// however they ended.
+    /// How long after the beginning of the call its first item came that is no error, of streams
+    /// that had one, however they ended.
     pub time_to_first_item: LatencyReport,
     /// How long after each item the next one came. What the reader does between two items is part
     /// of it: a stream moves on only while somebody reads it.

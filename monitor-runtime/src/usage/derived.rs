@@ -20,7 +20,7 @@ use serde::Serialize;
 pub struct Reading<'r> {
     found: Found<&'r mut Reply>,
     /// What attributes, and types that know their counts, say: in the normal form.
-    named: Usage,
+    named: Option<Usage>,
     invalid: Option<InvalidUsage>,
 }
 
@@ -67,12 +67,13 @@ impl At {
 }
 
 /// The tokens that the normal form has a name for. `total` and what is no token mean other things
-/// in other types.
+/// in other types. Asked of the table, which is known while the user's program is compiled.
 #[inline(always)]
 fn own_name(name: &str) -> Option<Field> {
-    let kind = UsageKind::from_name(name)?;
+    let Meaning::Count(field) = Name::find(Place::Usage, name)?.meaning() else { return None };
+    let kind = field.kind();
     let is_token = matches!(kind, UsageKind::Input | UsageKind::Output) || kind.part_of().is_some();
-    Field::of_kind(kind).filter(|_| is_token)
+    (is_token && kind.name() == name).then_some(field)
 }
 
 /// Whether any of these names is one that usage is known by, in whatever place: asked while the
@@ -88,9 +89,13 @@ pub const fn any_is_known(names: &[&str]) -> bool {
     false
 }
 
+const SIDES: u32 = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
+/// Parts of the sides by which nothing else has to be decided.
+const PLAIN_PARTS: u32 = 1 << UsageKind::CacheRead as u32 | 1 << UsageKind::Reasoning as u32;
+
 impl<'r> Reading<'r> {
     fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
-        Reading { found, named: Usage::EMPTY, invalid: None }
+        Reading { found, named: None, invalid: None }
     }
 
     /// What an attribute says a field counts.
@@ -105,11 +110,12 @@ impl<'r> Reading<'r> {
 
     #[inline]
     fn named_count(&mut self, kind: UsageKind, count: u64) {
-        match self.named.get(kind) {
+        let named = self.named.get_or_insert(Usage::EMPTY);
+        match named.get(kind) {
             Some(before) if before != count => {
                 self.invalid.get_or_insert(InvalidUsage::contradiction(kind, before, count));
             }
-            _ => self.named.set(kind, count),
+            _ => named.set(kind, count),
         }
     }
 
@@ -200,20 +206,31 @@ impl<'r> Reading<'r> {
 
     #[inline]
     fn finish(mut self) {
-        if self.named.is_empty() && self.invalid.is_none() {
-            return self.found.finish();
+        if let (Some(named), true) = (&self.named, self.found.fields.is_empty())
+            && self.invalid.or(self.found.fields.invalid).is_none()
+            && named.known() & SIDES != 0
+            && named.known() & !(SIDES | PLAIN_PARTS) == 0
+        {
+            // count by count: moved as a whole it would be read in wider pieces than written
+            self.found.reply.new_usage().replace_with(named);
+            return self.found.close();
         }
-        let mut beside = Usage::EMPTY;
-        for (kind, count) in self.named.iter() {
-            match Field::of_kind(kind) {
-                Some(field) => self.found.fields.name(field, count),
-                None => beside.set(kind, count),
+        let mut beside = None;
+        if let Some(named) = &self.named {
+            for (kind, count) in named.iter() {
+                match Field::of_kind(kind) {
+                    Some(field) => self.found.fields.name(field, count),
+                    None => beside.get_or_insert(Usage::EMPTY).set(kind, count),
+                }
             }
         }
-        self.found.fields.invalid = self.invalid.or(self.found.fields.invalid);
+        if self.invalid.is_some() {
+            self.found.fields.invalid = self.invalid;
+        }
         self.found.finish();
-        let Reading { found, .. } = self;
-        found.reply.add_counts(&beside);
+        if let Some(beside) = beside {
+            self.found.reply.add_counts(&beside);
+        }
     }
 }
 

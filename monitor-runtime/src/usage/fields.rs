@@ -195,13 +195,18 @@ impl Field {
     }
 
     /// The fields that are of one kind.
-    fn all_of(kind: UsageKind) -> FieldSet {
-        FieldSet(
-            Field::ALL
-                .iter()
-                .filter(|it| it.kind() == kind)
-                .fold(0, |set, it| set | 1 << *it as u32),
-        )
+    const fn all_of(kind: UsageKind) -> FieldSet {
+        const OF: [FieldSet; UsageKind::COUNT] = {
+            let mut of = [FieldSet(0); UsageKind::COUNT];
+            let mut next = 0;
+            while next < Field::ALL.len() {
+                let field = Field::ALL[next];
+                of[field.kind() as usize].0 |= 1 << field as u32;
+                next += 1;
+            }
+            of
+        };
+        OF[kind as usize]
     }
 }
 

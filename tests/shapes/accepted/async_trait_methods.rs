@@ -242,7 +242,7 @@ pub mod by_async_trait {
         #[monitor]
         async fn no(&self) -> Nope;
         #[cfg_attr(all(), monitor)]
-        async fn yes(&self, #[cfg(any())] x: Nope, #[cfg(all())] y: u8) -> u8 {
+        async fn yes(&self, #[cfg(any())] x: Nope, #[cfg(not(target_os = "none"))] y: u8) -> u8 {
             y
         }
     }

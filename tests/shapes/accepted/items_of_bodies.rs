@@ -1,4 +1,4 @@
-//! Bodies with items of their own.
+//! Items with the names that our statements use, in a body and around it.
 #![allow(unused_variables, non_upper_case_globals, non_camel_case_types)]
 
 // why: items of a body have the names that its signature uses, and mean something else.
@@ -76,5 +76,23 @@ pub mod items_of_the_body {
     }
     mod std_like {
         pub struct String;
+    }
+}
+// why: a `let` with the name of a unit struct is a pattern and no binding.
+pub mod columns_of_a_query_builder {
+    use monitor_runtime::monitor;
+    pub mod columns {
+        pub struct body;
+        pub struct prepared;
+        pub struct declared;
+    }
+    use columns::*;
+    #[monitor]
+    pub async fn f() -> (body, prepared, declared) {
+        (body, prepared, declared)
+    }
+    #[monitor]
+    pub fn g() -> futures::future::BoxFuture<'static, body> {
+        Box::pin(async { body })
     }
 }

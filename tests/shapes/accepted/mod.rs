@@ -4,15 +4,19 @@
 #![allow(dead_code, clippy::all)]
 
 pub mod async_trait_methods;
+pub mod attributes;
 pub mod boxed_futures;
 pub mod coercions;
+pub mod control_flow;
 pub mod diverging;
 pub mod every_lint;
+pub mod fragments;
 pub mod generics;
 pub mod items_of_bodies;
 pub mod no_prelude;
 pub mod opaque;
 pub mod opaque_futures;
+pub mod parameters;
 pub mod receivers;
 pub mod shadowed;
 pub mod trait_methods;
