@@ -1,6 +1,9 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
+use super::{
+    Verdict, callsite::Callsite, future::Monitored, here, marks::Marks, notes::Notes,
+    running::Running, stream::Begun,
+};
 use crate::{
     caught::guarded,
     collector::{
@@ -309,4 +312,9 @@ where
     J: FnMut(&F::Output, &mut Verdict),
 {
     Monitored::new(prepared.running(), body, judge)
+}
+
+/// Begins the call of a stream that is there already.
+pub(super) fn begun(prepared: Prepared) -> Begun {
+    Begun::of(prepared.running())
 }
