@@ -46,8 +46,8 @@ pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
 pub use reply::Whole;
 pub use stream::{
-    look_for_usage_in_item, of_item, promised, promised_later,
-    require_usage_in_items, stream, yields_stream,
+    look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,
+    yields_stream,
 };
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};

@@ -14,6 +14,7 @@ mod futures_by_hand;
 mod generics;
 mod inferred;
 mod meaning;
+mod noop;
 mod own;
 mod probes;
 mod streams;

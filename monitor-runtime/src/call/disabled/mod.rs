@@ -12,6 +12,6 @@ mod sync;
 
 pub use future::{Monitored, run_async};
 pub use prepare::{Callsite, Options, Prepared, prepare, prepare_fixed, prepare_in};
-pub(super) use {settings::Settings, stream::begun};
 pub use stream::{Begun, MonitoredStream, Opening, run_opening, run_stream};
 pub use sync::{Guard, guard, run_sync};
+pub(super) use {settings::Settings, stream::begun};
