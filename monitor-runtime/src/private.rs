@@ -38,11 +38,13 @@ pub use crate::call::{
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
-    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+    derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
 pub use boxes::{boxed, heaped, pinned};
 pub use carrier::{Carrier, look_for_usage, require_usage};
-pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
+pub use field::{
+    FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
+};
 pub use peel::{Peel, look_for_error};
 pub use reply::Whole;
 pub use stream::{

@@ -72,8 +72,6 @@ impl Prepared {
     }
 
     /// The call, which begins when its body does.
-    // without optimisation all of it would be compiled into every monitored function
-    #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn running(self) -> Running {
         match self.0 {
@@ -226,7 +224,7 @@ pub fn prepare(
 }
 
 /// Prepares a call of the default collector that has no options but those of its callsite.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = Collector::core_of(&collector);
@@ -262,7 +260,7 @@ pub fn prepare_in(
 }
 
 /// The collector of calls that name none; `None` is the global one.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(super) fn default_collector() -> Option<Collector> {
     match here::scope().collector {
         0 => None,
