@@ -15,14 +15,15 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         BoxFuture<'static, u32>,
     >::KNOWN;
-    let monitor_body = ::monitor_runtime::__private_0_1_0::make(move || {
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         async move { n }.boxed()
     });
-    ::monitor_runtime::__private_0_1_0::boxed(
-        ::monitor_runtime::__private_0_1_0::run_async(
+    use ::monitor_runtime::__private_0_1_0::named_levels::*;
+    ::monitor_runtime::__private_0_1_0::Declared::<BoxFuture<'static, u32>>::KNOWN
+        .__monitor_run(
             monitor_prepared,
             monitor_body,
             |monitor_result, monitor_verdict| {
@@ -47,6 +48,5 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
                     );
                 }
             },
-        ),
-    )
+        )
 }

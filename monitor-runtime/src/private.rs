@@ -19,6 +19,7 @@ mod boxes;
 mod carrier;
 mod fault;
 mod field;
+mod named;
 mod peel;
 mod reply;
 mod stream;
@@ -69,6 +70,16 @@ pub mod field_levels {
         Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
         Texts as _, Typed as _,
     };
+}
+
+/// The levels by which a future learns what it yields, without names of their own.
+pub mod yield_levels {
+    pub use super::YieldLevels as _;
+}
+
+/// The level of what only has the name of a boxed future, without a name of its own.
+pub mod named_levels {
+    pub use super::named::Returned as _;
 }
 
 /// The levels by which an option's value becomes text, without names of their own.
@@ -131,9 +142,19 @@ pub fn absent<T>(_: Declared<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
-/// Says what a future made by hand yields, where its own body leaves that open.
-#[inline(always)]
-pub fn yields<T>(_: Declared<T>, _: &impl Future<Output = T>) {}
+/// What the signature says that a future made by hand yields, and the future, which may leave it
+/// open. One that yields something else is none here: the signature says so, and says it once.
+pub struct Yields<'a, T, F>(pub Declared<T>, pub &'a F);
+
+/// The levels: what it yields is that; or it is a mistake, told elsewhere.
+pub trait YieldLevels {
+    #[inline(always)]
+    fn __monitor_yields(&self) {}
+}
+
+impl<T, F: Future<Output = T>> YieldLevels for Yields<'_, T, F> {}
+
+impl<T, F> YieldLevels for &Yields<'_, T, F> {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.
