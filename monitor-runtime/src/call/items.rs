@@ -18,8 +18,8 @@ use serde::Serialize;
 /// Takes what the items of a stream say; the judge of
 /// [`wrap_stream_judged`](super::CallBuilder::wrap_stream_judged) gets it with each item.
 ///
-/// Each count takes its last value over all items: counts of a stream go on from each other, and
-/// an item without them says nothing.
+/// Each count takes its last value over all items: counts of a stream go on from each other. An
+/// item without them says nothing, and neither does a zero after a count: types fill it in.
 #[derive(Debug)]
 pub struct ItemVerdict {
     /// What the present item says.
