@@ -15,6 +15,7 @@
 //! probes of results only choose a type, in code that never runs: what they stand for is
 //! compiled once for each type of result and not once for each function.
 
+mod boxes;
 mod carrier;
 mod fault;
 mod field;
@@ -39,6 +40,7 @@ pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
     derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
+pub use boxes::{boxed, heaped, pinned};
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
@@ -46,8 +48,8 @@ pub use field::{
 pub use peel::{Peel, look_for_error};
 pub use reply::Whole;
 pub use stream::{
-    heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
-    require_usage_in_items, stream, yields_stream,
+    look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,
+    yields_stream,
 };
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
@@ -137,9 +139,3 @@ pub fn yields<T>(_: Declared<T>, _: &impl Future<Output = T>) {}
 /// is left half-written, while the user's code runs.
 impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
 impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
-
-/// Boxes a future; `Box` can be shadowed where the attribute stands.
-#[inline]
-pub fn boxed<F: Future>(future: F) -> std::pin::Pin<Box<F>> {
-    Box::pin(future)
-}

@@ -114,7 +114,7 @@ const fn are_equal(one: &[u8], other: &[u8]) -> bool {
 
 impl Name {
     /// The name if it counts in this place; `None` for content.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn find(place: Place, name: &str) -> Option<Name> {
         Name::find_hashed(place, name, hash(name.as_bytes()))
     }
@@ -132,7 +132,7 @@ impl Name {
         None
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn meaning(self) -> Meaning {
         NAMES[usize::from(self.0)].meaning
     }
