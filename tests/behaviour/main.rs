@@ -9,6 +9,7 @@ mod cost_of_parts;
 mod current_call;
 mod custom_metrics;
 mod derive;
+mod derive_unusual;
 mod duration;
 mod endings_of_futures;
 mod fixture;

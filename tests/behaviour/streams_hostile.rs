@@ -296,3 +296,22 @@ fn is_all<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwin
 fn a_monitored_stream_is_whatever_the_stream_inside_is() {
     let _ = |collector: &Collector| is_all(&capture(collector, || words(1)));
 }
+
+#[test]
+fn a_stream_that_a_thread_leaves_behind_is_recorded_when_the_thread_ends() {
+    use std::cell::RefCell;
+    thread_local! {
+        static LEFT: RefCell<Option<BoxStream<'static, Value>>> = const { RefCell::new(None) };
+    }
+    let (collector, _) = collector();
+    let mut stream = capture(&collector, || chunks(vec![1, 2]));
+    thread::spawn(move || {
+        assert!(block_on(stream.next()).is_some());
+        LEFT.set(Some(stream));
+    })
+    .join()
+    .expect("the thread ends well");
+    let record = the_only_call(&collector);
+    assert_eq!((record.outcome, record.usage), (Outcome::Cancelled, Usage::new(1_000, 1)));
+    assert_eq!(in_flight(&collector, "chunks"), 0);
+}

@@ -3,7 +3,9 @@
 
 use crate::fixture::{collector, the_only_call_of};
 use futures::{Stream, StreamExt, executor::block_on, stream, stream::BoxStream};
-use monitor_runtime::{Collector, Outcome, Usage, monitor, testing::capture};
+use monitor_runtime::{
+    Collector, ErrorKind, Outcome, Unpriced, Usage, current, monitor, testing::capture,
+};
 use serde_json::{Value, json};
 
 fn chunks() -> Vec<Value> {
@@ -54,4 +56,57 @@ fn a_call_for_each_item_of_a_monitored_stream_counts_nothing_again() {
     counted_once(&collector, &Usage::new(1_000, 200));
     let unpriced = collector.requests().all().iter().filter(|one| one.unpriced.is_some()).count();
     assert_eq!(unpriced, 0);
+}
+
+#[test]
+fn what_the_body_of_a_stream_counts_is_not_counted_again_around_it() {
+    #[monitor(stream)]
+    fn counting() -> impl Stream<Item = Value> {
+        stream::iter(chunks()).inspect(|_| {
+            current().usage(Usage::new(5, 1));
+        })
+    }
+    #[monitor(stream, track_cost)]
+    fn around() -> impl Stream<Item = Value> {
+        counting().take(2)
+    }
+    let (collector, _) = collector();
+    capture(&collector, || block_on(around().count()));
+    assert_eq!(the_only_call_of(&collector, "counting").usage, Usage::new(10, 2));
+    assert!(the_only_call_of(&collector, "around").usage.is_empty());
+}
+
+#[test]
+fn a_stream_without_usage_is_unpriced_once() {
+    #[monitor(stream, track_cost)]
+    fn silent() -> impl Stream<Item = Value> {
+        stream::repeat(json!({"choices": []}))
+    }
+    #[monitor(stream, track_cost)]
+    fn around() -> impl Stream<Item = Value> {
+        silent().take(2)
+    }
+    let (collector, _) = collector();
+    capture(&collector, || block_on(around().count()));
+    let unpriced = |function| the_only_call_of(&collector, function).unpriced;
+    assert_eq!(unpriced("silent"), Some(Unpriced::StreamWithoutUsage));
+    assert_eq!(unpriced("around"), None);
+}
+
+#[test]
+fn a_refusal_inside_accounts_for_nothing() {
+    #[monitor(stream, track_cost, classify = |_: &String| ErrorKind::RateLimit)]
+    fn refused() -> impl Stream<Item = Result<Value, String>> {
+        stream::iter([Err("slow down".to_owned())])
+    }
+    #[monitor(track_cost)]
+    async fn falls_back() -> Option<Value> {
+        assert!(Box::pin(refused()).next().await.is_some_and(|item| item.is_err()));
+        Some(json!({"text": "of somebody who tells no usage"}))
+    }
+    let (collector, _) = collector();
+    capture(&collector, || block_on(falls_back()));
+    assert_eq!(the_only_call_of(&collector, "refused").unpriced, None);
+    let around = the_only_call_of(&collector, "falls_back").unpriced;
+    assert_eq!(around, Some(Unpriced::NoUsage), "somebody may have been paid");
 }

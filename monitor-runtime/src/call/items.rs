@@ -18,8 +18,8 @@ use serde::Serialize;
 /// Takes what the items of a stream say; the judge of
 /// [`wrap_stream_judged`](super::CallBuilder::wrap_stream_judged) gets it with each item.
 ///
-/// Each count takes its last value over all items: counts of a stream go on from each other, and
-/// an item without them says nothing.
+/// Each count takes its last value over all items: counts of a stream go on from each other. An
+/// item without them says nothing, and neither does a zero after a count: types fill it in.
 #[derive(Debug)]
 pub struct ItemVerdict {
     /// What the present item says.
@@ -106,7 +106,9 @@ impl ItemVerdict {
     pub(super) fn told(&self, tracks_cost: bool) -> Below {
         let typed = self.typed.as_ref().is_some_and(|typed| !typed.says_nothing());
         let read = self.read.as_ref().is_some_and(|read| !read.says_nothing());
-        Below { usage: self.named.is_some() || typed || read, cost: tracks_cost }
+        let usage = self.named.is_some() || typed || read;
+        // before something came the error that ends the stream may be a refusal, which has no cost
+        Below { usage, cost: tracks_cost && (usage || self.pace.first_item().is_some()) }
     }
 
     /// What is found in one item: errors, and usage that the user names.
