@@ -10,10 +10,10 @@ struct Unusual<'a, T: Debug + ?Sized, const N: usize> {
     r#type: Option<Option<u32>>,
     #[usage(output)]
     r#match: Option<Box<Option<i8>>>,
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[usage(reasoning)]
     no_such_field: NoSuchType,
-    #[cfg(all())]
+    #[cfg(test)]
     #[usage(cache_read)]
     remembered: &'a mut u64,
     about: PhantomData<T>,
