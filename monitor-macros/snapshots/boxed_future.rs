@@ -21,32 +21,34 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
         }
         async move { n }.boxed()
     });
-    use ::monitor_runtime::__private_0_1_0::named_levels::*;
-    ::monitor_runtime::__private_0_1_0::Declared::<BoxFuture<'static, u32>>::KNOWN
-        .__monitor_run(
-            monitor_prepared,
-            monitor_body,
-            |monitor_result, monitor_verdict| {
-                {
-                    let monitor_steps = if false {
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+    {
+        use ::monitor_runtime::__private_0_1_0::named_levels::*;
+        ::monitor_runtime::__private_0_1_0::Declared::<BoxFuture<'static, u32>>::KNOWN
+            .__monitor_run(
+                monitor_prepared,
+                monitor_body,
+                |monitor_result, monitor_verdict| {
+                    {
+                        let monitor_steps = if false {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                monitor_result,
+                            );
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            ::monitor_runtime::__private_0_1_0::chosen(
+                                (&&&&&&monitor_it).__monitor_peel(),
+                            )
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
                             monitor_result,
+                            monitor_verdict,
+                            monitor_steps,
                         );
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&monitor_it).__monitor_peel(),
-                        )
-                    } else {
-                        ::monitor_runtime::__private_0_1_0::never_chosen()
-                    };
-                    ::monitor_runtime::__private_0_1_0::look_for_error(
-                        monitor_result,
-                        monitor_verdict,
-                        monitor_steps,
-                    );
-                }
-            },
-        )
+                    }
+                },
+            )
+    }
 }

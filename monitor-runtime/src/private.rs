@@ -15,6 +15,7 @@
 //! probes of results only choose a type, in code that never runs: what they stand for is
 //! compiled once for each type of result and not once for each function.
 
+mod boxes;
 mod carrier;
 mod fault;
 mod field;
@@ -38,15 +39,18 @@ pub use crate::call::{
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
-    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+    derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
+pub use boxes::{boxed, heaped, pinned};
 pub use carrier::{Carrier, look_for_usage, require_usage};
-pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
+pub use field::{
+    FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
+};
 pub use peel::{Peel, look_for_error};
 pub use reply::Whole;
 pub use stream::{
-    heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
-    require_usage_in_items, stream, yields_stream,
+    look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,
+    yields_stream,
 };
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
@@ -156,9 +160,3 @@ impl<T, F> YieldLevels for &Yields<'_, T, F> {}
 /// is left half-written, while the user's code runs.
 impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
 impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
-
-/// Boxes a future; `Box` can be shadowed where the attribute stands.
-#[inline]
-pub fn boxed<F: Future>(future: F) -> std::pin::Pin<Box<F>> {
-    Box::pin(future)
-}

@@ -118,7 +118,7 @@ pub mod async_trait_orders {
         }
     }
 }
-// why: streams, which are not measured yet, stay as they are.
+// why: without `stream` the call is the making of the stream, which stays as it is.
 pub mod streams {
     use super::monitor;
     use futures::Stream;

@@ -1,6 +1,9 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
+use super::{
+    Verdict, callsite::Callsite, future::Monitored, here, marks::Marks, notes::Notes,
+    running::Running, stream::Begun,
+};
 use crate::{
     caught::guarded,
     collector::{
@@ -69,8 +72,6 @@ impl Prepared {
     }
 
     /// The call, which begins when its body does.
-    // without optimisation all of it would be compiled into every monitored function
-    #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn running(self) -> Running {
         match self.0 {
@@ -223,7 +224,7 @@ pub fn prepare(
 }
 
 /// Prepares a call of the default collector that has no options but those of its callsite.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = Collector::core_of(&collector);
@@ -259,7 +260,7 @@ pub fn prepare_in(
 }
 
 /// The collector of calls that name none; `None` is the global one.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(super) fn default_collector() -> Option<Collector> {
     match here::scope().collector {
         0 => None,
@@ -309,4 +310,9 @@ where
     J: FnMut(&F::Output, &mut Verdict),
 {
     Monitored::new(prepared.running(), body, judge)
+}
+
+/// Begins the call of a stream that is there already.
+pub(super) fn begun(prepared: Prepared) -> Begun {
+    Begun::of(prepared.running())
 }

@@ -1,4 +1,8 @@
 //! One call between its preparation and its end, in 48 bytes.
+//!
+//! What always holds: what users' code calls here, and in the other modules of a call, is marked
+//! `inline` only where it is optimised. Without optimisation it would not be put in line, and each
+//! crate with a monitored function would compile all that lies below once more.
 
 use super::{
     Verdict,
@@ -74,7 +78,7 @@ impl Running {
 
     /// Makes the call the current one until the guard is gone; `None` if it is not recorded. The
     /// first time, the body begins.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn enter(&mut self) -> Option<Entered<'_>> {
         match self.marks.state() {
             State::Off | State::Over => return None,
@@ -87,7 +91,7 @@ impl Running {
 
     /// The future of the call is dropped. The body is dropped inside its call, if that has begun:
     /// what its destructors record is part of it. `dyn` for the reason of [`Entered::returned`].
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn abandoned(&mut self, body: &mut dyn Body) {
         if self.marks.state() == State::Prepared {
             return;
@@ -151,7 +155,7 @@ pub(super) struct Entered<'a> {
 impl Entered<'_> {
     /// The body returned a value, which is judged: the call is over. `dyn`, so that a program is
     /// compiled with one of it and not with one for each monitored function.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn returned(&mut self, value: &mut dyn Judge) {
         let end = self.running.core().ticks();
         let mut verdict = self.running.verdict();
@@ -163,7 +167,7 @@ impl Entered<'_> {
     }
 
     /// The body waits.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn waits(&mut self) {
         self.leave();
         self.running.wait();
@@ -183,7 +187,7 @@ impl Entered<'_> {
 }
 
 impl Drop for Entered<'_> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         if !self.left {
             self.leave();

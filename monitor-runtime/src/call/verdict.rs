@@ -41,7 +41,7 @@ pub(super) struct Replied {
 }
 
 impl Replied {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn usage(&self) -> Option<&Usage> {
         self.typed.as_ref().or_else(|| self.reply.as_ref()?.usage())
     }
@@ -191,7 +191,7 @@ impl Verdict {
         }
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn answered_by_reply(&mut self) {
         let Some(reply) = &self.replied.reply else { return };
         let known = match reply.provider() {

@@ -85,7 +85,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
         Found::wanting(reply, (Rank::UsageInRoot, 0))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn wanting(reply: R, finish: (Rank, u8)) -> Found<R> {
         Found {
             fields: Fields::new(),
@@ -103,13 +103,13 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// The key that was read last; `None` where it is no known name.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn take_key(&mut self) -> Option<Name> {
         self.key.take()
     }
 
     /// Begins a value of this meaning; returns the rank to go back to with [`Found::end`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn begin(&mut self, expect: Meaning) -> Rank {
         let outside = self.here;
         if let Meaning::Object(place) = expect {
@@ -119,13 +119,13 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// The value has been read.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn end(&mut self, outside: Rank) {
         self.here = outside;
     }
 
     /// The place that a value is, where it turns out to be an object; no key is one.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn enter(&mut self, expect: Meaning) -> Option<Place> {
         match expect {
             Meaning::Object(place) => {
@@ -143,7 +143,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// What the elements of a value are, where it turns out to be a list.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn enter_list(&mut self, expect: Meaning) -> Option<Place> {
         match expect {
             Meaning::Object(place) if place.may_be_listed() => {
@@ -172,7 +172,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// Takes a value that is a natural number, as nearly all are.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn count(&mut self, expect: Meaning, count: u64) {
         match expect {
             Meaning::Count(field) => self.fields.set_count(self.here, field, count),
@@ -212,7 +212,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// Takes a value that is a text.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn text(&mut self, expect: Meaning, text: &str) {
         match expect {
             Meaning::Key(place) => self.read_key(place, text),
@@ -304,7 +304,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
 
     /// Whether the best places have said everything that decides the price, so that the rest need not
     /// be looked at. A reader who wants all reads on: who sent it may come last.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_complete(&self) -> bool {
         self.here == Rank::InRoot
             && self.fields.rank == Rank::UsageInRoot
@@ -344,7 +344,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     /// Brings what was found into the normal form.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn finish(&mut self) {
         self.close();
         write(&self.fields, self.kind, self.reply.borrow_mut());

@@ -80,9 +80,22 @@ impl Line {
 
 /// Whether this names a count, or an object with counts, in any place.
 pub(super) const fn carries_usage(name: &str) -> bool {
+    is_any(name, false)
+}
+
+/// Whether this names a usage object.
+pub const fn names_usage(name: &str) -> bool {
+    is_any(name, true)
+}
+
+const fn is_any(name: &str, is_usage: bool) -> bool {
     let mut line = 1;
     while line < NAMES.len() {
-        let carries = matches!(NAMES[line].meaning, Meaning::Count(_) | Meaning::Object(_));
+        let carries = match NAMES[line].meaning {
+            Meaning::Object(Place::Usage) => true,
+            Meaning::Count(_) | Meaning::Object(_) => !is_usage,
+            _ => false,
+        };
         if carries && are_equal(NAMES[line].text.as_bytes(), name.as_bytes()) {
             return true;
         }
@@ -101,7 +114,7 @@ const fn are_equal(one: &[u8], other: &[u8]) -> bool {
 
 impl Name {
     /// The name if it counts in this place; `None` for content.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn find(place: Place, name: &str) -> Option<Name> {
         Name::find_hashed(place, name, hash(name.as_bytes()))
     }
@@ -119,7 +132,7 @@ impl Name {
         None
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn meaning(self) -> Meaning {
         NAMES[usize::from(self.0)].meaning
     }
