@@ -1,6 +1,6 @@
-use monitor_runtime::{ErrorKind, monitor};
+use monitor_runtime::monitor;
 
-#[monitor(classify = |error| ErrorKind::Overloaded)]
+#[monitor(classify = |error| monitor_runtime::ErrorKind::Overloaded)]
 fn serve() -> ! {
     loop {}
 }
