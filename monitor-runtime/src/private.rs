@@ -19,6 +19,7 @@ mod carrier;
 mod fault;
 mod field;
 mod peel;
+mod probed;
 mod reply;
 mod stream;
 mod text;
@@ -33,7 +34,7 @@ use std::{
 
 pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
-    prepare_in, run_async, run_opening, run_stream, run_sync,
+    prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
@@ -42,6 +43,7 @@ pub use crate::usage::{
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
 pub use peel::{Peel, look_for_error};
+pub use probed::{Probed, probed};
 pub use reply::Whole;
 pub use stream::{
     heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,

@@ -35,14 +35,13 @@ pub use callsite::Callsite;
 #[cfg(feature = "tokio")]
 pub use current::Carried;
 pub use current::{Current, current};
-pub use future::Monitored;
+pub use future::{Monitored, run_async, run_probed};
 pub(crate) use here::{Outer, Scope, enter};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use opening::{Opening, run_opening, run_stream};
-pub use prepare::{
-    Options, Prepared, Track, handle, prepare, prepare_fixed, prepare_in, run_async,
-};
+pub use prepare::{Options, Prepared, Track, handle, prepare, prepare_fixed, prepare_in};
+pub use running::Judge;
 pub use stream::{Begun, MonitoredStream};
 pub use sync::{Guard, guard, run_sync};
 #[cfg(feature = "tokio")]

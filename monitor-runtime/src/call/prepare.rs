@@ -1,6 +1,6 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, Monitored, Verdict, here, marks::Marks, notes::Notes, running::Running};
+use super::{Callsite, here, marks::Marks, notes::Notes, running::Running};
 use crate::{
     caught::guarded,
     collector::{
@@ -11,7 +11,6 @@ use crate::{
     },
     text::mended,
 };
-use std::future::Future;
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -297,14 +296,4 @@ pub(super) fn prepare_call(
     }
     let found = asked.series(function(core));
     Prepared::new(collector, found, track)
-}
-
-/// Monitors a future: the call begins at its first poll.
-#[inline(always)]
-pub fn run_async<F, J>(prepared: Prepared, body: F, judge: J) -> Monitored<F, J>
-where
-    F: Future,
-    J: FnMut(&F::Output, &mut Verdict),
-{
-    Monitored::new(prepared.running(), body, judge)
 }
