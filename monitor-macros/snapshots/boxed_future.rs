@@ -15,38 +15,40 @@ fn chat(n: u32) -> BoxFuture<'static, u32> {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         BoxFuture<'static, u32>,
     >::KNOWN;
-    let monitor_body = ::monitor_runtime::__private_0_1_0::make(move || {
+    let monitor_body = ::monitor_runtime::__private_0_1_0::body(move || {
         if false {
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         async move { n }.boxed()
     });
-    ::monitor_runtime::__private_0_1_0::boxed(
-        ::monitor_runtime::__private_0_1_0::run_async(
-            monitor_prepared,
-            monitor_body,
-            |monitor_result, monitor_verdict| {
-                {
-                    let monitor_steps = if false {
-                        ::monitor_runtime::__private_0_1_0::chosen({
-                            use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            (&&&&&&monitor_it).__monitor_peel()
-                        })
-                    } else {
-                        ::monitor_runtime::__private_0_1_0::never_chosen()
-                    };
-                    ::monitor_runtime::__private_0_1_0::look_for_error(
-                        monitor_result,
-                        monitor_verdict,
-                        monitor_steps,
-                    );
-                }
-            },
-        ),
-    )
+    {
+        use ::monitor_runtime::__private_0_1_0::named_levels::*;
+        ::monitor_runtime::__private_0_1_0::Declared::<BoxFuture<'static, u32>>::KNOWN
+            .__monitor_run(
+                monitor_prepared,
+                monitor_body,
+                |monitor_result, monitor_verdict| {
+                    {
+                        let monitor_steps = if false {
+                            ::monitor_runtime::__private_0_1_0::chosen({
+                                use ::monitor_runtime::__private_0_1_0::levels::*;
+                                let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                    monitor_result,
+                                );
+                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                                (&&&&&&monitor_it).__monitor_peel()
+                            })
+                        } else {
+                            ::monitor_runtime::__private_0_1_0::never_chosen()
+                        };
+                        ::monitor_runtime::__private_0_1_0::look_for_error(
+                            monitor_result,
+                            monitor_verdict,
+                            monitor_steps,
+                        );
+                    }
+                },
+            )
+    }
 }

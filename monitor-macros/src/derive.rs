@@ -273,7 +273,15 @@ impl Reply<'_> {
             || quote_spanned!(here=> #at_type::require_nested(&monitor_field, _monitor_carries););
         match field.how {
             How::Ignored => TokenStream::new(),
-            How::Named => probe(quote_spanned!(site=> monitor_at.named(#name)), TokenStream::new()),
+            How::Named => {
+                // Which names are usage's, the runtime knows; most are far from it.
+                let may_be_usage = name.to_ascii_lowercase().contains("usage");
+                let required = may_be_usage.then(|| {
+                    let is_usage = quote_spanned!(here=> { #at_type::names_usage(#name) });
+                    quote_spanned!(here=> #at_type::require_usage_field::<#is_usage, _, _, _, _>(&monitor_field, _monitor_carries);)
+                });
+                probe(quote_spanned!(site=> monitor_at.named(#name)), required.unwrap_or_default())
+            }
             How::Only if self.forms.len() > 1 => probe(nested(), TokenStream::new()),
             How::Only => probe(nested(), required()),
             How::Said(said) => match said.role {

@@ -36,6 +36,7 @@ impl Diagnostics {
 
 /// `: did you mean `x`?`, or nothing when no candidate is near: a wrong guess is worse than none.
 pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    let word = &word.to_lowercase();
     let nearest = candidates
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| {

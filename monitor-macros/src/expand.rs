@@ -13,12 +13,13 @@ use crate::{
     exits,
     item::{Binding, Function},
     items, judge, misplaced,
-    options::{self, Options, Track, span_of},
+    options::{self, Options, span_of},
     prepare::prepared,
+    refused,
     shape::Shape,
     stream::{Held, Stream},
 };
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The module of the runtime that belongs to this version of the attribute.
@@ -72,15 +73,21 @@ pub(crate) fn function(
     exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
     if function.never_returns() && !options.tracks_silently {
-        refuse_tokens_of_nothing(options, diagnostics);
+        refused::no_result(options, diagnostics);
+    }
+    if options.get(options::STREAM).is_none() && Stream::is_returned_by(function) {
+        refused::stream_not_asked_for(options, diagnostics);
     }
     let stream = options.stream_span().map(|asked| Stream::of(function, asked, diagnostics));
     if let Some(None) = stream {
         return function.to_token_stream();
     }
+    if function.has_no_size() {
+        return function.to_token_stream();
+    }
     let body = match function.shape() {
         Shape::SyncTracked => {
-            refuse_result_options(options, diagnostics);
+            refused::unseen_result(options, diagnostics);
             tracked(function, &prepared, &private)
         }
         Shape::SyncClosure if options.of_the_result().next().is_none() => {
@@ -222,6 +229,15 @@ fn run(
                 quote_spanned!(end=> #at_end::#run_sync(monitor_prepared, monitor_body, #closures)),
             )
         }
+        Shape::BoxedFuture if !runner.of_stream => {
+            let user = user();
+            let ty = function.returned().map(|(ty, _)| ty);
+            let call = quote_spanned! {end=> {
+                use #at_end::named_levels::*;
+                #at_end::Declared::<#ty>::KNOWN.__monitor_run(monitor_prepared, monitor_body, #closures)
+            }};
+            (TokenStream::new(), quote_spanned!(output=> #private::body(#closure #user)), call)
+        }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let mut call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
             let user = match shape {
@@ -254,8 +270,13 @@ fn run(
                     value
                 }
             };
-            let call = quote_spanned!(site=> #pin(#private::#run_async(monitor_prepared, monitor_body, #closures)));
-            (before, made, call)
+            // What the box cannot be turned into is told at the user's own box.
+            let mut boxed = Group::new(
+                Delimiter::Parenthesis,
+                quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures)),
+            );
+            boxed.set_span(body.end().resolved_at(site));
+            (before, made, quote!(#pin #boxed))
         }
     };
     let items = &runner.items;
@@ -278,29 +299,6 @@ fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -
     let guard =
         quote_spanned!(Span::mixed_site()=> let _monitor_guard = #private::guard(#prepared););
     body.braced(quote!(#(#attrs)* #items #guard #rest)).into_token_stream()
-}
-
-fn refuse_result_options(options: &Options, diagnostics: &mut Diagnostics) {
-    for given in options.of_the_result() {
-        if options.tracks_silently && given.name.starts_with("track") {
-            continue;
-        }
-        let message = format!(
-            "the result of a `#[track_caller]` function is not seen, because the body must run \
-             in the function itself: leave `{}` or `#[track_caller]` out",
-            given.name
-        );
-        diagnostics.error(given.span, message);
-    }
-}
-
-fn refuse_tokens_of_nothing(options: &Options, diagnostics: &mut Diagnostics) {
-    if let (Some(asked), true) = (options.track_span(), options.track() != Track::Nothing) {
-        let message = "this function never returns, so no result can carry token usage: leave the \
-                       flag out and record the usage in the body: \
-                       `monitor_runtime::current().usage(..)`";
-        diagnostics.error(asked, message);
-    }
 }
 
 /// The statement that never runs and that the compiler learns from.
@@ -347,7 +345,10 @@ fn yields(function: &Function, options: &Options) -> TokenStream {
     let yields = function.yielded().map(|(_, span)| {
         let here = span.resolved_at(Span::mixed_site());
         let private = private_path(options, here);
-        quote_spanned!(here=> #private::yields(monitor_declared, &monitor_body);)
+        quote_spanned! {here=>
+            use #private::yield_levels::*;
+            (&#private::Yields(monitor_declared, &monitor_body)).__monitor_yields();
+        }
     });
     never_run(&yields)
 }

@@ -95,14 +95,17 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
     if entry.form == Form::Path {
         let path = input.fork().call(Path::parse_mod_style);
         return match path {
-            Ok(_) => Ok(Value::Path(input.call(Path::parse_mod_style)?)),
+            Ok(_) => {
+                let path = input.call(Path::parse_mod_style)?;
+                no_module(&path).map_or(Ok(Value::Path(path)), Err)
+            }
             Err(_) => Err(input.error(format!(
                 "`{}` takes the path of `monitor_runtime`: write `{}`",
                 entry.name, entry.example
             ))),
         };
     }
-    let expr = unwrapped(input.parse()?);
+    let expr = unwrapped(whole(input, entry.name)?);
     let wrong = |message: String| Err(syn::Error::new(span_of(&expr), message));
     match (entry.form, &expr) {
         (Form::Flag, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value)),
@@ -123,6 +126,20 @@ fn parse_value(entry: &Entry, input: ParseStream<'_>) -> syn::Result<Value> {
     }
 }
 
+/// The mistake, where a path ends in a type's name: behind a type nothing of ours is found, and the
+/// compiler would say so at each of our paths.
+fn no_module(path: &Path) -> Option<syn::Error> {
+    let last = &path.segments.last()?.ident;
+    let is_type = last.unraw().to_string().starts_with(char::is_uppercase);
+    is_type.then(|| {
+        let message = format!(
+            "`{last}` is a type: write the path of `monitor_runtime`, as in `crate = \
+             my_crate::monitor_runtime`"
+        );
+        syn::Error::new(last.span(), message)
+    })
+}
+
 /// The expression without the delimiters that nobody sees, in which a `$value:literal` of a
 /// `macro_rules!` comes.
 fn unwrapped(expr: Expr) -> Expr {
@@ -130,6 +147,18 @@ fn unwrapped(expr: Expr) -> Expr {
         Expr::Group(group) => unwrapped(*group.expr),
         other => other,
     }
+}
+
+/// The expression of an option; one that ends too early is a mistake at its last token.
+pub(crate) fn whole(input: ParseStream<'_>, option: &str) -> syn::Result<Expr> {
+    let given = input.cursor().token_stream();
+    input.parse().map_err(|error| match given.into_iter().last() {
+        Some(last) if input.is_empty() => {
+            let message = format!("the value of `{option}` ends too early: {error}");
+            syn::Error::new(last.span(), message)
+        }
+        _ => error,
+    })
 }
 
 /// Passes over what follows a mistake.

@@ -101,6 +101,12 @@ impl Function {
         matches!(&self.sig.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
     }
 
+    /// Whether the compiler refuses the type that is returned, and would do so wherever we name it.
+    pub(crate) fn has_no_size(&self) -> bool {
+        matches!(&self.sig.output, ReturnType::Type(_, ty)
+            if matches!(&**ty, Type::TraitObject(_) | Type::Slice(_)))
+    }
+
     /// Where the signature says what is returned, else the function's name.
     pub(crate) fn output_span(&self) -> Span {
         match &self.sig.output {

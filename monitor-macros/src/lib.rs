@@ -19,6 +19,7 @@ mod judge;
 mod misplaced;
 mod options;
 mod prepare;
+mod refused;
 mod shape;
 #[cfg(test)]
 mod snapshots;

@@ -41,7 +41,7 @@ fn is_function(ahead: ParseStream<'_>) -> bool {
             return true;
         }
         let is_abi = ahead.peek(syn::LitStr) && ahead.parse::<syn::LitStr>().is_ok();
-        let before = ["const", "async", "gen", "unsafe", "safe", "extern"];
+        let before = ["const", "async", "gen", "unsafe", "extern"];
         let is_word =
             || ahead.call(Ident::parse_any).is_ok_and(|word| before.iter().any(|it| word == it));
         if !is_abi && !is_word() {
@@ -73,6 +73,7 @@ fn advice(word: &Ident, ahead: ParseStream<'_>) -> &'static str {
         "extern" if ahead.peek(token::Brace) || ahead.peek2(token::Brace) => {
             "these functions have no bodies: monitor the functions that call them"
         }
+        "safe" => "this function has no body: monitor the functions that call it",
         "let" => {
             "this is a statement: put it on a function around it, or measure it by \
              `monitor_runtime::Call`"
@@ -84,7 +85,7 @@ fn advice(word: &Ident, ahead: ParseStream<'_>) -> &'static str {
     }
 }
 
-/// What stands in the place of an item that was refused: the item, and of a C-variadic function its
+/// What stands in the place of an item that was refused: the item; nothing of an expression; and of a C-variadic function its
 /// declaration, because its definition would be a second error where the language has none yet.
 pub(crate) fn in_place_of(item: TokenStream) -> TokenStream {
     match Function::parse_from.parse2(item.clone()) {
@@ -99,6 +100,8 @@ pub(crate) fn in_place_of(item: TokenStream) -> TokenStream {
             let comma = (!inputs.empty_or_trailing()).then(<Token![,]>::default);
             quote!(unsafe extern "C" { #vis fn #ident #generics (#inputs #comma ...) #output; })
         }
+        // Beside an error no expression can stand, and rustc refuses the attribute there in any case.
+        Err(error) if error.to_string().ends_with(EXPRESSION) => TokenStream::new(),
         _ => item,
     }
 }

@@ -24,7 +24,8 @@ pub(crate) enum Shape {
     ImplFuture,
     /// The body ends in `Box::pin(..)`, as `async-trait` writes it: measured inside of the box.
     Pinned,
-    /// Another boxed future: it is boxed again.
+    /// Another boxed future: it is boxed again. A type of the user's can have the same name, so the
+    /// type decides.
     BoxedFuture,
 }
 

@@ -3,7 +3,7 @@
 //! What always holds: a tag's name can stand as it is in every metrics format, and each stands once.
 
 use crate::{exits::stays_inside, forms::skip_to_comma};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Expr, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
 /// `name = value`, or `name` for a parameter of that name.
@@ -92,13 +92,26 @@ fn has_value(content: ParseStream<'_>, name: &Ident) -> syn::Result<bool> {
         return Err(content.error(message));
     }
     if content.peek(Token![.]) {
-        let field = content.fork();
-        let _dot: Token![.] = field.parse()?;
-        let field = field.call(Ident::parse_any).unwrap_or_else(|_| name.clone());
-        let message = format!("a value needs a name: write `{field} = {name}.{field}`");
+        let value = content.fork();
+        skip_to_comma(&value);
+        let value: TokenStream = between(content, &value);
+        let named = value.clone().into_iter().filter_map(|tree| match tree {
+            TokenTree::Ident(ident) => Some(ident),
+            _ => None,
+        });
+        let tag = named.last().unwrap_or_else(|| name.clone());
+        let value = value.to_string().replace(' ', "");
+        let message = format!("a value needs a name: write `{tag} = {name}{value}`");
         return Err(syn::Error::new(name.span(), message));
     }
     Ok(content.parse::<Option<Token![=]>>()?.is_some())
+}
+
+/// The tokens from one place of the list to a later one.
+fn between(from: ParseStream<'_>, to: ParseStream<'_>) -> TokenStream {
+    let rest = to.cursor().token_stream().into_iter().count();
+    let all: Vec<TokenTree> = from.cursor().token_stream().into_iter().collect();
+    all[..all.len() - rest].iter().cloned().collect()
 }
 
 fn refused_name(text: &str, before: &[Tag]) -> Option<String> {

@@ -15,9 +15,11 @@
 //! probes of results only choose a type, in code that never runs: what they stand for is
 //! compiled once for each type of result and not once for each function.
 
+mod boxes;
 mod carrier;
 mod fault;
 mod field;
+mod named;
 mod peel;
 mod probed;
 mod reply;
@@ -38,16 +40,19 @@ pub use crate::call::{
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
-    derived::{At, Count, Model, Reading, any_is_known, usage_of},
+    derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
+pub use boxes::{boxed, heaped, pinned};
 pub use carrier::{Carrier, look_for_usage, require_usage};
-pub use field::{FieldCost, FieldText, field_cost, field_text, require_nested};
+pub use field::{
+    FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
+};
 pub use peel::{Peel, look_for_error};
 pub use probed::{Probed, probed};
 pub use reply::Whole;
 pub use stream::{
-    heaped, look_for_usage_in_item, of_item, pinned, promised, promised_later,
-    require_usage_in_items, stream, yields_stream,
+    look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,
+    yields_stream,
 };
 pub use text::Value;
 pub use verdicts::{decide, reclassify, usage_by};
@@ -67,6 +72,16 @@ pub mod field_levels {
         Answering as _, Counted as _, Nameless as _, Naming as _, Opaque as _, Serialized as _,
         Texts as _, Typed as _,
     };
+}
+
+/// The levels by which a future learns what it yields, without names of their own.
+pub mod yield_levels {
+    pub use super::YieldLevels as _;
+}
+
+/// The level of what only has the name of a boxed future, without a name of its own.
+pub mod named_levels {
+    pub use super::named::Returned as _;
 }
 
 /// The levels by which an option's value becomes text, without names of their own.
@@ -129,17 +144,21 @@ pub fn absent<T>(_: Declared<T>) -> T {
     unreachable!("only a statement that never runs asks for this")
 }
 
-/// Says what a future made by hand yields, where its own body leaves that open.
-#[inline(always)]
-pub fn yields<T>(_: Declared<T>, _: &impl Future<Output = T>) {}
+/// What the signature says that a future made by hand yields, and the future, which may leave it
+/// open. One that yields something else is none here: the signature says so, and says it once.
+pub struct Yields<'a, T, F>(pub Declared<T>, pub &'a F);
+
+/// The levels: what it yields is that; or it is a mistake, told elsewhere.
+pub trait YieldLevels {
+    #[inline(always)]
+    fn __monitor_yields(&self) {}
+}
+
+impl<T, F: Future<Output = T>> YieldLevels for Yields<'_, T, F> {}
+
+impl<T, F> YieldLevels for &Yields<'_, T, F> {}
 
 /// A monitored future is as safe to use after a panic as its body: nothing of ours holds a lock, or
 /// is left half-written, while the user's code runs.
 impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
 impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
-
-/// Boxes a future; `Box` can be shadowed where the attribute stands.
-#[inline]
-pub fn boxed<F: Future>(future: F) -> std::pin::Pin<Box<F>> {
-    Box::pin(future)
-}

@@ -34,8 +34,9 @@ thread_local! { static NEXT: Cell<u64> = const { Cell::new(0) } }
 /// The size of a number, which a call keeps three of in little room.
 pub(crate) const NUMBER_BITS: u32 = 48;
 
-/// Numbers that a thread counts up before it asks for more.
-const OF_A_THREAD: u64 = 1 << 24;
+/// Numbers that a thread counts up before it asks for more. It takes what is left of them with it,
+/// so that they are few: threads of one call each use up all numbers after 2^36 of them.
+const OF_A_THREAD: u64 = 1 << 12;
 
 /// A number for a new call that no other call of this process has; never zero.
 #[inline]
@@ -49,7 +50,7 @@ pub(crate) fn new_number() -> u64 {
 #[cold]
 fn first_of_a_thread() -> u64 {
     static THREADS: AtomicU64 = AtomicU64::new(1);
-    // after 2^24 times the numbers begin anew; who had them is long over
+    // after 2^36 times the numbers begin anew; who had them is long over
     THREADS.fetch_add(1, Relaxed) % ((1 << NUMBER_BITS) / OF_A_THREAD) * OF_A_THREAD + 1
 }
 
@@ -130,6 +131,19 @@ impl std::error::Error for ParseTraceIdError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_many_threads_are_never_the_same() {
+        let count = || (0..2 * OF_A_THREAD + 9).map(|_| new_number()).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..16).map(|_| std::thread::spawn(count)).collect();
+        let mut all = count();
+        threads.into_iter().for_each(|it| all.extend(it.join().expect("no thread panics")));
+        assert!(all.iter().all(|number| (1..1 << NUMBER_BITS).contains(number)));
+        let numbers = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), numbers);
+    }
 
     #[test]
     fn ids_differ_and_read_back() {

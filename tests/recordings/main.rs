@@ -11,6 +11,7 @@
 
 mod damaged;
 mod index;
+mod monitored;
 mod pieces;
 
 use index::{Recording, recordings};

@@ -4,7 +4,13 @@
 //! elsewhere; nothing is fetched.
 
 use serde_json::Value;
-use std::{env, fmt::Write, fs, path::Path, process::Command};
+use std::{
+    env,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,15 +26,71 @@ pub(crate) struct Said {
 
 /// Runs `cargo` with a command, such as `check`, over programs of a name and a text each.
 pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]) -> Vec<Said> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let folder = root.join("target").join("shapes").join(package);
-    fs::create_dir_all(&folder).expect("a folder under target");
+    Build { folder: "build", flags: None }.say(package, command, programs)
+}
+
+/// How programs and their dependencies are built.
+pub(crate) struct Build {
+    /// Where what is built lies.
+    pub(crate) folder: &'static str,
+    /// The compiler's flags; `None` leaves those of the environment.
+    pub(crate) flags: Option<&'static str>,
+}
+
+impl Build {
+    /// Where a program lies once it is built.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        shapes().join(self.folder).join("debug").join(name)
+    }
+
+    pub(crate) fn say(
+        &self,
+        package: &str,
+        command: &[&str],
+        programs: &[(String, String)],
+    ) -> Vec<Said> {
+        let folder = shapes().join(package);
+        write_package(&folder, package, programs);
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        if let Some(flags) = self.flags {
+            cargo.env("RUSTFLAGS", flags).env_remove("CARGO_ENCODED_RUSTFLAGS");
+        }
+        let output = cargo
+            .args(command)
+            .args(["--quiet", "--offline", "--keep-going", "--message-format=json"])
+            .current_dir(&folder)
+            .env("CARGO_TARGET_DIR", shapes().join(self.folder))
+            .output()
+            .expect("cargo runs");
+        let said = String::from_utf8(output.stdout).expect("messages are text");
+        let mut said: Vec<Said> = said.lines().filter_map(read).collect();
+        // Cargo shows once what the compiler says twice.
+        said.sort();
+        said.dedup();
+        // A package that cannot be built at all says nothing of its programs.
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() || !said.is_empty(), "{package}: {errors}");
+        said
+    }
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+fn shapes() -> PathBuf {
+    workspace().join("target").join("shapes")
+}
+
+fn write_package(folder: &Path, package: &str, programs: &[(String, String)]) {
+    fs::create_dir_all(folder).expect("a folder under target");
     let mut manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
-         [lints.clippy]\npedantic = \"warn\"\nnursery = \"warn\"\n[dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
-         async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
-        runtime = root.join("monitor-runtime"),
+         [lints.clippy]\npedantic = \"warn\"\nnursery = \"warn\"\n\
+         [dependencies]\nmonitor-runtime = {{ path = {runtime:?} }}\nfutures = \"0.3\"\n\
+         async-trait = \"0.1\"\nasync-stream = \"0.3\"\nserde = \"1\"\nserde_json = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"sync\", \"time\"] }}\n",
+        runtime = workspace().join("monitor-runtime"),
     );
     for (name, text) in programs {
         let file = folder.join(format!("{name}.rs"));
@@ -39,23 +101,7 @@ pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]
         write!(manifest, "[[bin]]\nname = \"{name}\"\npath = \"{name}.rs\"\n").expect("a text");
     }
     fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(command)
-        .args(["--quiet", "--offline", "--keep-going", "--message-format=json"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", root.join("target").join("shapes").join("build"))
-        .output()
-        .expect("cargo runs");
-    let said = String::from_utf8(output.stdout).expect("messages are text");
-    let mut said: Vec<Said> = said.lines().filter_map(read).collect();
-    // Cargo shows once what the compiler says twice.
-    said.sort();
-    said.dedup();
-    // A package that cannot be built at all says nothing of its programs.
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() || !said.is_empty(), "{package}: {errors}");
-    said
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
 }
 
 /// A message of cargo, if it is of a program and is no mere sum of others.

@@ -1,6 +1,6 @@
 //! Every misuse is one error at the user's own token that says what to write.
 
-use crate::compiler::say;
+use crate::compiler::{Said, say};
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
 /// The compiler whose words stand in the `.stderr` files: others word the same errors otherwise.
@@ -30,34 +30,53 @@ fn what_is_no_misuse_compiles_and_runs() {
 /// By any compiler, which words its errors as it likes.
 #[test]
 fn each_misuse_is_one_error_at_its_place() {
-    let mut programs = Vec::new();
-    let mut expected = BTreeMap::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join("fail");
-    for theme in fs::read_dir(root).expect("the themes") {
-        let theme = theme.expect("a theme").path();
-        for file in fs::read_dir(&theme).expect("the cases") {
-            let file = file.expect("a case").path();
-            if file.extension().is_some_and(|extension| extension == "rs") {
-                let name = [&theme, &file].map(|path| path.file_stem().unwrap_or_default());
-                let name = name.map(|name| name.to_string_lossy()).join("-");
-                let stderr = fs::read_to_string(file.with_extension("stderr"));
-                expected.insert(name.clone(), places(&stderr.expect("what it says")));
-                programs.push((name, fs::read_to_string(file).expect("a case")));
+    let cases = Cases::of(|_| true);
+    cases.compare(&say("misuse", &["check"], &cases.programs));
+}
+
+/// Programs that misuse the attribute, and the lines and columns of the errors that explain it.
+pub(crate) struct Cases {
+    pub(crate) programs: Vec<(String, String)>,
+    expected: BTreeMap<String, Vec<[u64; 2]>>,
+}
+
+impl Cases {
+    /// Those of some themes.
+    pub(crate) fn of(is_wanted: impl Fn(&str) -> bool) -> Cases {
+        let mut cases = Cases { programs: Vec::new(), expected: BTreeMap::new() };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join("fail");
+        for theme in fs::read_dir(root).expect("the themes") {
+            let theme = theme.expect("a theme").path();
+            let named = theme.file_stem().unwrap_or_default().to_string_lossy();
+            if !is_wanted(&named) {
+                continue;
+            }
+            for file in fs::read_dir(&theme).expect("the cases") {
+                let file = file.expect("a case").path();
+                if file.extension().is_some_and(|extension| extension == "rs") {
+                    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+                    let name = format!("{named}-{stem}");
+                    let stderr = fs::read_to_string(file.with_extension("stderr"));
+                    cases.expected.insert(name.clone(), places(&stderr.expect("what it says")));
+                    cases.programs.push((name, fs::read_to_string(&file).expect("a case")));
+                }
             }
         }
+        cases
     }
-    let mut said: BTreeMap<String, Vec<[u64; 2]>> = BTreeMap::new();
-    for error in say("misuse", &["check"], &programs) {
-        if error.level == "error" {
+
+    pub(crate) fn compare(&self, said: &[Said]) {
+        let mut found: BTreeMap<&str, Vec<[u64; 2]>> = BTreeMap::new();
+        for error in said.iter().filter(|said| said.level == "error") {
             let at = error.at.first().map_or([0, 0], |at| [at[0], at[1]]);
-            said.entry(error.program).or_default().push(at);
+            found.entry(&error.program).or_default().push(at);
         }
+        found.values_mut().for_each(|places| places.sort_unstable());
+        let mut differ = self.expected.clone();
+        differ.retain(|name, places| found.get(name.as_str()) != Some(places));
+        let found: Vec<_> = differ.keys().map(|name| (name, found.get(name.as_str()))).collect();
+        assert!(differ.is_empty(), "expected {differ:#?}\nfound {found:#?}");
     }
-    said.values_mut().for_each(|places| places.sort_unstable());
-    let differ: Vec<_> =
-        expected.iter().filter(|(name, places)| said.get(*name) != Some(places)).collect();
-    let found: Vec<_> = differ.iter().map(|(name, _)| (name, said.get(*name))).collect();
-    assert!(differ.is_empty(), "expected {differ:#?}\nfound {found:#?}");
 }
 
 /// The lines and columns of the errors in a `.stderr` file.

@@ -38,6 +38,25 @@ pub mod boxed {
         std::boxed::Box::pin(async {})
     }
 }
+// why: types of the user's own that have the names of boxed futures.
+pub mod named_like_boxed {
+    use super::monitor;
+    pub struct BoxFuture<'a, T>(pub &'a T);
+    pub struct LocalBoxFuture;
+    pub struct Pin<T>(pub T);
+    #[monitor]
+    pub fn borrowing(n: &u32) -> BoxFuture<'_, u32> {
+        BoxFuture(n)
+    }
+    #[monitor(error_if = |_| true)]
+    pub fn judged() -> LocalBoxFuture {
+        LocalBoxFuture
+    }
+    #[monitor]
+    pub fn pinned() -> Pin<Box<dyn Future<Output = u32>>> {
+        Pin(Box::new(async { 1 }))
+    }
+}
 // why: `impl Future` with bounds that the wrapper must keep.
 pub mod impl_future {
     use super::monitor;
@@ -99,7 +118,7 @@ pub mod async_trait_orders {
         }
     }
 }
-// why: streams, which are not measured yet, stay as they are.
+// why: without `stream` the call is the making of the stream, which stays as it is.
 pub mod streams {
     use super::monitor;
     use futures::Stream;

@@ -1,12 +1,11 @@
 //! Monitoring a piece of code that is no function of its own.
 
 use super::{
-    Begun, ItemVerdict, Monitored, MonitoredStream, Prepared, Track, Verdict,
-    future::run_async,
-    prepare::{Options, default_collector, prepare_call},
-    sync::run_sync,
+    ItemVerdict, Monitored, MonitoredStream, Verdict,
+    made::{Settings, begun},
+    run_async, run_sync,
 };
-use crate::{Collector, collector::core::Core};
+use crate::Collector;
 use futures_core::Stream;
 use std::future::Future;
 
@@ -36,57 +35,43 @@ impl Call {
     /// assert_eq!(report.totals.requests, 1);
     /// ```
     pub fn builder(name: &str) -> CallBuilder<'_> {
-        CallBuilder {
-            name,
-            provider: "",
-            model: "",
-            tags: Vec::new(),
-            track: Track::NONE,
-            collector: None,
-        }
+        CallBuilder(Settings::new(name))
     }
 }
 
 /// The settings of a call made by hand; made by [`Call::builder`].
 #[derive(Clone, Debug)]
 #[must_use = "a call begins with `run`, `run_async` or `wrap_stream`"]
-pub struct CallBuilder<'a> {
-    name: &'a str,
-    provider: &'a str,
-    model: &'a str,
-    tags: Vec<(&'a str, &'a str)>,
-    track: Track,
-    collector: Option<&'a Collector>,
-}
+pub struct CallBuilder<'a>(Settings<'a>);
 
 impl<'a> CallBuilder<'a> {
     /// Who is called. Default: who sells the model, by the reply or the price book.
     pub fn provider(mut self, provider: &'a str) -> Self {
-        self.provider = provider;
+        self.0.provider(provider);
         self
     }
 
     /// The model asked for.
     pub fn model(mut self, model: &'a str) -> Self {
-        self.model = model;
+        self.0.model(model);
         self
     }
 
     /// One more tag; at most 16 are kept, and of two of one name the last.
     pub fn tag(mut self, name: &'a str, value: &'a str) -> Self {
-        self.tags.push((name, value));
+        self.0.tag(name, value);
         self
     }
 
     /// The call has to account for a cost: without usage it counts as unpriced.
     pub fn track_cost(mut self) -> Self {
-        self.track = Track::COST;
+        self.0.track_cost();
         self
     }
 
     /// Another collector than the one of the call around it or the global one.
     pub fn collector(mut self, collector: &'a Collector) -> Self {
-        self.collector = Some(collector);
+        self.0.collector(collector);
         self
     }
 
@@ -124,7 +109,7 @@ impl<'a> CallBuilder<'a> {
                 judge(value, verdict);
             }
         };
-        run_sync(self.prepare(), body, once)
+        run_sync(self.0.prepare(), body, once)
     }
 
     /// Monitors a future as this call. Any value is ok unless the body says otherwise.
@@ -142,7 +127,7 @@ impl<'a> CallBuilder<'a> {
         F: Future,
         J: FnMut(&F::Output, &mut Verdict),
     {
-        run_async(self.prepare(), body, judge)
+        run_async(self.0.prepare(), body, judge)
     }
 
     /// Monitors a stream as this call, which begins here and ends with the stream: `ok` at its end,
@@ -206,23 +191,6 @@ impl<'a> CallBuilder<'a> {
         S: Stream,
         J: FnMut(&S::Item, &mut ItemVerdict),
     {
-        Begun::of(self.prepare().running()).stream(stream, judge)
-    }
-
-    fn prepare(self) -> Prepared {
-        let options = |options: &mut Options<'_>| {
-            options.provider(self.provider).model(self.model);
-            for (name, value) in &self.tags {
-                options.tag(name, value);
-            }
-        };
-        let collector = self.collector.cloned().or_else(default_collector);
-        let function = |core: &Core| {
-            if self.track.cost {
-                core.read_prices_soon();
-            }
-            core.function(self.name, None)
-        };
-        prepare_call(collector, function, self.track, options)
+        begun(self.0.prepare()).stream(stream, judge)
     }
 }

@@ -87,7 +87,9 @@ impl Running {
         let usage = verdict.replied.usage();
         let started = self.core().timestamp(self.start);
         let priced = match usage {
-            _ if !self.asks_for_cost(outcome, below, usage.is_some(), None) => Priced::NotAsked,
+            _ if !self.asks_for_cost(below, usage.is_some(), || may_be_billed(outcome, None)) => {
+                Priced::NotAsked
+            }
             Some(usage) => self.core().price_counts(series, usage, started),
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
@@ -118,7 +120,10 @@ impl Running {
         let failure = verdict.failure.as_ref().or(by_status.as_ref());
         let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
-        let priced = match says_cost || self.asks_for_cost(outcome, below, used.any(), failure) {
+        // a stream that brought something was not refused, in whatever error it ended
+        let brought = pace.is_some_and(|pace| pace.first_item().is_some());
+        let may_be_billed = || brought || may_be_billed(outcome, failure);
+        let priced = match says_cost || self.asks_for_cost(below, used.any(), may_be_billed) {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,
         };
@@ -169,6 +174,15 @@ impl Running {
         });
     }
 
+    /// Tells the call in which an item of this stream comes what the stream will be recorded with.
+    /// It may be left after the call around it has ended, which must not count it too.
+    pub(super) fn tell_early(&self, by_items: Below) {
+        let mut told = self.marks.below();
+        told.add(by_items);
+        told.usage |= self.notes.as_ref().is_some_and(|notes| notes.say_usage(self.ids.span()));
+        here::tell(told);
+    }
+
     /// Tells the call in which this one ends what it need not count again.
     #[inline]
     fn tell(&self, below: Below, used_any: bool, priced: &Priced) {
@@ -196,12 +210,11 @@ impl Running {
     #[inline]
     fn asks_for_cost(
         &self,
-        outcome: Outcome,
         below: Below,
         used_any: bool,
-        failure: Option<&Failure>,
+        may_be_billed: impl FnOnce() -> bool,
     ) -> bool {
-        let billed = || !below.cost && !below.usage && may_be_billed(outcome, failure);
+        let billed = || !below.cost && !below.usage && may_be_billed();
         self.marks.tracks_cost() && (used_any || billed())
     }
 }

@@ -1,10 +1,10 @@
 //! What the items of one stream say together: errors, usage, who answers, and their pace.
 //!
 //! What always holds: the first error stays; a count takes its last value, and is neither added
-//! up nor erased by an item without it; memory does not grow with the stream, and comes from a
+//! up nor erased by an item without it, or with the zero that a type fills in; memory does not grow with the stream, and comes from a
 //! pool, so that a stream allocates nothing once the pool is filled.
 
-use super::{Verdict, running::Running};
+use super::{Verdict, here::Below, running::Running};
 use crate::{
     Usage,
     caught::guarded,
@@ -18,8 +18,8 @@ use serde::Serialize;
 /// Takes what the items of a stream say; the judge of
 /// [`wrap_stream_judged`](super::CallBuilder::wrap_stream_judged) gets it with each item.
 ///
-/// Each count takes its last value over all items: counts of a stream go on from each other, and
-/// an item without them says nothing.
+/// Each count takes its last value over all items: counts of a stream go on from each other. An
+/// item without them says nothing, and neither does a zero after a count: types fill it in.
 #[derive(Debug)]
 pub struct ItemVerdict {
     /// What the present item says.
@@ -84,7 +84,8 @@ impl ItemVerdict {
         }
     }
 
-    /// Looks at the item that has come at this time; a panic in that is counted, and the item has said what it had by then.
+    /// Looks at the item that has come at this time; a panic in that is counted, and the item has
+    /// said what it had by then.
     pub(super) fn judge(&mut self, nanos: u64, item: &mut dyn JudgeItem) {
         if guarded(|| item.judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
@@ -97,8 +98,17 @@ impl ItemVerdict {
             }
         }
         if let Some(named) = self.item.named.take() {
-            self.named.get_or_insert_default().replace_with(&named);
+            self.named.get_or_insert_default().grow_to(&named);
         }
+    }
+
+    /// What the items say by now, which will be recorded however the stream ends.
+    pub(super) fn told(&self, tracks_cost: bool) -> Below {
+        let typed = self.typed.as_ref().is_some_and(|typed| !typed.says_nothing());
+        let read = self.read.as_ref().is_some_and(|read| !read.says_nothing());
+        let usage = self.named.is_some() || typed || read;
+        // before something came the error that ends the stream may be a refusal, which has no cost
+        Below { usage, cost: tracks_cost && (usage || self.pace.first_item().is_some()) }
     }
 
     /// What is found in one item: errors, and usage that the user names.
@@ -118,21 +128,33 @@ impl ItemVerdict {
 
     /// The item is a piece of a reply that knows its own counts.
     pub fn typed_reply<T: TokenUsage + ?Sized>(&mut self, item: &T) {
+        if let Some(said) = item.reply() {
+            return self.typed.get_or_insert_default().go_on(said);
+        }
+        if self.read_derived(item) {
+            return;
+        }
         let typed = self.typed.get_or_insert_default();
-        let mut derived = Reply::new();
-        let read = item.reply().is_none() && derived.read_derived(item);
-        let said = if read { Some(&derived) } else { item.reply() };
-        if let Some(said) = said {
-            typed.replace_with(said);
-        }
-        let told = said.map_or_else(|| item.usage(), |said| said.usage().copied());
-        if let Some(told) = told {
-            let mut usage = Reply::usage(typed).copied().unwrap_or_default();
-            usage.replace_with(&told);
-            typed.set_usage(usage);
-        }
-        if let (Some(model), None) = (item.model(), said) {
+        if let Some(model) = item.model() {
             typed.set_model(model);
+        }
+        if let Some(usage) = item.usage() {
+            typed.grow_to(&usage);
+        }
+    }
+
+    /// Reads an item that derives as an event; `false` where its author wrote down what it says.
+    fn read_derived<T: TokenUsage + ?Sized>(&mut self, item: &T) -> bool {
+        #[cfg(feature = "json")]
+        return Read::push_derived(&mut self.read, item);
+        #[cfg(not(feature = "json"))]
+        {
+            let mut said = Reply::new();
+            let is_derived = said.read_derived(item);
+            if is_derived {
+                self.read.get_or_insert_default().go_on(&said);
+            }
+            is_derived
         }
     }
 
@@ -143,7 +165,7 @@ impl ItemVerdict {
         #[cfg(feature = "json")]
         self.read.get_or_insert_default().push(item);
         #[cfg(not(feature = "json"))]
-        self.read_whole(&Reply::of(item));
+        self.read.get_or_insert_default().go_on(&Reply::of(item));
     }
 
     /// The item is a piece of a reply's text, cut anywhere, as
@@ -157,18 +179,6 @@ impl ItemVerdict {
         let _ = bytes;
     }
 
-    /// The last values of replies that are whole by themselves.
-    #[cfg(not(feature = "json"))]
-    fn read_whole(&mut self, said: &Reply) {
-        let read = self.read.get_or_insert_default();
-        read.replace_with(said);
-        if let Some(told) = said.usage() {
-            let mut usage = read.usage().copied().unwrap_or_default();
-            usage.replace_with(told);
-            read.set_usage(usage);
-        }
-    }
-
     /// Puts what all items said into the verdict of their call.
     pub(super) fn conclude(&mut self, verdict: &mut Verdict) {
         verdict.failure = self.failure.take();
@@ -179,7 +189,7 @@ impl ItemVerdict {
         let read = self.read.take();
         let typed = self.typed.take();
         let said = match (typed, read) {
-            (Some(typed), Some(read)) if typed.usage().is_none() => Some(read),
+            (Some(typed), Some(read)) if typed.says_nothing() => Some(read),
             (typed, read) => typed.or(read),
         };
         verdict.reply(&said.unwrap_or_default().of_stream());

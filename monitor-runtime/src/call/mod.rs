@@ -12,6 +12,10 @@
 mod builder;
 mod callsite;
 mod current;
+#[cfg(monitor_noop)]
+mod disabled;
+#[cfg(not(monitor_noop))]
+mod enabled;
 mod finish;
 mod future;
 mod here;
@@ -23,6 +27,7 @@ mod notes;
 mod opening;
 mod prepare;
 mod running;
+mod settings;
 mod stream;
 mod sync;
 #[cfg(feature = "tokio")]
@@ -30,20 +35,24 @@ mod timeout;
 mod used;
 mod verdict;
 
+#[cfg(monitor_noop)]
+use disabled as made;
+#[cfg(not(monitor_noop))]
+use enabled as made;
+
 pub use builder::{Call, CallBuilder};
-pub use callsite::Callsite;
 #[cfg(feature = "tokio")]
 pub use current::Carried;
 pub use current::{Current, current};
-pub use future::{Monitored, run_async, run_probed};
 pub(crate) use here::{Outer, Scope, enter};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
-pub use opening::{Opening, run_opening, run_stream};
-pub use prepare::{Options, Prepared, Track, handle, prepare, prepare_fixed, prepare_in};
+pub use made::{
+    Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard, prepare,
+    prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
+};
+pub use prepare::{Track, handle};
 pub use running::Judge;
-pub use stream::{Begun, MonitoredStream};
-pub use sync::{Guard, guard, run_sync};
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};
 pub use verdict::Verdict;

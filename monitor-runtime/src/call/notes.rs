@@ -78,6 +78,11 @@ impl Notes {
         Some(self.0.lock()).filter(|noted| noted.span == span)
     }
 
+    /// Whether usage was said of this call.
+    pub(super) fn say_usage(&self, span: u64) -> bool {
+        self.open(span).is_some_and(|noted| !noted.usage.is_empty() || noted.reported.is_some())
+    }
+
     /// The call has got its number.
     pub(super) fn rename(&self, from: u64, to: u64) {
         if let Some(mut noted) = self.open(from) {

@@ -4,9 +4,11 @@
 //! does goes over into the stream, in flight all along.
 
 use super::{
-    Begun, Holds, Prepared, Verdict,
+    Holds, Verdict,
     marks::{Marks, State},
+    prepare::Prepared,
     running::{Returned, Running},
+    stream::Begun,
 };
 use std::{
     future::Future,

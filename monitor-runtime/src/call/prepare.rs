@@ -1,6 +1,8 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
-use super::{Callsite, here, marks::Marks, notes::Notes, running::Running};
+use super::{
+    callsite::Callsite, here, marks::Marks, notes::Notes, running::Running, stream::Begun,
+};
 use crate::{
     caught::guarded,
     collector::{
@@ -296,4 +298,9 @@ pub(super) fn prepare_call(
     }
     let found = asked.series(function(core));
     Prepared::new(collector, found, track)
+}
+
+/// Begins the call of a stream that is there already.
+pub(super) fn begun(prepared: Prepared) -> Begun {
+    Begun::of(prepared.running())
 }

@@ -144,7 +144,9 @@ impl<'a> Within<'a> {
         let nanos = core.nanos(self.running.start, core.ticks());
         let items = self.items.get_or_insert_with(|| ItemVerdict::of(self.running));
         items.judge(nanos, item);
+        let told = items.told(self.running.marks.tracks_cost());
         self.leave();
+        self.running.tell_early(told);
     }
 
     /// The stream waits.

@@ -1,9 +1,10 @@
 //! A monitored function that is not async: it is in flight from its start to its end.
 
 use super::{
-    Prepared, Verdict,
+    Verdict,
     here::{self, Outer},
     marks::State,
+    prepare::Prepared,
     running::{Returned, Running},
 };
 

@@ -17,6 +17,7 @@ use crate::{
     Timestamp, Usage,
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
+    noop::RECORDS,
     span,
     text::CUT,
 };
@@ -116,7 +117,7 @@ impl Core {
 
     #[inline]
     pub(crate) fn enabled(&self) -> bool {
-        self.settings.enabled.load(Relaxed)
+        RECORDS && self.settings.enabled.load(Relaxed)
     }
 
     #[inline]

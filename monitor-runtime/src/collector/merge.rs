@@ -125,6 +125,7 @@ impl Health {
         self.late_notes += other.late_notes;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
+        self.records_nothing |= other.records_nothing;
         self.price_file_error = self.price_file_error.take().max(other.price_file_error);
         // refusals have no time: one of them stands for all, in any order the same
         self.last_refusal = self.last_refusal.take().max(other.last_refusal);

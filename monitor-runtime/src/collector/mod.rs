@@ -148,7 +148,7 @@ impl Collector {
         self.0.settings.enabled.store(on, Relaxed);
     }
 
-    /// Whether calls are recorded.
+    /// Whether calls are recorded; never in a program built with `--cfg monitor_noop`.
     pub fn is_enabled(&self) -> bool {
         self.0.enabled()
     }

@@ -68,7 +68,7 @@ impl Pace {
     }
 
     /// How long after the call began the first item came.
-    pub(super) fn first_item(&self) -> Option<u64> {
+    pub(crate) fn first_item(&self) -> Option<u64> {
         self.first
     }
 

@@ -10,7 +10,7 @@ use super::{
     snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
     stripe::Kept,
 };
-use crate::clock::Ticks;
+use crate::{clock::Ticks, noop::RECORDS};
 use std::collections::BTreeMap;
 
 impl Collector {
@@ -128,6 +128,7 @@ impl Core {
             series: standing.series,
             bytes: standing.bytes,
             price_file_error: standing.price_file_error,
+            records_nothing: !RECORDS,
             ..counted
         };
         let series: Vec<_> = series.into_values().collect();

@@ -5,7 +5,7 @@
 //! the path of a call and does not keep the program from ending.
 
 use super::{Collector, core::Core};
-use crate::clock::Clock;
+use crate::{clock::Clock, noop::RECORDS};
 use parking_lot::RwLock;
 use std::{
     collections::BTreeMap,
@@ -26,7 +26,7 @@ pub(super) fn enter(make: impl FnOnce(u32) -> Core) -> Arc<Core> {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let core = Arc::new(make(NEXT.fetch_add(1, Relaxed)));
     COLLECTORS.write().insert(core.number(), Arc::downgrade(&core));
-    if !core.clock.is_mock() {
+    if RECORDS && !core.clock.is_mock() {
         start_thread();
     }
     core

@@ -254,6 +254,9 @@ pub struct Health {
     /// What is wrong with the price file as it stands, with its path and the line; nothing of such
     /// a file is in force.
     pub price_file_error: Option<String>,
+    /// Whether the program is built with `--cfg monitor_noop`, and so records nothing.
+    #[serde(default)]
+    pub records_nothing: bool,
 }
 
 /// Why input was refused or mended.

@@ -204,3 +204,26 @@ pub trait NestedIn<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> NestedIn<T> for Carries {}
+
+/// Fails to compile, at the field's type, when a field whose name is that of a usage object cannot
+/// carry usage: its counts would be left out without a word.
+#[inline(always)]
+pub fn require_usage_field<const IS_USAGE: bool, T: ?Sized, W, S, P: UsageIn<T, IS_USAGE>>(
+    _: &Carrier<'_, T, W, S>,
+    _: P,
+) {
+}
+
+/// A field can carry usage, or need not.
+#[diagnostic::on_unimplemented(
+    message = "the field is called as usage is, and `{T}` says nothing about tokens",
+    label = "neither `TokenUsage` nor `Serialize`",
+    note = "derive `TokenUsage` or `serde::Serialize` for `{T}`, or leave the field out: \
+            `#[usage(skip)]`"
+)]
+pub trait UsageIn<T: ?Sized, const IS_USAGE: bool> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized, const IS_USAGE: bool> UsageIn<T, IS_USAGE> for Carries {}
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized> UsageIn<T, false> for Silent {}

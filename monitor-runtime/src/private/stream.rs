@@ -24,7 +24,6 @@ use serde::Serialize;
 use std::{
     future::Future,
     panic::{RefUnwindSafe, UnwindSafe},
-    pin::Pin,
 };
 
 /// Lets a call go over into its stream.
@@ -35,18 +34,6 @@ where
     J: FnMut(&S::Item, &mut ItemVerdict),
 {
     call.stream(stream, judge)
-}
-
-/// Boxes a stream; `Box` can be shadowed where the attribute stands.
-#[inline]
-pub fn pinned<S: Stream>(stream: S) -> Pin<Box<S>> {
-    Box::pin(stream)
-}
-
-/// The same for a stream that can be moved.
-#[inline]
-pub fn heaped<S: Stream + Unpin>(stream: S) -> Box<S> {
-    Box::new(stream)
 }
 
 /// What a function returns whose body is this, for a statement that never runs: from it the

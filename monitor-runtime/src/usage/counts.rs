@@ -155,6 +155,16 @@ impl Usage {
         }
     }
 
+    /// The same for a piece of a stream, where counts only grow: a zero is what a type fills in for
+    /// a count that did not come.
+    pub(crate) fn grow_to(&mut self, later: &Usage) {
+        for (kind, count) in later.iter() {
+            if count > 0 || self.get(kind).is_none() {
+                self.set(kind, count);
+            }
+        }
+    }
+
     /// Whether the counts can be true: no subset larger than what it is part of, and none at the
     /// end of its type.
     ///

@@ -4,6 +4,7 @@
 //! of a field is in the normal form and wins over every name; a count that no token count can be
 //! makes the usage invalid.
 
+pub use super::lookup::names_usage;
 use super::{
     InvalidUsage, Reply, TokenUsage, Usage, UsageKind,
     fields::Field,
@@ -215,6 +216,15 @@ impl<'r> Reading<'r> {
             self.found.reply.new_usage().replace_with(named);
             return self.found.close();
         }
+        let beside = self.settle();
+        self.found.finish();
+        if let Some(beside) = beside {
+            self.found.reply.add_counts(&beside);
+        }
+    }
+
+    /// Puts what attributes say in place of what names say; returns counts that no name has.
+    fn settle(&mut self) -> Option<Usage> {
         let mut beside = None;
         if let Some(named) = &self.named {
             for (kind, count) in named.iter() {
@@ -227,11 +237,26 @@ impl<'r> Reading<'r> {
         if self.invalid.is_some() {
             self.found.fields.invalid = self.invalid;
         }
-        self.found.finish();
-        if let Some(beside) = beside {
-            self.found.reply.add_counts(&beside);
-        }
+        beside
     }
+}
+
+/// Reads an event of a stream whose type derives [`TokenUsage`], and hands on what was found in it;
+/// `false` where its author wrote down what it says. Events are put together before the normal form:
+/// one may tell the input and another what of it came from a cache.
+#[cfg(feature = "json")]
+pub(super) fn derived_event<T: TokenUsage + ?Sized>(
+    event: &T,
+    take: impl FnOnce(Found<&mut Reply>, Option<Usage>),
+) -> bool {
+    let mut reply = Reply::new();
+    let mut reading = Reading::new(Found::new(&mut reply));
+    let is_derived = event.__monitor_read(&mut reading, At(Place::Root));
+    if is_derived {
+        let beside = reading.settle();
+        take(reading.found, beside);
+    }
+    is_derived
 }
 
 impl Reply {

@@ -5,7 +5,7 @@
 //! line or event.
 
 use super::{
-    Reply,
+    Reply, Usage,
     fields::Fields,
     found::{Found, write},
     machine::Machine,
@@ -46,6 +46,8 @@ enum At {
 struct Said {
     fields: Fields,
     reply: Reply,
+    /// Counts of kinds that no name has.
+    beside: Usage,
     kind: Kind,
     is_chunked: bool,
 }
@@ -61,6 +63,7 @@ impl Events {
             said: Said {
                 fields: Fields::new(),
                 reply: Reply::new(),
+                beside: Usage::EMPTY,
                 kind: Kind::Unsaid,
                 is_chunked: false,
             },
@@ -112,11 +115,25 @@ impl Events {
         let mut reply = Reply::new();
         let mut found = Found::new(&mut reply);
         if guarded(|| walk(event, &mut found, Place::Root)).is_some() {
-            self.whole = self.whole.saturating_add(1);
-            self.said.take(found);
+            self.take(found, None);
         } else {
             self.count_dropped();
         }
+    }
+
+    /// Takes what somebody else found in an event, and counts in it that no name has.
+    pub(super) fn take<R: BorrowMut<Reply>>(&mut self, found: Found<R>, beside: Option<Usage>) {
+        self.whole = self.whole.saturating_add(1);
+        self.said.take(found);
+        if let Some(beside) = beside {
+            self.said.beside.grow_to(&beside);
+        }
+    }
+
+    /// Whether nothing that costs has been said by now. What is being read has not been.
+    pub(super) fn says_nothing(&self) -> bool {
+        let Said { fields, reply, beside, .. } = &self.said;
+        fields.is_empty() && fields.invalid.is_none() && beside.is_empty() && reply.says_nothing()
     }
 
     /// Counts an event that was too long to be kept until its end.
@@ -127,8 +144,9 @@ impl Events {
     /// What all events said; and whether they had OpenAI's form and the model came to its end.
     pub(super) fn finish(&mut self) -> (Reply, bool) {
         self.end_event();
-        let Said { fields, reply, kind, is_chunked } = &mut self.said;
+        let Said { fields, reply, beside, kind, is_chunked } = &mut self.said;
         write(fields, *kind, reply);
+        reply.add_counts(beside);
         (reply.clone(), *is_chunked && reply.finish_reason().is_some())
     }
 

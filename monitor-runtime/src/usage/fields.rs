@@ -330,11 +330,13 @@ impl Fields {
     /// is not mixed with what stands outside of one.
     #[cfg(feature = "json")]
     pub(super) fn replace_with(&mut self, later: &Fields) {
+        // what attributes of a type say has no rank, and stands beside everything
+        let by_name = self.rank != Rank::Nothing && later.rank != Rank::Nothing;
         let (before, now) = (self.rank.is_usage(), later.rank.is_usage());
-        if (later.is_empty() && later.invalid.is_none()) || (before && !now) {
+        if (later.is_empty() && later.invalid.is_none()) || (by_name && before && !now) {
             return;
         }
-        if now && !before {
+        if by_name && now && !before {
             (self.known, self.invalid) = (0, None);
         }
         self.rank = later.rank.max(self.rank);

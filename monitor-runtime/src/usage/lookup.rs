@@ -80,9 +80,22 @@ impl Line {
 
 /// Whether this names a count, or an object with counts, in any place.
 pub(super) const fn carries_usage(name: &str) -> bool {
+    is_any(name, false)
+}
+
+/// Whether this names a usage object.
+pub const fn names_usage(name: &str) -> bool {
+    is_any(name, true)
+}
+
+const fn is_any(name: &str, is_usage: bool) -> bool {
     let mut line = 1;
     while line < NAMES.len() {
-        let carries = matches!(NAMES[line].meaning, Meaning::Count(_) | Meaning::Object(_));
+        let carries = match NAMES[line].meaning {
+            Meaning::Object(Place::Usage) => true,
+            Meaning::Count(_) | Meaning::Object(_) => !is_usage,
+            _ => false,
+        };
         if carries && are_equal(NAMES[line].text.as_bytes(), name.as_bytes()) {
             return true;
         }

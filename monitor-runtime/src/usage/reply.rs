@@ -263,6 +263,26 @@ impl Reply {
         self.panicked |= later.panicked;
     }
 
+    /// Goes on with a piece that is whole by itself: a piece of a stream.
+    pub(crate) fn go_on(&mut self, later: &Reply) {
+        self.replace_with(later);
+        if let Some(usage) = later.usage() {
+            self.grow_to(usage);
+        } else if let Some(reason) = later.invalid {
+            self.set_invalid(reason);
+        }
+    }
+
+    /// Takes the counts of a later piece.
+    pub(crate) fn grow_to(&mut self, later: &Usage) {
+        self.usage.get_or_insert(Usage::EMPTY).grow_to(later);
+    }
+
+    /// Whether it says nothing that costs.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.usage().is_none() && self.invalid.is_none() && !self.reports_cost
+    }
+
     /// The reported cost is only a part; without the other one it is not known.
     pub(super) fn add_to_reported_cost(&mut self, more: Option<Usd>) {
         match more {

@@ -4,7 +4,8 @@
 //! pieces may be cut anywhere, inside of a character too.
 
 use super::{
-    Format, Reply, Unreadable, events::Events, frames::Frames, lines::Lines, source::Source,
+    Format, Reply, TokenUsage, Unreadable, derived::derived_event, events::Events, frames::Frames,
+    lines::Lines, source::Source,
 };
 use memchr::memchr;
 use serde::Serialize;
@@ -83,6 +84,22 @@ impl ReplyStream {
     /// dropped and counted.
     pub fn push<T: Serialize + ?Sized>(&mut self, event: &T) {
         self.events.push(event);
+    }
+
+    /// Takes the next event, of a type that derives [`TokenUsage`]; `false`, and no stream is made,
+    /// where the type does not.
+    pub(crate) fn push_derived<T: TokenUsage + ?Sized>(
+        stream: &mut Option<ReplyStream>,
+        event: &T,
+    ) -> bool {
+        derived_event(event, |found, beside| {
+            stream.get_or_insert_default().events.take(found, beside);
+        })
+    }
+
+    /// Whether nothing that costs has been said by now.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.events.says_nothing()
     }
 
     /// What all events said. A stream that broke off, or ended in an error, keeps what came

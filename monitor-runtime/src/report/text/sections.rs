@@ -233,13 +233,14 @@ impl Report {
         if let Some(last) = &health.last_refusal {
             field(f, "last refused", &[name::shown(last, WIDTH)])?;
         }
-        match &health.price_file_error {
-            Some(error) => {
-                let error = name::shown(error, 4 * WIDTH);
-                paragraph(f, &format!("\nThe price file is not in force: {error}"), WIDTH)
-            }
-            None => Ok(()),
+        if let Some(error) = &health.price_file_error {
+            let error = name::shown(error, 4 * WIDTH);
+            paragraph(f, &format!("\nThe price file is not in force: {error}"), WIDTH)?;
         }
+        if health.records_nothing {
+            writeln!(f, "\nNothing is recorded by a program built with `--cfg monitor_noop`.")?;
+        }
+        Ok(())
     }
 }
 

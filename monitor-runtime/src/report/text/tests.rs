@@ -40,6 +40,19 @@ fn without_calls_there_are_no_zeros_to_be_mistaken_for_data() {
 }
 
 #[test]
+fn a_build_that_records_nothing_is_told_beside_the_numbers_of_others() {
+    let mut all = busy();
+    assert!(!Report::new(all.clone()).to_string().contains("monitor_noop"));
+    let mut silent = Snapshot::default();
+    silent.health.records_nothing = true;
+    all.merge(silent);
+    let text = Report::new(all).to_string();
+    assert_fits(&text);
+    let says = "\n\nNothing is recorded by a program built with `--cfg monitor_noop`.\n";
+    assert!(text.ends_with(says), "{text}");
+}
+
+#[test]
 fn calls_without_latency_tokens_or_cost_say_no_data() {
     let mut one = series("chat", "openai", "gpt-4o", 3, 100);
     one.numbers.latency.histogram = Default::default();

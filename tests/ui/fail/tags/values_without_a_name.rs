@@ -9,6 +9,11 @@ async fn field(request: Request) {
     drop(request.tenant);
 }
 
+impl Request {
+    #[monitor(tags(self.parts.tier(1)))]
+    async fn method(&self) {}
+}
+
 #[monitor(tags(tenant()))]
 async fn call() {}
 

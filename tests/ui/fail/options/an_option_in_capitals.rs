@@ -1,0 +1,6 @@
+use monitor_runtime::monitor;
+
+#[monitor(TRACK_COST)]
+fn chat() {}
+
+fn main() {}
