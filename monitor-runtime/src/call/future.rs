@@ -1,7 +1,8 @@
 //! A monitored future: the current call while it is polled, one record at its end.
 
 use super::{
-    Prepared, Verdict,
+    Verdict,
+    prepare::Prepared,
     running::{Body, Judge, Returned, Running},
 };
 use std::{
