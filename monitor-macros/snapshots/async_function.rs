@@ -21,31 +21,28 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
         }
         Ok(format!("{message}!"))
     };
-    ::monitor_runtime::__private_0_1_0::run_async(
+    ::monitor_runtime::__private_0_1_0::run_probed(
+            if false {
+                ::monitor_runtime::__private_0_1_0::probed(
+                    &monitor_body,
+                    |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
+                        {
+                            use ::monitor_runtime::__private_0_1_0::levels::*;
+                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                monitor_result,
+                            );
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                            (&&&&&&monitor_it).__monitor_peel()
+                        },
+                        (),
+                    ),
+                )
+            } else {
+                ::monitor_runtime::__private_0_1_0::Probed::chosen()
+            },
             monitor_prepared,
             monitor_body,
-            |monitor_result, monitor_verdict| {
-                {
-                    let monitor_steps = if false {
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                            monitor_result,
-                        );
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        ::monitor_runtime::__private_0_1_0::chosen(
-                            (&&&&&&monitor_it).__monitor_peel(),
-                        )
-                    } else {
-                        ::monitor_runtime::__private_0_1_0::never_chosen()
-                    };
-                    ::monitor_runtime::__private_0_1_0::look_for_error(
-                        monitor_result,
-                        monitor_verdict,
-                        monitor_steps,
-                    );
-                }
-            },
         )
         .await
 }

@@ -22,59 +22,48 @@ impl<T> Client<T> {
             }
             self.ask().await
         };
-        ::monitor_runtime::__private_0_1_0::run_async(
+        ::monitor_runtime::__private_0_1_0::run_probed(
+                if false {
+                    ::monitor_runtime::__private_0_1_0::probed(
+                        &monitor_body,
+                        |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
+                            {
+                                use ::monitor_runtime::__private_0_1_0::levels::*;
+                                let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                                    monitor_result,
+                                );
+                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                                (&&&&&&monitor_it).__monitor_peel()
+                            },
+                            {
+                                use ::monitor_runtime::__private_0_1_0::levels::*;
+                                let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
+                                    monitor_result,
+                                );
+                                let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                                let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                                let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                                let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                                let (monitor_first, monitor_last) = (&monitor_whole)
+                                    .__monitor_parts();
+                                let monitor_first = (&&&&&monitor_first).__monitor_open();
+                                let monitor_first = (&&&&&monitor_first).__monitor_open();
+                                let monitor_last = (&&&&&monitor_last).__monitor_open();
+                                let monitor_last = (&&&&&monitor_last).__monitor_open();
+                                let monitor_parts = (
+                                    (&&&&monitor_first).__monitor_take(),
+                                    (&&&&monitor_last).__monitor_take(),
+                                );
+                                monitor_parts
+                            },
+                        ),
+                    )
+                } else {
+                    ::monitor_runtime::__private_0_1_0::Probed::chosen()
+                },
                 monitor_prepared,
                 monitor_body,
-                |monitor_result, monitor_verdict| {
-                    {
-                        let monitor_steps = if false {
-                            use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            ::monitor_runtime::__private_0_1_0::chosen(
-                                (&&&&&&monitor_it).__monitor_peel(),
-                            )
-                        } else {
-                            ::monitor_runtime::__private_0_1_0::never_chosen()
-                        };
-                        ::monitor_runtime::__private_0_1_0::look_for_error(
-                            monitor_result,
-                            monitor_verdict,
-                            monitor_steps,
-                        );
-                    }
-                    let monitor_ways = if false {
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                            monitor_result,
-                        );
-                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                        let (monitor_first, monitor_last) = (&monitor_whole)
-                            .__monitor_parts();
-                        let monitor_first = (&&&&&monitor_first).__monitor_open();
-                        let monitor_first = (&&&&&monitor_first).__monitor_open();
-                        let monitor_last = (&&&&&monitor_last).__monitor_open();
-                        let monitor_last = (&&&&&monitor_last).__monitor_open();
-                        let monitor_parts = (
-                            (&&&&monitor_first).__monitor_take(),
-                            (&&&&monitor_last).__monitor_take(),
-                        );
-                        ::monitor_runtime::__private_0_1_0::chosen(monitor_parts)
-                    } else {
-                        ::monitor_runtime::__private_0_1_0::never_chosen()
-                    };
-                    ::monitor_runtime::__private_0_1_0::look_for_usage(
-                        monitor_result,
-                        monitor_verdict,
-                        monitor_ways,
-                    );
-                },
             )
             .await
     }

@@ -17,10 +17,20 @@ async fn serve(self) -> ! {
             self.next().await
         }
     };
-    ::monitor_runtime::__private_0_1_0::run_async(
+    ::monitor_runtime::__private_0_1_0::run_probed(
+            if false {
+                ::monitor_runtime::__private_0_1_0::probed(
+                    &monitor_body,
+                    |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
+                        (),
+                        (),
+                    ),
+                )
+            } else {
+                ::monitor_runtime::__private_0_1_0::Probed::chosen()
+            },
             monitor_prepared,
             monitor_body,
-            |_, _| {},
         )
         .await
 }

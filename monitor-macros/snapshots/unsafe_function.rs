@@ -25,15 +25,15 @@ unsafe fn read(p: *const u32) -> u32 {
         |monitor_result, monitor_verdict| {
             {
                 let monitor_steps = if false {
-                    use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                        monitor_result,
-                    );
-                    let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                    let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                    ::monitor_runtime::__private_0_1_0::chosen(
-                        (&&&&&&monitor_it).__monitor_peel(),
-                    )
+                    ::monitor_runtime::__private_0_1_0::chosen({
+                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
+                            monitor_result,
+                        );
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+                        (&&&&&&monitor_it).__monitor_peel()
+                    })
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
                 };

@@ -202,10 +202,22 @@ fn run(
     let (before, made, finished) = match shape {
         Shape::Async => {
             let user = user();
+            let probed = match runner.of_stream {
+                true => None,
+                false => judge::probed(function, options, private),
+            };
+            let call = match probed {
+                Some(judge) => {
+                    quote_spanned!(site=> #private::run_probed(#judge, monitor_prepared, monitor_body))
+                }
+                None => {
+                    quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures))
+                }
+            };
             (
                 TokenStream::new(),
                 quote_spanned!(output=> #block #user),
-                quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures).await),
+                quote_spanned!(site=> #call.await),
             )
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {

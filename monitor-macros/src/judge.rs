@@ -58,25 +58,58 @@ pub(crate) fn errors(function: &Function, options: &Options, private: &TokenStre
     }
 }
 
+/// What the probes choose for the result of `monitor_body`, where no closure of the user's has a
+/// word in it: then it is the same for all functions with such a result.
+pub(crate) fn probed(
+    function: &Function,
+    options: &Options,
+    private: &TokenStream,
+) -> Option<TokenStream> {
+    let site = Span::mixed_site();
+    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
+    if closures.iter().any(|name| options.get(name).is_some()) {
+        return None;
+    }
+    let nothing = quote_spanned!(site=> ());
+    let says_nothing = function.returns_nothing();
+    let steps = if says_nothing { nothing.clone() } else { steps(function, private) };
+    let ways = if looks_for_usage(function, options) { ways(options, private) } else { nothing };
+    Some(quote_spanned! {site=>
+        if false {
+            #private::probed(&monitor_body, |monitor_result| #private::Probed::of(#steps, #ways))
+        } else {
+            #private::Probed::chosen()
+        }
+    })
+}
+
 /// The error that a result is, by the type of the error.
 pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let steps = steps(function, private);
+    quote_spanned! {site=>
+        {
+            let monitor_steps =
+                if false { #private::chosen(#steps) } else { #private::never_chosen() };
+            #private::look_for_error(monitor_result, monitor_verdict, monitor_steps);
+        }
+    }
+}
+
+/// The wrappers around the error.
+fn steps(function: &Function, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let borrowing = function
         .error_borrows()
         .then(|| quote_spanned!(site=> let monitor_it = monitor_it.borrowing();));
     quote_spanned! {site=>
         {
-            let monitor_steps = if false {
-                use #private::levels::*;
-                let monitor_it = #private::Peel::of(monitor_result);
-                #borrowing
-                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                #private::chosen((&&&&&&monitor_it).__monitor_peel())
-            } else {
-                #private::never_chosen()
-            };
-            #private::look_for_error(monitor_result, monitor_verdict, monitor_steps);
+            use #private::levels::*;
+            let monitor_it = #private::Peel::of(monitor_result);
+            #borrowing
+            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
+            (&&&&&&monitor_it).__monitor_peel()
         }
     }
 }
@@ -95,9 +128,23 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
             #take
         };
     }
-    if options.track() == Track::Nothing || function.never_returns() {
+    if !looks_for_usage(function, options) {
         return TokenStream::new();
     }
+    let ways = ways(options, private);
+    quote_spanned! {site=>
+        let monitor_ways = if false { #private::chosen(#ways) } else { #private::never_chosen() };
+        #private::look_for_usage(monitor_result, monitor_verdict, monitor_ways);
+    }
+}
+
+fn looks_for_usage(function: &Function, options: &Options) -> bool {
+    options.track() != Track::Nothing && !function.never_returns()
+}
+
+/// The ways to what can carry usage.
+fn ways(options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
     let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
@@ -105,7 +152,7 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
         quote_spanned!(here=> #private::require_usage(&monitor_whole, &monitor_parts);)
     });
     quote_spanned! {site=>
-        let monitor_ways = if false {
+        {
             use #private::levels::*;
             let monitor_whole = #private::Carrier::of(monitor_result);
             let monitor_whole = (&&&&&monitor_whole).__monitor_open();
@@ -119,11 +166,8 @@ pub(crate) fn usage(function: &Function, options: &Options, private: &TokenStrea
             let monitor_last = (&&&&&monitor_last).__monitor_open();
             let monitor_parts = ((&&&&monitor_first).__monitor_take(), (&&&&monitor_last).__monitor_take());
             #require
-            #private::chosen(monitor_parts)
-        } else {
-            #private::never_chosen()
-        };
-        #private::look_for_usage(monitor_result, monitor_verdict, monitor_ways);
+            monitor_parts
+        }
     }
 }
 

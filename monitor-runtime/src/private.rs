@@ -21,6 +21,7 @@ mod fault;
 mod field;
 mod named;
 mod peel;
+mod probed;
 mod reply;
 mod stream;
 mod text;
@@ -35,7 +36,7 @@ use std::{
 
 pub use crate::call::{
     Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
-    prepare_in, run_async, run_opening, run_stream, run_sync,
+    prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
@@ -47,6 +48,7 @@ pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
 };
 pub use peel::{Peel, look_for_error};
+pub use probed::{Probed, probed};
 pub use reply::Whole;
 pub use stream::{
     look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,

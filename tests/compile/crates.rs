@@ -39,12 +39,10 @@ pub(crate) enum Kind {
     Whole,
     /// The crate, after one function was edited.
     Edited,
-    /// The same by `cargo check`.
-    Checked,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 3] = [Kind::Whole, Kind::Edited, Kind::Checked];
+    pub(crate) const ALL: [Kind; 2] = [Kind::Whole, Kind::Edited];
 }
 
 pub(crate) struct Crate {
@@ -73,7 +71,6 @@ impl Crate {
         let made = Crate { name: format!("{name}_functions"), attribute, folder };
         made.edit(0);
         made.cargo(&["build"]);
-        made.cargo(&["check"]);
         made
     }
 
@@ -82,17 +79,11 @@ impl Crate {
         match kind {
             Kind::Whole => {
                 self.cargo(&["clean", "--package", &self.name]);
-                let seconds = self.cargo(&["build"]);
-                self.cargo(&["check"]);
-                seconds
-            }
-            Kind::Edited => {
-                self.edit(2 * round + 1);
                 self.cargo(&["build"])
             }
-            Kind::Checked => {
-                self.edit(2 * round + 2);
-                self.cargo(&["check"])
+            Kind::Edited => {
+                self.edit(round + 1);
+                self.cargo(&["build"])
             }
         }
     }

@@ -98,8 +98,18 @@ impl<'a> CallBuilder<'a> {
     /// assert!(parsed.is_err());
     /// assert_eq!(collector.report().totals.failures, 1);
     /// ```
-    pub fn run_judged<R>(self, body: impl FnOnce() -> R, judge: impl FnMut(&R, &mut Verdict)) -> R {
-        run_sync(self.0.prepare(), body, judge)
+    pub fn run_judged<R>(
+        self,
+        body: impl FnOnce() -> R,
+        judge: impl FnOnce(&R, &mut Verdict),
+    ) -> R {
+        let mut judge = Some(judge);
+        let once = |value: &R, verdict: &mut Verdict| {
+            if let Some(judge) = judge.take() {
+                judge(value, verdict);
+            }
+        };
+        run_sync(self.0.prepare(), body, once)
     }
 
     /// Monitors a future as this call. Any value is ok unless the body says otherwise.

@@ -2,9 +2,9 @@
 
 pub use super::{
     callsite::Callsite,
-    future::Monitored,
+    future::{Monitored, run_async, run_probed},
     opening::{Opening, run_opening, run_stream},
-    prepare::{Options, Prepared, prepare, prepare_fixed, prepare_in, run_async},
+    prepare::{Options, Prepared, prepare, prepare_fixed, prepare_in},
     stream::{Begun, MonitoredStream},
     sync::{Guard, guard, run_sync},
 };

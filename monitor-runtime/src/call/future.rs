@@ -2,7 +2,8 @@
 
 use super::{
     Verdict,
-    running::{Body, Returned, Running},
+    prepare::Prepared,
+    running::{Body, Judge, Returned, Running},
 };
 use std::{
     future::Future,
@@ -34,18 +35,30 @@ impl<F> Body for Pin<&mut Option<F>> {
     }
 }
 
-impl<F, J> Monitored<F, J> {
-    // without optimisation all of it would be compiled into every monitored function
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn new(running: Running, body: F, judge: J) -> Self {
-        Monitored { body: Some(body), judge, running }
-    }
+/// Monitors a future: the call begins at its first poll.
+#[inline(always)]
+pub fn run_async<F, J>(prepared: Prepared, body: F, judge: J) -> Monitored<F, J>
+where
+    F: Future,
+    J: FnMut(&F::Output, &mut Verdict),
+{
+    Monitored { body: Some(body), judge, running: prepared.running() }
+}
+
+/// The same with a judge that is no closure. It comes first, because it is chosen by the body.
+#[inline(always)]
+pub fn run_probed<F, J>(judge: J, prepared: Prepared, body: F) -> Monitored<F, J>
+where
+    F: Future,
+    J: Judge<F::Output>,
+{
+    Monitored { body: Some(body), judge, running: prepared.running() }
 }
 
 impl<F, J> Future for Monitored<F, J>
 where
     F: Future,
-    J: FnMut(&F::Output, &mut Verdict),
+    J: Judge<F::Output>,
 {
     type Output = F::Output;
 

@@ -49,9 +49,10 @@ pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{
     Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard, prepare,
-    prepare_fixed, prepare_in, run_async, run_opening, run_stream, run_sync,
+    prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use prepare::{Track, handle};
+pub use running::Judge;
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};
 pub use verdict::Verdict;

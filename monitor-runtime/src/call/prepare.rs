@@ -1,8 +1,7 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
 use super::{
-    Verdict, callsite::Callsite, future::Monitored, here, marks::Marks, notes::Notes,
-    running::Running, stream::Begun,
+    callsite::Callsite, here, marks::Marks, notes::Notes, running::Running, stream::Begun,
 };
 use crate::{
     caught::guarded,
@@ -14,7 +13,6 @@ use crate::{
     },
     text::mended,
 };
-use std::future::Future;
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -300,16 +298,6 @@ pub(super) fn prepare_call(
     }
     let found = asked.series(function(core));
     Prepared::new(collector, found, track)
-}
-
-/// Monitors a future: the call begins at its first poll.
-#[inline(always)]
-pub fn run_async<F, J>(prepared: Prepared, body: F, judge: J) -> Monitored<F, J>
-where
-    F: Future,
-    J: FnMut(&F::Output, &mut Verdict),
-{
-    Monitored::new(prepared.running(), body, judge)
 }
 
 /// Begins the call of a stream that is there already.

@@ -127,18 +127,31 @@ pub(super) trait Body {
     fn take_away(&mut self);
 }
 
+/// Looks at what a body returned: a closure, or what the attribute chose by the type.
+pub trait Judge<R: ?Sized> {
+    /// Puts what it finds into the verdict.
+    fn judge(&mut self, result: &R, verdict: &mut Verdict);
+}
+
+impl<R: ?Sized, J: FnMut(&R, &mut Verdict)> Judge<R> for J {
+    #[inline]
+    fn judge(&mut self, result: &R, verdict: &mut Verdict) {
+        self(result, verdict);
+    }
+}
+
 /// A value that a body returned, together with who judges it. Not a closure: for each of them
 /// three functions would be compiled where it becomes `dyn`.
-pub(super) trait Judge {
+pub(super) trait Judged {
     fn judge(&mut self, verdict: &mut Verdict);
 }
 
 pub(super) struct Returned<'a, R, J>(pub(super) &'a R, pub(super) &'a mut J);
 
-impl<R, J: FnMut(&R, &mut Verdict)> Judge for Returned<'_, R, J> {
+impl<R, J: Judge<R>> Judged for Returned<'_, R, J> {
     #[inline]
     fn judge(&mut self, verdict: &mut Verdict) {
-        (self.1)(self.0, verdict);
+        self.1.judge(self.0, verdict);
     }
 }
 
@@ -156,7 +169,7 @@ impl Entered<'_> {
     /// The body returned a value, which is judged: the call is over. `dyn`, so that a program is
     /// compiled with one of it and not with one for each monitored function.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn returned(&mut self, value: &mut dyn Judge) {
+    pub(super) fn returned(&mut self, value: &mut dyn Judged) {
         let end = self.running.core().ticks();
         let mut verdict = self.running.verdict();
         if guarded(|| value.judge(&mut verdict)).is_none() {

@@ -12,6 +12,7 @@
 //! where the user asked for tokens.
 
 use super::{
+    probed::Look,
     reply::{Plain, Says, Serialized, Take, Typed},
     way::{First, Last, Nowhere, Open, Pointing, Way, Wrapping},
 };
@@ -176,19 +177,32 @@ pub struct Taken<W, K>(PhantomData<(W, K)>);
 /// Looks for usage in a result on these ways. They are a type only, chosen by code that never runs
 /// and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
-pub fn look_for_usage<'a, R: ?Sized, A, I, Z, K>(
-    result: &'a R,
+pub fn look_for_usage<R: ?Sized, A, I, Z, K>(
+    result: &R,
     verdict: &mut Verdict,
     _: Option<(Taken<A, I>, Taken<Z, K>)>,
 ) where
-    A: Way<'a, R>,
+    A: Way<R>,
     I: Take<A::End>,
-    Z: Way<'a, R>,
+    Z: Way<R>,
     K: Take<Z::End>,
 {
-    let found = A::walk(result).is_some_and(|first| I::take(first, verdict));
-    if !found && let Some(last) = Z::walk(result) {
-        K::take(last, verdict);
+    <(Taken<A, I>, Taken<Z, K>)>::look(result, verdict);
+}
+
+impl<R: ?Sized, A, I, Z, K> Look<R> for (Taken<A, I>, Taken<Z, K>)
+where
+    A: Way<R>,
+    I: Take<A::End>,
+    Z: Way<R>,
+    K: Take<Z::End>,
+{
+    #[inline]
+    fn look(result: &R, verdict: &mut Verdict) {
+        let found = A::walk(result).is_some_and(|first| I::take(first, verdict));
+        if !found && let Some(last) = Z::walk(result) {
+            K::take(last, verdict);
+        }
     }
 }
 

@@ -37,13 +37,16 @@ macro_rules! says {
         $(#[$doc])*
         pub struct $level;
 
-        impl<'a, T: 'a, $error: 'a> Step<'a, Result<T, $error>> for $level
+        impl<T, $error> Step<Result<T, $error>> for $level
         where
             $($bounds)*
         {
             type Inner = T;
             #[inline]
-            fn step(result: &'a Result<T, $error>, verdict: &mut Verdict) -> Option<&'a T> {
+            fn step<'a>(
+                result: &'a Result<T, $error>,
+                verdict: &mut Verdict,
+            ) -> Option<&'a T> {
                 ok_of(result, verdict, $classify)
             }
         }

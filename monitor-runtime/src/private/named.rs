@@ -18,7 +18,7 @@ impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
     where
         J: FnMut(&F::Output, &mut Verdict),
     {
-        super::boxed(run_async(prepared, body(), judge))
+        Box::pin(run_async(prepared, body(), judge))
     }
 }
 

@@ -11,8 +11,11 @@
 //! nothing of it; no level demands that the error lives for ever, except where the result cannot
 //! borrow.
 
-use super::fault::{
-    AnyError, Anything, BehindPointer, Classified, Displayed, KnownBehindPointer, StdError,
+use super::{
+    fault::{
+        AnyError, Anything, BehindPointer, Classified, Displayed, KnownBehindPointer, StdError,
+    },
+    probed::Look,
 };
 use crate::{call::Verdict, error::Classify};
 use std::{error::Error, fmt, marker::PhantomData, ops::Deref, task::Poll};
@@ -99,26 +102,26 @@ impl<T: ?Sized, L, W> ErrorLevels for Peel<T, L, W> {
 }
 
 /// What is done at one step: an error is put into the verdict, anything else is opened.
-pub trait Step<'a, T: ?Sized + 'a> {
-    type Inner: ?Sized + 'a;
-    fn step(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::Inner>;
+pub trait Step<T: ?Sized>: 'static {
+    type Inner: ?Sized;
+    fn step<'a>(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::Inner>;
 }
 
 /// A step through what can be empty, which is no error.
 pub struct Wrapper;
 
-impl<'a, T: 'a> Step<'a, Option<T>> for Wrapper {
+impl<T> Step<Option<T>> for Wrapper {
     type Inner = T;
     #[inline]
-    fn step(value: &'a Option<T>, _: &mut Verdict) -> Option<&'a T> {
+    fn step<'a>(value: &'a Option<T>, _: &mut Verdict) -> Option<&'a T> {
         value.as_ref()
     }
 }
 
-impl<'a, T: 'a> Step<'a, Poll<T>> for Wrapper {
+impl<T> Step<Poll<T>> for Wrapper {
     type Inner = T;
     #[inline]
-    fn step(value: &'a Poll<T>, _: &mut Verdict) -> Option<&'a T> {
+    fn step<'a>(value: &'a Poll<T>, _: &mut Verdict) -> Option<&'a T> {
         match value {
             Poll::Ready(inner) => Some(inner),
             Poll::Pending => None,
@@ -127,23 +130,23 @@ impl<'a, T: 'a> Step<'a, Poll<T>> for Wrapper {
 }
 
 /// Steps one after the other.
-pub trait Steps<'a, T: ?Sized + 'a> {
-    type End: ?Sized + 'a;
-    fn walk(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::End>;
+pub trait Steps<T: ?Sized>: 'static {
+    type End: ?Sized;
+    fn walk<'a>(value: &'a T, verdict: &mut Verdict) -> Option<&'a Self::End>;
 }
 
-impl<'a, T: ?Sized + 'a> Steps<'a, T> for () {
+impl<T: ?Sized> Steps<T> for () {
     type End = T;
     #[inline]
-    fn walk(value: &'a T, _: &mut Verdict) -> Option<&'a T> {
+    fn walk<'a>(value: &'a T, _: &mut Verdict) -> Option<&'a T> {
         Some(value)
     }
 }
 
-impl<'a, T: ?Sized + 'a, W: Steps<'a, T>, M: Step<'a, W::End>> Steps<'a, T> for (W, M) {
+impl<T: ?Sized, W: Steps<T>, M: Step<W::End>> Steps<T> for (W, M) {
     type End = M::Inner;
     #[inline]
-    fn walk(value: &'a T, verdict: &mut Verdict) -> Option<&'a M::Inner> {
+    fn walk<'a>(value: &'a T, verdict: &mut Verdict) -> Option<&'a M::Inner> {
         let inner = W::walk(value, verdict)?;
         M::step(inner, verdict)
     }
@@ -152,10 +155,17 @@ impl<'a, T: ?Sized + 'a, W: Steps<'a, T>, M: Step<'a, W::End>> Steps<'a, T> for 
 /// Looks for an error in a result by these steps. They are a type only, chosen by code that never
 /// runs and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
-pub fn look_for_error<'a, R: ?Sized, T: ?Sized, L, W: Steps<'a, R>>(
-    result: &'a R,
+pub fn look_for_error<R: ?Sized, T: ?Sized, L, W: Steps<R>>(
+    result: &R,
     verdict: &mut Verdict,
     _: Option<Peel<T, L, W>>,
 ) {
     W::walk(result, verdict);
+}
+
+impl<R: ?Sized, T: ?Sized, L, W: Steps<R>> Look<R> for Peel<T, L, W> {
+    #[inline]
+    fn look(result: &R, verdict: &mut Verdict) {
+        W::walk(result, verdict);
+    }
 }

@@ -166,14 +166,14 @@ impl<T: ?Sized> TakeItem<T> for Silent {
 /// Looks for usage in an item on these ways, which are chosen as those of
 /// [`look_for_usage`](super::look_for_usage).
 #[inline]
-pub fn look_for_usage_in_item<'a, R: ?Sized, A, I, Z, K>(
-    item: &'a R,
+pub fn look_for_usage_in_item<R: ?Sized, A, I, Z, K>(
+    item: &R,
     items: &mut ItemVerdict,
     _: Option<(Taken<A, I>, Taken<Z, K>)>,
 ) where
-    A: Way<'a, R>,
+    A: Way<R>,
     I: TakeItem<A::End>,
-    Z: Way<'a, R>,
+    Z: Way<R>,
     K: TakeItem<Z::End>,
 {
     let found = A::walk(item).is_some_and(|first| I::take(first, items));

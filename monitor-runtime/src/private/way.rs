@@ -7,25 +7,25 @@ use super::carrier::Absent;
 use std::{ops::Deref, task::Poll};
 
 /// A way from a result of type `T`.
-pub trait Way<'a, T: ?Sized + 'a> {
+pub trait Way<T: ?Sized>: 'static {
     /// What it leads to.
-    type End: ?Sized + 'a;
+    type End: ?Sized;
     /// What lies there.
-    fn walk(value: &'a T) -> Option<&'a Self::End>;
+    fn walk(value: &T) -> Option<&Self::End>;
 }
 
-impl<'a, T: ?Sized + 'a> Way<'a, T> for () {
+impl<T: ?Sized> Way<T> for () {
     type End = T;
     #[inline]
-    fn walk(value: &'a T) -> Option<&'a T> {
+    fn walk(value: &T) -> Option<&T> {
         Some(value)
     }
 }
 
-impl<'a, T: ?Sized + 'a, W: Way<'a, T>, O: Open<'a, W::End>> Way<'a, T> for (W, O) {
+impl<T: ?Sized, W: Way<T>, O: Open<W::End>> Way<T> for (W, O) {
     type End = O::Inner;
     #[inline]
-    fn walk(value: &'a T) -> Option<&'a O::Inner> {
+    fn walk(value: &T) -> Option<&O::Inner> {
         O::open(W::walk(value)?)
     }
 }
@@ -33,45 +33,45 @@ impl<'a, T: ?Sized + 'a, W: Way<'a, T>, O: Open<'a, W::End>> Way<'a, T> for (W, 
 /// The way to a part that is not there.
 pub struct Nowhere;
 
-impl<'a, T: ?Sized + 'a> Way<'a, T> for Nowhere {
+impl<T: ?Sized> Way<T> for Nowhere {
     type End = Absent;
     #[inline]
-    fn walk(_: &'a T) -> Option<&'a Absent> {
+    fn walk(_: &T) -> Option<&Absent> {
         None
     }
 }
 
 /// One step of a way.
-pub trait Open<'a, T: ?Sized + 'a> {
+pub trait Open<T: ?Sized>: 'static {
     /// What is inside.
-    type Inner: ?Sized + 'a;
+    type Inner: ?Sized;
     /// What is inside, if anything is.
-    fn open(value: &'a T) -> Option<&'a Self::Inner>;
+    fn open(value: &T) -> Option<&Self::Inner>;
 }
 
 /// Takes off what stands around a value and means nothing by itself.
 pub struct Wrapping;
 
-impl<'a, T: 'a, E: 'a> Open<'a, Result<T, E>> for Wrapping {
+impl<T, E> Open<Result<T, E>> for Wrapping {
     type Inner = T;
     #[inline]
-    fn open(value: &'a Result<T, E>) -> Option<&'a T> {
+    fn open(value: &Result<T, E>) -> Option<&T> {
         value.as_ref().ok()
     }
 }
 
-impl<'a, T: 'a> Open<'a, Option<T>> for Wrapping {
+impl<T> Open<Option<T>> for Wrapping {
     type Inner = T;
     #[inline]
-    fn open(value: &'a Option<T>) -> Option<&'a T> {
+    fn open(value: &Option<T>) -> Option<&T> {
         value.as_ref()
     }
 }
 
-impl<'a, T: 'a> Open<'a, Poll<T>> for Wrapping {
+impl<T> Open<Poll<T>> for Wrapping {
     type Inner = T;
     #[inline]
-    fn open(value: &'a Poll<T>) -> Option<&'a T> {
+    fn open(value: &Poll<T>) -> Option<&T> {
         match value {
             Poll::Ready(inner) => Some(inner),
             Poll::Pending => None,
@@ -82,10 +82,10 @@ impl<'a, T: 'a> Open<'a, Poll<T>> for Wrapping {
 /// Goes to what a pointer points to.
 pub struct Pointing;
 
-impl<'a, T: Deref<Target: 'a> + ?Sized + 'a> Open<'a, T> for Pointing {
+impl<T: Deref + ?Sized> Open<T> for Pointing {
     type Inner = T::Target;
     #[inline]
-    fn open(value: &'a T) -> Option<&'a T::Target> {
+    fn open(value: &T) -> Option<&T::Target> {
         Some(value)
     }
 }
@@ -98,23 +98,23 @@ pub struct Last;
 
 macro_rules! divided {
     ($([$first:ident $($middle:ident)*] $last:ident;)*) => {$(
-        impl<'a, $first: 'a, $($middle: 'a,)* $last: 'a> Open<'a, ($first, $($middle,)* $last)>
+        impl<$first, $($middle,)* $last> Open<($first, $($middle,)* $last)>
             for First
         {
             type Inner = $first;
             #[inline]
-            fn open(value: &'a ($first, $($middle,)* $last)) -> Option<&'a $first> {
+            fn open(value: &($first, $($middle,)* $last)) -> Option<&$first> {
                 Some(&value.0)
             }
         }
 
-        impl<'a, $first: 'a, $($middle: 'a,)* $last: 'a> Open<'a, ($first, $($middle,)* $last)>
+        impl<$first, $($middle,)* $last> Open<($first, $($middle,)* $last)>
             for Last
         {
             type Inner = $last;
             #[inline]
             #[allow(non_snake_case)]
-            fn open(value: &'a ($first, $($middle,)* $last)) -> Option<&'a $last> {
+            fn open(value: &($first, $($middle,)* $last)) -> Option<&$last> {
                 let (_, $($middle,)* last) = value;
                 $(let _ = $middle;)*
                 Some(last)

@@ -10,7 +10,7 @@ mod settings;
 mod stream;
 mod sync;
 
-pub use future::{Monitored, run_async};
+pub use future::{Monitored, run_async, run_probed};
 pub use prepare::{Callsite, Options, Prepared, prepare, prepare_fixed, prepare_in};
 pub use stream::{Begun, MonitoredStream, Opening, run_opening, run_stream};
 pub use sync::{Guard, guard, run_sync};

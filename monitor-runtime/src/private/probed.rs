@@ -1,0 +1,52 @@
+//! What the probes chose for a result, as a type: a judge that is no closure.
+//!
+//! What always holds: it is the same type for all functions with such a result, so that what looks
+//! at a result is compiled once for all of them, and not with each function.
+
+use crate::call::{Judge, Verdict};
+use std::marker::PhantomData;
+
+/// Looks at a result in two ways: for its error, and for its usage. In it lies no value, so that a
+/// future with it can be sent wherever its body can be.
+pub struct Probed<S, W>(PhantomData<fn() -> (S, W)>);
+
+impl<S, W> Probed<S, W> {
+    /// What the probes chose.
+    pub fn of(_: S, _: W) -> Self {
+        Probed(PhantomData)
+    }
+
+    /// What stands in the place of [`probed`], which never runs.
+    #[inline]
+    pub const fn chosen() -> Self {
+        Probed(PhantomData)
+    }
+}
+
+/// One thing that is looked for in a result.
+pub trait Look<R: ?Sized> {
+    fn look(result: &R, verdict: &mut Verdict);
+}
+
+/// Nobody asked.
+impl<R: ?Sized> Look<R> for () {
+    #[inline]
+    fn look(_: &R, _: &mut Verdict) {}
+}
+
+impl<R, S: Look<R>, W: Look<R>> Judge<R> for Probed<S, W> {
+    #[inline]
+    fn judge(&mut self, result: &R, verdict: &mut Verdict) {
+        S::look(result, verdict);
+        W::look(result, verdict);
+    }
+}
+
+/// Probes what a future will yield, in code that never runs. The closure is one for the compiler's
+/// sake: the borrows in it are checked by themselves, and not as a part of the user's function.
+pub fn probed<F, S, W>(_: &F, _: impl FnOnce(&F::Output) -> Probed<S, W>) -> Probed<S, W>
+where
+    F: Future,
+{
+    super::absent(super::Declared::KNOWN)
+}
