@@ -15,16 +15,16 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         Result<String, Error>,
     >::KNOWN;
-    let monitor_body = async move {
+    let (monitor_body, monitor_yielded) = ::monitor_runtime::__private_0_1_0::yielding(async move {
         if false {
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         Ok(format!("{message}!"))
-    };
+    });
     ::monitor_runtime::__private_0_1_0::run_probed(
             if false {
                 ::monitor_runtime::__private_0_1_0::probed(
-                    &monitor_body,
+                    monitor_yielded,
                     |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
                         {
                             use ::monitor_runtime::__private_0_1_0::levels::*;

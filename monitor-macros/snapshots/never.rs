@@ -12,15 +12,15 @@ async fn serve(self) -> ! {
         },
         ::monitor_runtime::__private_0_1_0::Track::NONE,
     );
-    let monitor_body = async move {
+    let (monitor_body, monitor_yielded) = ::monitor_runtime::__private_0_1_0::yielding(async move {
         loop {
             self.next().await
         }
-    };
+    });
     ::monitor_runtime::__private_0_1_0::run_probed(
             if false {
                 ::monitor_runtime::__private_0_1_0::probed(
-                    &monitor_body,
+                    monitor_yielded,
                     |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
                         (),
                         (),

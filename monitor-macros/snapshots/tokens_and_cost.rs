@@ -31,16 +31,16 @@ async fn chat(model: &str) -> Result<Reply, Error> {
     let monitor_declared = ::monitor_runtime::__private_0_1_0::Declared::<
         Result<Reply, Error>,
     >::KNOWN;
-    let monitor_body = async move {
+    let (monitor_body, monitor_yielded) = ::monitor_runtime::__private_0_1_0::yielding(async move {
         if false {
             return ::monitor_runtime::__private_0_1_0::absent(monitor_declared);
         }
         ask(model).await
-    };
+    });
     ::monitor_runtime::__private_0_1_0::run_probed(
             if false {
                 ::monitor_runtime::__private_0_1_0::probed(
-                    &monitor_body,
+                    monitor_yielded,
                     |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
                         {
                             use ::monitor_runtime::__private_0_1_0::levels::*;

@@ -199,6 +199,7 @@ fn run(
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let mut yields = TokenStream::new();
+    let mut bound = quote_spanned!(site=> monitor_body);
     let (before, made, finished) = match shape {
         Shape::Async => {
             let user = user();
@@ -206,19 +207,18 @@ fn run(
                 true => None,
                 false => judge::probed(function, options, private),
             };
+            let mut made = quote_spanned!(output=> #block #user);
             let call = match probed {
                 Some(judge) => {
+                    bound = quote_spanned!(site=> (monitor_body, monitor_yielded));
+                    made = quote_spanned!(output=> #private::yielding(#made));
                     quote_spanned!(site=> #private::run_probed(#judge, monitor_prepared, monitor_body))
                 }
                 None => {
                     quote_spanned!(site=> #private::#run_async(monitor_prepared, monitor_body, #closures))
                 }
             };
-            (
-                TokenStream::new(),
-                quote_spanned!(output=> #block #user),
-                quote_spanned!(site=> #call.await),
-            )
+            (TokenStream::new(), made, quote_spanned!(site=> #call.await))
         }
         Shape::Sync | Shape::SyncTracked | Shape::SyncClosure => {
             let user = user();
@@ -280,8 +280,7 @@ fn run(
         }
     };
     let items = &runner.items;
-    let mut called =
-        quote_spanned!(site=> #before let monitor_body = #made; #yields #items #finished);
+    let mut called = quote_spanned!(site=> #before let #bound = #made; #yields #items #finished);
     if let Shape::Pinned = shape {
         let leading = &body.items;
         called = body.braced(quote!(#leading #called)).into_token_stream();

@@ -76,7 +76,7 @@ pub(crate) fn probed(
     let ways = if looks_for_usage(function, options) { ways(options, private) } else { nothing };
     Some(quote_spanned! {site=>
         if false {
-            #private::probed(&monitor_body, |monitor_result| #private::Probed::of(#steps, #ways))
+            #private::probed(monitor_yielded, |monitor_result| #private::Probed::of(#steps, #ways))
         } else {
             #private::Probed::chosen()
         }

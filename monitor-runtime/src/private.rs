@@ -48,7 +48,7 @@ pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
 };
 pub use peel::{Peel, look_for_error};
-pub use probed::{Probed, probed};
+pub use probed::{Probed, probed, yielding};
 pub use reply::Whole;
 pub use stream::{
     look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,

@@ -3,7 +3,7 @@
 //! What always holds: the type decides, and a method of the type itself comes before one of a trait.
 
 use super::Declared;
-use crate::call::{Monitored, Prepared, Verdict, run_async, run_sync};
+use crate::call::{Prepared, Verdict, run_async, run_sync};
 use std::pin::Pin;
 
 impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
@@ -14,11 +14,11 @@ impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
         prepared: Prepared,
         body: impl FnOnce() -> Pin<Box<F>>,
         judge: J,
-    ) -> Pin<Box<Monitored<Pin<Box<F>>, J>>>
+    ) -> super::boxes::Boxed<Pin<Box<F>>, J>
     where
         J: FnMut(&F::Output, &mut Verdict),
     {
-        Box::pin(run_async(prepared, body(), judge))
+        super::boxed(run_async(prepared, body(), judge))
     }
 }
 

@@ -3,6 +3,7 @@
 //! What always holds: it is the same type for all functions with such a result, so that what looks
 //! at a result is compiled once for all of them, and not with each function.
 
+use super::Declared;
 use crate::call::{Judge, Verdict};
 use std::marker::PhantomData;
 
@@ -42,11 +43,16 @@ impl<R, S: Look<R>, W: Look<R>> Judge<R> for Probed<S, W> {
     }
 }
 
+/// A future, and the type that it yields, by which is chosen what looks at its result. Not the
+/// future decides: one that was borrowed keeps its place in the future around it, and so is there
+/// twice.
+#[inline(always)]
+pub fn yielding<F: Future>(future: F) -> (F, Declared<F::Output>) {
+    (future, Declared::KNOWN)
+}
+
 /// Probes what a future will yield, in code that never runs. The closure is one for the compiler's
 /// sake: the borrows in it are checked by themselves, and not as a part of the user's function.
-pub fn probed<F, S, W>(_: &F, _: impl FnOnce(&F::Output) -> Probed<S, W>) -> Probed<S, W>
-where
-    F: Future,
-{
-    super::absent(super::Declared::KNOWN)
+pub fn probed<T, S, W>(_: Declared<T>, _: impl FnOnce(&T) -> Probed<S, W>) -> Probed<S, W> {
+    super::absent(Declared::KNOWN)
 }

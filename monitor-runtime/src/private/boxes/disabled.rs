@@ -3,6 +3,9 @@
 use crate::call::{Monitored, MonitoredStream, Opening};
 use std::pin::Pin;
 
+/// What is returned for a monitored future that was in a box.
+pub(in crate::private) type Boxed<F, J> = <Monitored<F, J> as Unboxed>::Own;
+
 /// The box that the body made.
 #[inline(always)]
 pub fn boxed<M: Unboxed>(future: M) -> M::Own {

@@ -1,7 +1,11 @@
 //! One box more, around what is monitored. `Box` can be shadowed where the attribute stands.
 
+use crate::call::Monitored;
 use futures_core::Stream;
 use std::{future::Future, pin::Pin};
+
+/// What is returned for a monitored future that was in a box.
+pub(in crate::private) type Boxed<F, J> = Pin<Box<Monitored<F, J>>>;
 
 /// Boxes a future.
 #[inline]

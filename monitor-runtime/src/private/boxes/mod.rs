@@ -6,6 +6,10 @@ mod disabled;
 mod enabled;
 
 #[cfg(monitor_noop)]
+pub(super) use disabled::Boxed;
+#[cfg(monitor_noop)]
 pub use disabled::{boxed, heaped, pinned};
+#[cfg(not(monitor_noop))]
+pub(super) use enabled::Boxed;
 #[cfg(not(monitor_noop))]
 pub use enabled::{boxed, heaped, pinned};
