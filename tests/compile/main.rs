@@ -13,8 +13,9 @@ use crates::{Crate, Kind};
 const ROUNDS: usize = 3;
 
 /// How much longer than with tracing a build may take. The goal is 1, which is not reached in all
-/// rows: `docs/benchmarks.md` tells by how much. One run and another differ by a tenth.
-const MOST: f64 = 1.3;
+/// rows: `docs/benchmarks.md` tells by how much. On a machine that others share, runs
+/// differ by a third (an edit: 0.89 and 1.42), so this guards against growth and is not the goal.
+const MOST: f64 = 1.5;
 
 /// Attribute, and the dependency that has it.
 const ATTRIBUTES: [(&str, &str, &str); 5] = [
