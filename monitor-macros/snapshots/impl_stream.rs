@@ -62,29 +62,31 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
                     );
                 }
                 let monitor_ways = if false {
-                    use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                        monitor_result,
-                    );
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let (monitor_first, monitor_last) = (&monitor_whole)
-                        .__monitor_parts();
-                    let monitor_first = (&&&&&monitor_first).__monitor_open();
-                    let monitor_first = (&&&&&monitor_first).__monitor_open();
-                    let monitor_last = (&&&&&monitor_last).__monitor_open();
-                    let monitor_last = (&&&&&monitor_last).__monitor_open();
-                    let monitor_parts = (
-                        (&&&&&&monitor_first).__monitor_item(),
-                        (&&&&&&monitor_last).__monitor_item(),
-                    );
-                    ::monitor_runtime::__private_0_1_0::require_usage_in_items(
-                        &monitor_whole,
-                        &monitor_parts,
-                    );
-                    ::monitor_runtime::__private_0_1_0::chosen(monitor_parts)
+                    ::monitor_runtime::__private_0_1_0::chosen({
+                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
+                            monitor_result,
+                        );
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+                        let (monitor_first, monitor_last) = (&monitor_whole)
+                            .__monitor_parts();
+                        let monitor_first = (&&&&&monitor_first).__monitor_open();
+                        let monitor_first = (&&&&&monitor_first).__monitor_open();
+                        let monitor_last = (&&&&&monitor_last).__monitor_open();
+                        let monitor_last = (&&&&&monitor_last).__monitor_open();
+                        let monitor_parts = (
+                            (&&&&&&monitor_first).__monitor_item(),
+                            (&&&&&&monitor_last).__monitor_item(),
+                        );
+                        ::monitor_runtime::__private_0_1_0::require_usage_in_items(
+                            &monitor_whole,
+                            &monitor_parts,
+                        );
+                        monitor_parts
+                    })
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
                 };

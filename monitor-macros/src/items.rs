@@ -55,8 +55,7 @@ pub(crate) fn closures(
 fn judge(function: &Function, options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let errors = judge::errors(function, options, private);
-    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
-    let here = closures.iter().find_map(|name| options.get(name)).map_or(site, |given| given.span);
+    let here = options.closure().map_or(site, |given| given.span);
     let usage = match options.expr(options::USAGE) {
         Some(_) => judge::usage(function, options, private),
         None => usage(options, private),
@@ -75,31 +74,10 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
     if options.track() == Track::Nothing {
         return TokenStream::new();
     }
-    let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
-        // The error about items without usage stands where the user asked for usage.
-        let here = asked.resolved_at(site);
-        let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage_in_items(&monitor_whole, &monitor_parts);)
-    });
+    let ask = |part: &TokenStream| quote_spanned!(site=> (&&&&&&#part).__monitor_item());
+    let ways = judge::ways_to(options, private, "require_usage_in_items", ask);
     quote_spanned! {site=>
-        let monitor_ways = if false {
-            use #private::levels::*;
-            let monitor_whole = #private::Carrier::of(monitor_result);
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let (monitor_first, monitor_last) = (&monitor_whole).__monitor_parts();
-            let monitor_first = (&&&&&monitor_first).__monitor_open();
-            let monitor_first = (&&&&&monitor_first).__monitor_open();
-            let monitor_last = (&&&&&monitor_last).__monitor_open();
-            let monitor_last = (&&&&&monitor_last).__monitor_open();
-            let monitor_parts = ((&&&&&&monitor_first).__monitor_item(), (&&&&&&monitor_last).__monitor_item());
-            #require
-            #private::chosen(monitor_parts)
-        } else {
-            #private::never_chosen()
-        };
+        let monitor_ways = if false { #private::chosen(#ways) } else { #private::never_chosen() };
         #private::look_for_usage_in_item(monitor_result, monitor_items, monitor_ways);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     options::{self, Options, Track},
     shape::Shape,
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 /// `|result, verdict| ..` for the function's result.
@@ -25,8 +25,7 @@ pub(crate) fn closure(
         return quote_spanned!(site=> |_, _| {});
     }
     // What an option does wrong with an argument is told where the closure stands.
-    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
-    let here = closures.iter().find_map(|name| options.get(name)).map_or(site, |given| given.span);
+    let here = options.closure().map_or(site, |given| given.span);
     quote_spanned!(here.resolved_at(site)=> |monitor_result, monitor_verdict| { #errors #usage })
 }
 
@@ -66,8 +65,7 @@ pub(crate) fn probed(
     private: &TokenStream,
 ) -> Option<TokenStream> {
     let site = Span::mixed_site();
-    let closures = [options::USAGE, options::OK_IF, options::ERROR_IF, options::CLASSIFY];
-    if closures.iter().any(|name| options.get(name).is_some()) {
+    if options.closure().is_some() {
         return None;
     }
     let nothing = quote_spanned!(site=> ());
@@ -142,15 +140,30 @@ fn looks_for_usage(function: &Function, options: &Options) -> bool {
     options.track() != Track::Nothing && !function.never_returns()
 }
 
-/// The ways to what can carry usage.
+/// The ways to what can carry usage, and what is asked for there.
 fn ways(options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let take = |part: &TokenStream| quote_spanned!(site=> (&&&&#part).__monitor_take());
+    ways_to(options, private, "require_usage", take)
+}
+
+/// The same where each part at the end is asked by `ask`; `require` tells at the option that no part
+/// can carry usage.
+pub(crate) fn ways_to(
+    options: &Options,
+    private: &TokenStream,
+    require: &str,
+    ask: impl Fn(&TokenStream) -> TokenStream,
+) -> TokenStream {
     let site = Span::mixed_site();
     let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
         // The error about a type without usage stands where the user asked for usage.
         let here = asked.resolved_at(site);
-        let private = private_path(options, here);
-        quote_spanned!(here=> #private::require_usage(&monitor_whole, &monitor_parts);)
+        let (private, require) = (private_path(options, here), Ident::new(require, here));
+        quote_spanned!(here=> #private::#require(&monitor_whole, &monitor_parts);)
     });
+    let first = ask(&quote_spanned!(site=> monitor_first));
+    let last = ask(&quote_spanned!(site=> monitor_last));
     quote_spanned! {site=>
         {
             use #private::levels::*;
@@ -164,7 +177,7 @@ fn ways(options: &Options, private: &TokenStream) -> TokenStream {
             let monitor_first = (&&&&&monitor_first).__monitor_open();
             let monitor_last = (&&&&&monitor_last).__monitor_open();
             let monitor_last = (&&&&&monitor_last).__monitor_open();
-            let monitor_parts = ((&&&&monitor_first).__monitor_take(), (&&&&monitor_last).__monitor_take());
+            let monitor_parts = (#first, #last);
             #require
             monitor_parts
         }

@@ -190,6 +190,11 @@ impl Options {
             .filter_map(|name| self.get(name))
     }
 
+    /// The first of the options by which the user decides about the result.
+    pub(crate) fn closure(&self) -> Option<&Given> {
+        [USAGE, OK_IF, ERROR_IF, CLASSIFY].into_iter().find_map(|name| self.get(name))
+    }
+
     fn flag(&self, name: &str) -> Option<bool> {
         match self.get(name)?.value {
             Value::Flag(on) => Some(on),

@@ -13,8 +13,8 @@ use crates::{Crate, Kind};
 const ROUNDS: usize = 5;
 
 /// How much longer than with tracing a build may take. The goal is 1, which is not reached in all
-/// rows: `docs/benchmarks.md` tells by how much. Three rounds on a
-/// machine that others disturb gave 1.42 where quiet ones gave 0.92; the median of five is steadier.
+/// rows: `docs/benchmarks.md` tells by how much. Three rounds on a machine that others disturb gave
+/// 1.42 where quiet ones gave 0.92; the median of five is steadier.
 const MOST: f64 = 1.3;
 
 /// Attribute, and the dependency that has it.
