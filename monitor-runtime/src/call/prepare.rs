@@ -18,15 +18,23 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Track {
     pub(super) cost: bool,
+    /// The call is an attempt of the one around it.
+    pub(super) attempt: bool,
 }
 
 impl Track {
     /// Duration and outcome only.
-    pub const NONE: Track = Track { cost: false };
+    pub const NONE: Track = Track { cost: false, attempt: false };
     /// Token usage too.
-    pub const TOKENS: Track = Track { cost: false };
+    pub const TOKENS: Track = Track::NONE;
     /// Token usage and its price.
-    pub const COST: Track = Track { cost: true };
+    pub const COST: Track = Track { cost: true, attempt: false };
+
+    /// The same of an attempt of the call around it.
+    #[must_use]
+    pub const fn of_attempt(self) -> Track {
+        Track { attempt: true, ..self }
+    }
 }
 
 /// A call that has not begun.

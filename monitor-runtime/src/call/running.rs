@@ -48,13 +48,37 @@ impl Running {
     fn begin(&mut self) {
         let around = here::scope();
         let span = span::new_number();
+        let inside = around.is_call();
         let root = if around.span == 0 { span } else { around.root };
-        let ids = SpanIds { span, parent: around.span, root };
+        let ids = SpanIds { span, parent: if inside { around.span } else { 0 }, root };
         if let Some(notes) = &self.notes {
             notes.rename(Running::NOT_BEGUN, span);
         }
+        if span::is_remote(root) {
+            self.begin_in_remote(span);
+        }
+        if self.marks.is_attempt() {
+            self.begin_attempt(inside);
+        }
         (self.ids, self.marks) = Ids::packed(ids, self.marks.with(State::Begun));
         self.start = self.core().ticks();
+    }
+
+    /// The trace began in another program, which this call's record has to know, and those inside of
+    /// it, wherever they end.
+    #[cold]
+    fn begin_in_remote(&mut self, span: u64) {
+        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+        notes.set_remote(here::remote());
+    }
+
+    /// It is an attempt of the call around it, if there is one.
+    #[cold]
+    fn begin_attempt(&mut self, inside: bool) {
+        match inside {
+            true => here::begin_attempt(),
+            false => self.marks = self.marks.no_attempt(),
+        }
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.

@@ -18,7 +18,7 @@ use crate::{
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     noop::RECORDS,
-    span,
+    span::{self, TraceId},
     text::CUT,
 };
 use parking_lot::Mutex;
@@ -128,6 +128,11 @@ impl Core {
     #[inline]
     pub(crate) fn traces_requests(&self) -> bool {
         self.settings.request_tracing
+    }
+
+    /// Whether this trace is kept, if it began here.
+    pub(crate) fn samples(&self, _trace: TraceId) -> bool {
+        self.traces_requests()
     }
 
     #[inline]

@@ -5,9 +5,15 @@
 use super::{
     budget::Bytes,
     finished::{Extra, Finished, Priced, SpanIds, Why},
+    nested::{Late, Nested},
     series::SeriesId,
 };
-use crate::{Outcome, Timestamp, Usage, UsageKind, error::ErrorKind};
+use crate::{
+    Outcome, Timestamp, Usage, UsageKind,
+    error::ErrorKind,
+    span::{TraceId, TraceParent},
+};
+use std::sync::Arc;
 
 /// A finished call as the ring keeps it.
 #[derive(Clone)]
@@ -34,6 +40,10 @@ pub(super) struct More {
     pub(super) method: Option<Box<str>>,
     pub(super) detail: Option<Why>,
     pub(super) stream: Option<Stream>,
+    pub(super) nested: Nested,
+    /// Of an outermost call.
+    pub(super) late: Option<Arc<Late>>,
+    pub(super) remote: Option<TraceParent>,
 }
 
 /// How a stream came, as the ring keeps it.
@@ -134,21 +144,27 @@ impl Entry {
     #[inline]
     fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         if self.more.is_some() || call.extra.is_some() {
-            self.replace_more(call.extra, texts, bytes);
+            self.replace_more(call, texts, bytes);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn replace_more(&mut self, extra: Option<&Extra<'_>>, texts: bool, bytes: &Bytes) {
+    fn replace_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         let old = self.more.take();
         bytes.give_back(old.as_deref().map_or(0, More::bytes));
-        let more = extra.map(|extra| More::of(extra, texts));
+        let more = call.extra.map(|extra| More::of(extra, call.span, texts));
         let Some(more) = more.filter(|more| bytes.take(more.bytes())) else { return };
         // In the old one's place: a stream allocates nothing.
         let mut place = old.unwrap_or_default();
         *place = more;
         self.more = Some(place);
+    }
+
+    /// The trace that it is part of: the one that another program began, else its root's.
+    pub(super) fn trace_id(&self) -> TraceId {
+        let remote = self.more.as_ref().and_then(|more| more.remote.as_ref());
+        remote.map_or_else(|| TraceId::of_root(self.span.root), TraceParent::trace_id)
     }
 
     pub(super) fn ended(&self) -> Timestamp {
@@ -159,10 +175,11 @@ impl Entry {
 impl More {
     fn bytes(&self) -> usize {
         let texts = [&self.message, &self.code, &self.method].into_iter().flatten();
-        size_of::<More>() + texts.map(|text| text.len()).sum::<usize>()
+        let late = self.late.as_ref().map_or(0, |_| size_of::<Late>());
+        size_of::<More>() + late + texts.map(|text| text.len()).sum::<usize>()
     }
 
-    fn of(extra: &Extra<'_>, texts: bool) -> More {
+    fn of(extra: &Extra<'_>, span: SpanIds, texts: bool) -> More {
         let failure = extra.failure;
         More {
             message: failure.filter(|_| texts).and_then(|failure| failure.message.clone()),
@@ -172,6 +189,9 @@ impl More {
             stream: extra
                 .pace
                 .map(|pace| Stream { items: pace.items(), first_item_nanos: pace.first_item() }),
+            nested: extra.nested.copied().unwrap_or_default(),
+            late: extra.late.filter(|_| span.parent == 0).cloned(),
+            remote: extra.remote.copied(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod histogram;
 mod interner;
 mod log;
 mod merge;
+pub(crate) mod nested;
 pub(crate) mod pace;
 mod price_file;
 mod prices;
@@ -37,6 +38,7 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
+pub use nested::Nested;
 pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{

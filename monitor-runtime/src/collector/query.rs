@@ -4,6 +4,7 @@ use super::{
     Collector, MetricPoint,
     finished::{Priced, Why},
     log::Entry,
+    nested::Nested,
     snapshot::SeriesKey,
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     cost::{Cost, Unpriced, Usd},
     error::ErrorKind,
     seconds,
-    span::{SpanId, TraceId},
+    span::{SpanId, TraceId, TraceParent},
     text::mended,
 };
 use serde::Serialize;
@@ -77,6 +78,10 @@ pub struct Trace {
     pub span_id: SpanId,
     /// The call around it.
     pub parent_id: Option<SpanId>,
+    /// Whether the call around it is one of another program.
+    pub remote_parent: bool,
+    /// What the calls inside of it came to. Of a call that is inside of another: until it ended.
+    pub nested: Nested,
     /// The call itself.
     #[serde(flatten)]
     pub request: RequestRecord,
@@ -177,7 +182,7 @@ impl Collector {
     pub fn trace(&self, id: TraceId) -> Option<Trace> {
         let entries = self.entries(self.0.settings.kept_traces());
         let spans = entries.into_iter().filter(|entry| entry.span.span != 0);
-        let of_trace = spans.filter(|entry| TraceId::of_root(entry.span.root) == id);
+        let of_trace = spans.filter(|entry| entry.trace_id() == id);
         of_trace
             .min_by_key(|entry| (entry.span.parent != 0, entry.started))
             .map(|e| self.trace_of(&e))
@@ -240,10 +245,19 @@ impl Collector {
     }
 
     fn trace_of(&self, entry: &Entry) -> Trace {
+        let more = entry.more.as_deref();
+        let remote = more.and_then(|more| more.remote.as_ref());
+        let mut nested = more.map(|more| more.nested).unwrap_or_default();
+        if let Some(late) = more.and_then(|more| more.late.as_ref()) {
+            nested.add(&late.so_far());
+        }
+        let parent = (entry.span.parent != 0).then(|| SpanId::of(entry.span.parent));
         Trace {
-            trace_id: TraceId::of_root(entry.span.root),
+            trace_id: entry.trace_id(),
             span_id: SpanId::of(entry.span.span),
-            parent_id: (entry.span.parent != 0).then(|| SpanId::of(entry.span.parent)),
+            parent_id: parent.or(remote.map(TraceParent::parent_id)),
+            remote_parent: parent.is_none() && remote.is_some(),
+            nested,
             request: self.describe(entry),
         }
     }

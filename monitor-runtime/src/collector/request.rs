@@ -265,11 +265,13 @@ impl Collector {
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
             pace: pace.as_ref(),
+            ..Extra::default()
         };
         core.record(&Finished {
             series,
             in_flight_as: None,
             outcome,
+            attempt: false,
             error: failure
                 .as_ref()
                 .filter(|_| outcome == Outcome::Error)
