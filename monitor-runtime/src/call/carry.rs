@@ -20,7 +20,7 @@ use std::{
 impl Current {
     /// A future inside of which this call is the current one.
     pub fn carry<F: Future>(&self, future: F) -> Carried<F> {
-        Carried { future: Some(future), call: self.given_away() }
+        Carried { future: Some(future), call: self.clone() }
     }
 
     /// `tokio::spawn` that carries this call over: calls inside the task are its children.
@@ -45,7 +45,7 @@ impl Current {
         &self,
         work: impl FnOnce() -> R + Send + 'static,
     ) -> tokio::task::JoinHandle<R> {
-        let call = self.given_away();
+        let call = self.clone();
         tokio::task::spawn_blocking(move || call.run(work))
     }
 
@@ -67,17 +67,8 @@ impl Current {
     /// assert_eq!(agent.unwrap().nested.calls, 1);
     /// ```
     pub fn run<R>(&self, work: impl FnOnce() -> R) -> R {
-        let call = self.given_away();
-        let _inside = call.enter();
+        let _inside = self.enter();
         work()
-    }
-
-    /// The same handle; calls inside of it may end after it.
-    fn given_away(&self) -> Current {
-        if let Some(notes) = &self.notes {
-            notes.expect_late(self.scope.span);
-        }
-        self.clone()
     }
 
     fn enter(&self) -> Inside<'_> {

@@ -39,7 +39,8 @@ pub(super) struct Noted {
     pub(super) attempts: u32,
     /// What the calls inside of it came to that have ended.
     pub(super) nested: Nested,
-    /// What those come to that end after it; there once a handle was given away. It stays.
+    /// What those come to that end after it; there where somebody has a handle
+    /// to it still. It stays.
     pub(super) late: Option<Arc<Late>>,
     /// The call of another program that is around it. It stays.
     pub(super) remote: Option<TraceParent>,
@@ -101,13 +102,6 @@ impl Notes {
         self.0.lock().remote
     }
 
-    /// From here on calls inside of this one may end after it.
-    pub(super) fn expect_late(&self, span: u64) {
-        if let Some(mut noted) = self.open(span) {
-            noted.late.get_or_insert_default();
-        }
-    }
-
     /// Adds what a call came to that ended inside of this one, or after it.
     pub(super) fn add_nested(&self, span: u64, nested: &Nested, late: Option<&Arc<Late>>) {
         let mut noted = self.0.lock();
@@ -140,6 +134,9 @@ impl Notes {
     pub(super) fn close(self: Arc<Self>) -> Noted {
         let noted = {
             let mut noted = self.0.lock();
+            if Arc::strong_count(&self) > 1 {
+                noted.late.get_or_insert_default();
+            }
             let stays =
                 Noted { late: noted.late.clone(), remote: noted.remote, ..Noted::default() };
             std::mem::replace(&mut *noted, stays)
