@@ -55,6 +55,11 @@ impl Marks {
         SeriesId::from_number(self.0 as u32)
     }
 
+    /// The same of another series.
+    pub(super) fn of_series(self, series: SeriesId) -> Marks {
+        Marks(self.0 >> STATE << STATE | u64::from(series.number()))
+    }
+
     #[inline]
     pub(super) fn state(self) -> State {
         match (self.0 & STATE_MASK) >> STATE {

@@ -10,11 +10,13 @@ mod cell;
 pub(crate) mod core;
 mod custom;
 mod durations;
+mod failures;
 pub(crate) mod finished;
 mod flag;
 mod health;
 mod histogram;
 mod interner;
+mod labels;
 mod log;
 mod merge;
 pub(crate) mod nested;
@@ -27,6 +29,7 @@ pub(crate) mod registry;
 mod request;
 mod seconds;
 pub(crate) mod series;
+mod series_id;
 mod snapshot;
 mod sources;
 mod streams;
@@ -38,12 +41,14 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
+pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, RequestRecord, Requests, Trace};
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot, StreamTotals, StreamedOutput, UsedPrices,
+    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
+    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
+    StreamedOutput, UsedPrices,
 };
 
 use self::core::Core;
