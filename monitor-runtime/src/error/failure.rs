@@ -1,6 +1,6 @@
 //! What is known of one error: its kind and the evidence worth keeping.
 
-use super::{Classify, ErrorKind, chain, evidence, message};
+use super::{Classify, ErrorKind, chain, evidence, headers::Headers, message};
 use std::{error::Error, time::Duration};
 
 /// What is known of one error: its kind, when to try again, and the evidence worth keeping.
@@ -70,7 +70,36 @@ impl Failure {
     /// # }
     /// ```
     pub fn of_status(status: u16, body: &str) -> Failure {
-        Failure { status: Some(status), ..evidence::in_body(Some(status), body) }
+        Failure {
+            status: Some(status),
+            ..evidence::in_response(Some(status), &Headers::default(), body)
+        }
+    }
+
+    /// An HTTP answer with its headers, which say when to try again and, for some providers, what
+    /// kind of error it is. What they say of the wait wins over the body.
+    ///
+    /// The headers are pairs of a name, in any case, and a value: a reference to an
+    /// `http::HeaderMap`, as `reqwest` and `hyper` have it, or a list of texts.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::error::{ErrorKind, Failure};
+    /// use std::time::Duration;
+    ///
+    /// let headers = [("Retry-After", "20"), ("x-amzn-ErrorType", "ThrottlingException:http://a/")];
+    /// let failure = Failure::of_response(400, headers, r#"{"message": "Please wait."}"#);
+    /// assert_eq!(failure.kind, ErrorKind::RateLimit);
+    /// assert_eq!(failure.retry_after, Some(Duration::from_secs(20)));
+    /// assert_eq!(failure.code.as_deref(), Some("ThrottlingException"));
+    /// ```
+    pub fn of_response(
+        status: u16,
+        headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
+        body: &str,
+    ) -> Failure {
+        let failure = evidence::in_response(Some(status), &Headers::read(headers), body);
+        Failure { status: Some(status), ..failure }
     }
 
     /// An error of any type: the known types among it and its sources decide, else the words of
@@ -111,7 +140,7 @@ impl Failure {
     /// assert_eq!(Failure::of_text("cannot invalidate").kind, ErrorKind::Unexpected);
     /// ```
     pub fn of_text(text: &str) -> Failure {
-        evidence::in_body(None, text)
+        evidence::in_response(None, &Headers::default(), text)
     }
 
     fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {

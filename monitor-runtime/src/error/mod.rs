@@ -7,10 +7,10 @@
 mod body;
 mod chain;
 mod classify;
-#[cfg(feature = "json")]
 mod codes;
 mod evidence;
 mod failure;
+mod headers;
 mod kind;
 mod message;
 mod phrases;
