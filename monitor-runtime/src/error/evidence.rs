@@ -47,9 +47,9 @@ pub(super) fn in_response(http_status: Option<u16>, headers: &Headers, text: &st
     let mut said = Said::of(text);
     let is_plain = said.codes.is_empty() && said.message.as_deref() == Some(text);
     said.codes.extend(headers.code.clone());
-    let named = || http_status.is_none().then(|| Words::of(text).status()).flatten();
     // an error inside an answer of status 200 names its own
-    let status = said.status.or(http_status).or_else(named);
+    let of_answer = http_status.filter(|status| status::is_error(*status));
+    let status = said.status.or(of_answer).or_else(|| Words::of(text).status());
     let asked = headers.retry_after.or(said.retry_after);
     let asked = asked.or_else(|| said.texts().find_map(retry_after::in_text));
     let by_words = || {
