@@ -3,24 +3,9 @@
 //! What always holds: known names are read, wherever the known wrappers put them; texts that the
 //! model wrote (`failed_generation`) and the request's echo are not.
 
-use super::retry_after;
+use super::{evidence::Said, retry_after};
 use serde_json::{Map, Value};
 use std::time::Duration;
-
-/// What an error body says.
-#[derive(Debug, Default)]
-pub(super) struct Body {
-    /// Codes, types and reasons, in the order of their weight as a label.
-    pub(super) codes: Vec<String>,
-    /// The provider's message.
-    pub(super) message: Option<String>,
-    /// Other texts: what the provider behind a gateway said.
-    pub(super) more: Vec<String>,
-    /// A status named in the body.
-    pub(super) status: Option<u16>,
-    /// The wait named in a field.
-    pub(super) retry_after: Option<Duration>,
-}
 
 /// Bodies nest errors in errors and JSON in strings; deeper than this nobody does.
 const DEEPEST: u8 = 6;
@@ -38,34 +23,34 @@ const ASIDE: [&str; 4] = ["errors", "details", "innererror", "metadata"];
 const WAITS: [&str; 5] =
     ["retryDelay", "retry_after", "retry_after_seconds", "retryAfter", "retry-after"];
 
-impl Body {
+impl Said {
     /// The error in a body: JSON, a text with JSON in it, or lines of a stream.
-    pub(super) fn parse(text: &str) -> Option<Body> {
+    pub(super) fn in_body(text: &str) -> Option<Said> {
         let text = text.trim();
-        let body = serde_json::from_str(text).ok().map(|value: Value| Body::of(&value));
-        body.or_else(|| Body::in_lines(text)).or_else(|| Body::inside(text))
+        let body = serde_json::from_str(text).ok().map(|value: Value| Said::of_value(&value));
+        body.or_else(|| Said::in_lines(text)).or_else(|| Said::inside(text))
     }
 
-    fn of(value: &Value) -> Body {
-        let mut body = Body::default();
+    fn of_value(value: &Value) -> Said {
+        let mut body = Said::default();
         body.read(value, DEEPEST);
         body
     }
 
     /// Server-sent events or one document a line: the last line with an error in it.
-    fn in_lines(text: &str) -> Option<Body> {
+    fn in_lines(text: &str) -> Option<Said> {
         let documents = text.lines().rev().filter_map(|line| {
             let line = line.strip_prefix("data:").unwrap_or(line).trim();
             line.starts_with('{').then(|| serde_json::from_str::<Value>(line).ok()).flatten()
         });
-        documents.map(|value| Body::of(&value)).find(|body| !body.is_empty())
+        documents.map(|value| Said::of_value(&value)).find(|body| !body.is_empty())
     }
 
     /// `Error 429: {"error": ..}` and the like.
-    fn inside(text: &str) -> Option<Body> {
+    fn inside(text: &str) -> Option<Said> {
         let start = text.find('{')?;
         let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
-        let body = Body::of(&values.next()?.ok()?);
+        let body = Said::of_value(&values.next()?.ok()?);
         (!body.is_empty()).then_some(body)
     }
 
@@ -143,8 +128,8 @@ impl Body {
 
 fn wait(value: &Value) -> Option<Duration> {
     match value {
-        Value::Number(seconds) => Duration::try_from_secs_f64(seconds.as_f64()?).ok(),
-        Value::String(text) => retry_after::duration(text),
+        Value::Number(seconds) => retry_after::seconds(seconds.as_f64()?),
+        Value::String(text) => retry_after::whole(text),
         _ => None,
     }
 }

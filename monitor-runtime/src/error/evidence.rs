@@ -3,57 +3,78 @@
 //! What always holds: a specific code wins over the words of the message, these over a broad
 //! code, that over the status, and the status over codes that say next to nothing.
 
-use super::{ErrorKind, Failure, message, retry_after, status, words::Words};
-#[cfg(feature = "json")]
-use super::{body::Body, codes};
+use super::{
+    ErrorKind, Failure, codes, headers::Headers, message, retry_after, status, words::Words,
+};
+use std::time::Duration;
 
-/// What a body says, for an answer with this status or for a text without one.
-pub(super) fn in_body(http_status: Option<u16>, text: &str) -> Failure {
-    #[cfg(feature = "json")]
-    if let Some(body) = Body::parse(text) {
-        return of_json(http_status, &body);
+/// What a body or a text says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Codes, types and reasons, in the order of their weight as a label.
+    pub(super) codes: Vec<String>,
+    /// The provider's message.
+    pub(super) message: Option<String>,
+    /// Other texts: what the provider behind a gateway said.
+    pub(super) more: Vec<String>,
+    /// A status named in the body.
+    pub(super) status: Option<u16>,
+    /// The wait named in a field.
+    pub(super) retry_after: Option<Duration>,
+}
+impl Said {
+    /// What a text without an error body says: its words, and a status that it calls one.
+    fn in_words(text: &str) -> Said {
+        Said { message: Some(text.to_owned()), ..Said::default() }
     }
-    let words = Words::of(text);
-    let status = http_status.or_else(|| words.status());
-    let by_words = words.kind(|kind| status::yields_to(status, kind));
-    let kind = by_words.or_else(|| status.and_then(status::kind));
-    // a gateway's page is markup, not a message
-    let message = if text.trim_start().starts_with('<') { None } else { message::clean(text) };
-    let retry_after = retry_after::in_text(text);
-    Failure {
-        kind: with_wait(kind.unwrap_or(ErrorKind::Unexpected), retry_after.is_some()),
-        retry_after,
-        status,
-        message,
-        ..Failure::new(ErrorKind::Unexpected)
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().chain(&self.more).map(String::as_str)
+    }
+
+    #[cfg(feature = "json")]
+    fn of(text: &str) -> Said {
+        Said::in_body(text).unwrap_or_else(|| Said::in_words(text))
+    }
+    #[cfg(not(feature = "json"))]
+    fn of(text: &str) -> Said {
+        Said::in_words(text)
     }
 }
 
-#[cfg(feature = "json")]
-fn of_json(http_status: Option<u16>, body: &Body) -> Failure {
-    let texts = || body.message.iter().chain(&body.more);
-    let retry_after =
-        body.retry_after.or_else(|| texts().find_map(|text| retry_after::in_text(text)));
+/// What a body says, for an answer with this status or for a text without one.
+pub(super) fn in_response(http_status: Option<u16>, headers: &Headers, text: &str) -> Failure {
+    let mut said = Said::of(text);
+    let is_plain = said.codes.is_empty() && said.message.as_deref() == Some(text);
+    said.codes.extend(headers.code.clone());
     // an error inside an answer of status 200 names its own
-    let status = body.status.or(http_status);
+    let of_answer = http_status.filter(|status| status::is_error(*status));
+    let status = said.status.or(of_answer).or_else(|| Words::of(text).status());
+    let asked = headers.retry_after.or(said.retry_after);
+    let asked = asked.or_else(|| said.texts().find_map(retry_after::in_text));
     let by_words = || {
         let allowed = |kind| status::yields_to(status, kind);
-        let kind = texts().find_map(|text| Words::of(text).kind(allowed))?;
-        Some(with_wait(kind, retry_after.is_some()))
+        let kind = said.texts().find_map(|text| Words::of(text).kind(allowed))?;
+        Some(with_wait(kind, asked.is_some()))
     };
-    let kind = codes::kind(&body.codes, codes::SPECIFIC)
+    let kind = codes::kind(&said.codes, codes::SPECIFIC)
         .or_else(by_words)
-        .or_else(|| codes::kind(&body.codes, codes::BROAD))
+        .or_else(|| codes::kind(&said.codes, codes::BROAD))
         .or_else(|| status.and_then(status::kind))
-        .or_else(|| codes::kind(&body.codes, codes::GENERIC));
-    let number = || body.status.map(|status| status.to_string().into());
+        .or_else(|| codes::kind(&said.codes, codes::GENERIC))
+        .unwrap_or(ErrorKind::Unexpected);
+    let reset = headers.reset_after.filter(|_| kind == ErrorKind::RateLimit);
+    let number = || said.status.map(|status| status.to_string().into());
+    // a gateway's page is markup, not a message
+    let is_page = is_plain && text.trim_start().starts_with('<');
+    let message = said.message.as_deref().filter(|_| !is_page);
     Failure {
-        kind: kind.unwrap_or(ErrorKind::Unexpected),
-        retry_after,
-        code: body.codes.iter().find_map(|code| codes::label(code)).or_else(number),
-        status: http_status.or(body.status),
+        kind,
+        retry_after: asked.or(reset),
+        code: said.codes.iter().find_map(|code| codes::label(code)).or_else(number),
+        status: http_status.or(status),
         type_name: None,
-        message: body.message.as_deref().and_then(message::clean),
+        message: message.and_then(message::clean),
     }
 }
 
@@ -69,6 +90,10 @@ fn with_wait(kind: ErrorKind, has_wait: bool) -> ErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn in_body(status: Option<u16>, text: &str) -> Failure {
+        in_response(status, &Headers::default(), text)
+    }
 
     #[test]
     fn a_status_alone_is_enough_where_nothing_else_speaks() {

@@ -7,11 +7,14 @@
 mod body;
 mod chain;
 mod classify;
-#[cfg(feature = "json")]
 mod codes;
+#[cfg(feature = "json")]
+pub(crate) mod event;
 mod evidence;
 mod failure;
+mod headers;
 mod kind;
+mod known;
 mod message;
 mod phrases;
 mod retry_after;
@@ -21,3 +24,5 @@ mod words;
 pub use classify::Classify;
 pub use failure::Failure;
 pub use kind::{ErrorCategory, ErrorKind};
+#[cfg(feature = "http-types")]
+pub(crate) use known::HttpAnswer;

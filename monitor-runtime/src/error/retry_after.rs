@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// A longer wait is a mistake of whoever wrote it; and what is added to a clock must not overflow.
+const LONGEST: Duration = Duration::from_secs(366 * 86_400);
+
 /// What stands before the time.
 const MARKS: [&str; 8] = [
     "try again in",
@@ -39,12 +42,24 @@ pub(super) fn in_text(text: &str) -> Option<Duration> {
     let text = super::message::prefix(text, 4_096).to_ascii_lowercase();
     MARKS.iter().find_map(|mark| {
         let (_, rest) = text.split_once(mark)?;
-        duration(rest.trim_start_matches(|char: char| " :=\"'~".contains(char)))
+        Some(leading(rest.trim_start_matches(|char: char| " :=\"'~".contains(char)))?.0)
     })
 }
 
+/// A text that is a time and nothing else.
+pub(super) fn whole(text: &str) -> Option<Duration> {
+    let (time, rest) = leading(text.trim())?;
+    rest.is_empty().then_some(time)
+}
+
+/// So many seconds, if they can be a wait.
+pub(super) fn seconds(seconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds).ok().filter(|wait| *wait <= LONGEST)
+}
+
 /// A time such as `36s`, `1.574 s`, `6ms`, `1m30.5s`, `2 minutes`; a bare number is seconds.
-pub(super) fn duration(text: &str) -> Option<Duration> {
+/// And what stands behind it.
+fn leading(text: &str) -> Option<(Duration, &str)> {
     let (mut seconds, mut rest, mut any) = (0.0, text, false);
     loop {
         let end =
@@ -66,7 +81,10 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
             break;
         }
     }
-    any.then(|| Duration::try_from_secs_f64(seconds).ok()).flatten()
+    if !any {
+        return None;
+    }
+    Some((self::seconds(seconds)?, rest))
 }
 
 #[cfg(test)]

@@ -43,7 +43,6 @@ impl Words {
     }
 
     /// Whether these words are exactly `name`.
-    #[cfg(feature = "json")]
     pub(super) fn are(&self, name: &str) -> bool {
         self.0.trim() == name
     }
