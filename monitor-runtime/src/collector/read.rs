@@ -3,11 +3,12 @@
 //! What always holds: nothing is formatted under a lock that a call needs; what `clear` returns and what is read afterwards add up to all.
 
 use super::{
-    Collector,
+    Collector, TraceSummary,
     core::{Core, Epoch},
     price_file::PriceFile,
     series::SeriesId,
     snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
+    stand_out::StandOut,
     stripe::Kept,
 };
 use crate::{clock::Ticks, noop::RECORDS};
@@ -22,6 +23,8 @@ impl Collector {
         let _whole_epoch = core.reading.lock();
         let (now, window) = (core.ticks(), core.settings.throughput_window.as_secs().max(1));
         let now_second = core.timestamp(now).unix_seconds();
+        let mut stand_out = StandOut::new(core.timestamp(now));
+        core.stripes.each_rings(|rings| stand_out.add(rings));
         let mut numbers = Vec::new();
         core.stripes.each_cell(|series, cell| {
             cell.add_to(at(&mut numbers, series), now_second, window);
@@ -35,7 +38,9 @@ impl Collector {
         let epoch = *core.epoch.lock();
         let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
         let health = Health { clock_steps, ..core.health.read() };
-        core.assemble(numbers, standing, core.custom.read(), health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(numbers, standing, core.custom.read(), health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
@@ -56,7 +61,9 @@ impl Collector {
         core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
         let window = core.settings.throughput_window.as_secs().max(1);
         let mut numbers = Vec::new();
+        let mut stand_out = StandOut::new(core.timestamp(now));
         for kept in &taken {
+            stand_out.add(&kept.rings);
             for (index, cell) in kept.cells.iter().enumerate() {
                 let Some(cell) = cell else { continue };
                 let to = at(&mut numbers, SeriesId::from_index(index));
@@ -65,7 +72,9 @@ impl Collector {
         }
         let epoch = std::mem::replace(&mut *core.epoch.lock(), next);
         let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
-        core.assemble(numbers, Standing::default(), custom, health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(numbers, Standing::default(), custom, health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
@@ -141,6 +150,7 @@ impl Core {
             prices: self.used_prices(&series),
             series,
             custom,
+            traces: TraceSummary::default(),
             health,
         }
     }
