@@ -12,6 +12,7 @@ mod derive;
 mod derive_unusual;
 mod duration;
 mod endings_of_futures;
+mod errors_in_streams;
 mod fixture;
 mod in_flight;
 mod known_mistakes;

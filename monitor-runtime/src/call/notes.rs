@@ -8,6 +8,7 @@ use super::here::Below;
 use crate::{
     Usage,
     cost::Usd,
+    error::Failure,
     usage::{InlineText, InvalidUsage, Reply},
 };
 use parking_lot::{Mutex, MutexGuard};
@@ -35,6 +36,8 @@ pub(super) struct Noted {
     pub(super) retries: u32,
     pub(super) queue_wait: Duration,
     pub(super) status: Option<u16>,
+    /// The last reply was an error in the place of an answer.
+    pub(super) failure: Option<Failure>,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.
@@ -125,6 +128,7 @@ impl Noted {
         if let Some(model) = reply.model() {
             self.model.set(model);
         }
+        self.failure = reply.failure().cloned();
         self.streamed = Streamed::of(reply).or(self.streamed);
     }
 
