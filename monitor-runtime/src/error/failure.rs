@@ -70,10 +70,7 @@ impl Failure {
     /// # }
     /// ```
     pub fn of_status(status: u16, body: &str) -> Failure {
-        Failure {
-            status: Some(status),
-            ..evidence::in_response(Some(status), &Headers::default(), body)
-        }
+        Failure { status: Some(status), ..evidence::weigh(Some(status), &Headers::none(), body) }
     }
 
     /// An HTTP answer with its headers, which say when to try again and, for some providers, what
@@ -98,7 +95,7 @@ impl Failure {
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
         body: &str,
     ) -> Failure {
-        let failure = evidence::in_response(Some(status), &Headers::read(headers), body);
+        let failure = evidence::weigh(Some(status), &Headers::read(headers), body);
         Failure { status: Some(status), ..failure }
     }
 
@@ -140,7 +137,7 @@ impl Failure {
     /// assert_eq!(Failure::of_text("cannot invalidate").kind, ErrorKind::Unexpected);
     /// ```
     pub fn of_text(text: &str) -> Failure {
-        evidence::in_response(None, &Headers::default(), text)
+        evidence::weigh(None, &Headers::none(), text)
     }
 
     fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {

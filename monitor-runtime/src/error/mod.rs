@@ -13,9 +13,13 @@ mod failure;
 mod headers;
 mod kind;
 mod message;
+mod page;
 mod phrases;
+#[cfg(feature = "json")]
+mod python;
 mod retry_after;
 mod status;
+mod wording;
 mod words;
 
 pub use classify::Classify;
