@@ -64,10 +64,7 @@ impl Failure {
     /// # }
     /// ```
     pub fn of_status(status: u16, body: &str) -> Failure {
-        Failure {
-            status: Some(status),
-            ..evidence::in_response(Some(status), &Headers::default(), body)
-        }
+        Failure { status: Some(status), ..evidence::weigh(Some(status), &Headers::none(), body) }
     }
 
     /// An HTTP answer with its headers, which say when to try again and, for some providers, what
@@ -92,7 +89,7 @@ impl Failure {
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
         body: &str,
     ) -> Failure {
-        let failure = evidence::in_response(Some(status), &Headers::read(headers), body);
+        let failure = evidence::weigh(Some(status), &Headers::read(headers), body);
         Failure { status: Some(status), ..failure }
     }
 
@@ -134,7 +131,7 @@ impl Failure {
     /// assert_eq!(Failure::of_text("cannot invalidate").kind, ErrorKind::Unexpected);
     /// ```
     pub fn of_text(text: &str) -> Failure {
-        evidence::in_response(None, &Headers::default(), text)
+        evidence::weigh(None, &Headers::none(), text)
     }
 
     /// The same with the name of the error's Rust type.

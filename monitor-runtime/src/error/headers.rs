@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const CODES: [&str; 3] = ["x-amzn-errortype", "x-ms-error-code", "x-error-code"];
 
 /// What the headers of one answer say.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Headers {
     /// The class of the error.
     pub(super) code: Option<String>,
@@ -18,11 +18,25 @@ pub(super) struct Headers {
     pub(super) retry_after: Option<Duration>,
     /// When the limits that are used up begin anew: an answer about a limit can be tried again then.
     pub(super) reset_after: Option<Duration>,
+    /// When the answer was written, as far as that is known.
+    pub(super) now: SystemTime,
 }
 
 impl Headers {
+    pub(super) fn none() -> Headers {
+        Headers { code: None, retry_after: None, reset_after: None, now: SystemTime::now() }
+    }
+
     pub(super) fn read(
         pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
+    ) -> Headers {
+        Headers::read_at(pairs, SystemTime::now())
+    }
+
+    /// Headers without a date of their own count from `now`.
+    pub(super) fn read_at(
+        pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
+        now: SystemTime,
     ) -> Headers {
         let of_interest = pairs.into_iter().filter_map(|(name, value)| {
             let name = name.as_ref().to_ascii_lowercase();
@@ -30,12 +44,13 @@ impl Headers {
             Some((name, value.trim().to_owned()))
         });
         let pairs = Pairs(of_interest.collect());
-        let now = pairs.get("date").and_then(|date| httpdate::parse_http_date(date).ok());
-        let now = now.unwrap_or_else(SystemTime::now);
+        let date = pairs.get("date").and_then(|date| httpdate::parse_http_date(date).ok());
+        let now = date.unwrap_or(now);
         Headers {
             code: CODES.iter().find_map(|name| pairs.get(name)).map(str::to_owned),
             retry_after: pairs.retry_after(now),
             reset_after: pairs.reset_after(now),
+            now,
         }
     }
 }

@@ -16,9 +16,13 @@ mod headers;
 mod kind;
 mod known;
 mod message;
+mod page;
 mod phrases;
+#[cfg(feature = "json")]
+mod python;
 mod retry_after;
 mod status;
+mod wording;
 mod words;
 
 pub use classify::Classify;
