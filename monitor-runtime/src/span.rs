@@ -84,6 +84,11 @@ impl TraceId {
         let (high, low) = (mix(root ^ SEED[0]), mix(root ^ SEED[1]));
         TraceId((u128::from(high) << 64 | u128::from(low)).max(1))
     }
+
+    /// So many of its lowest bits, at most 64.
+    pub(crate) fn low_bits(self, bits: u32) -> u64 {
+        self.0 as u64 & (u64::MAX >> (u64::BITS - bits))
+    }
 }
 
 impl SpanId {

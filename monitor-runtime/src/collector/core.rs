@@ -10,6 +10,7 @@ use super::{
     labels::Labels,
     price_file::PriceFile,
     registry,
+    rings::Keeping,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
     stripe::Stripes,
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     /// Tells collectors apart where a callsite or a thread remembers one.
     pub(super) number: u32,
     pub(super) settings: Settings,
+    pub(super) keeping: Keeping,
     pub(super) clock: Clock,
     pub(super) bytes: Bytes,
     pub(super) series: SeriesTable,
@@ -90,7 +92,7 @@ impl Core {
             latency: settings.detailed_latency,
             window_seconds: settings.throughput_window.as_secs().max(1),
         };
-        let ring = settings.window_size.max(settings.kept_traces());
+        let keeping = settings.keeping();
         let series = SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes);
         let file = settings.price_file.clone();
         let price_file = file.map(|path| PriceFile::new(path, series.prices.book()));
@@ -102,9 +104,10 @@ impl Core {
             series,
             price_file,
             labels: Labels::new(settings.max_error_labels),
-            stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
+            stripes: Stripes::new(settings.max_series, keeping, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
-            health: HealthCounters::default(),
+            health: settings.refusals(),
+            keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
             bytes,
@@ -134,8 +137,8 @@ impl Core {
     }
 
     /// Whether this trace is kept, if it began here.
-    pub(crate) fn samples(&self, _trace: TraceId) -> bool {
-        self.traces_requests()
+    pub(crate) fn samples(&self, trace: TraceId) -> bool {
+        self.traces_requests() && self.keeping.sampling.keeps(trace)
     }
 
     #[inline]

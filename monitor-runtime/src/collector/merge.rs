@@ -52,6 +52,7 @@ impl Snapshot {
         self.prices.extend(other.prices);
         self.prices.sort_unstable();
         self.prices.dedup();
+        self.traces.merge(other.traces);
         self.health.merge(other.health);
     }
 }

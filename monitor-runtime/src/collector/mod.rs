@@ -10,6 +10,8 @@ mod cell;
 pub(crate) mod core;
 mod custom;
 mod durations;
+mod entries;
+mod entry;
 mod failures;
 pub(crate) mod finished;
 mod flag;
@@ -25,15 +27,21 @@ mod price_file;
 mod prices;
 mod query;
 mod read;
+mod record;
 pub(crate) mod registry;
 mod request;
+mod rings;
+mod sampling;
 mod seconds;
 pub(crate) mod series;
 mod series_id;
+mod slowest;
 mod snapshot;
 mod sources;
+mod stand_out;
 mod streams;
 mod stripe;
+mod traces;
 mod uncommon;
 
 pub use builder::CollectorBuilder;
@@ -43,13 +51,16 @@ pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
-pub use query::{MetricPoints, RequestRecord, Requests, Trace};
+pub use query::{MetricPoints, Requests};
+pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
     ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
     LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
     StreamedOutput, UsedPrices,
 };
+pub use stand_out::TraceSummary;
+pub use traces::Trace;
 
 use self::core::Core;
 use crate::cost::PriceBook;

@@ -58,13 +58,13 @@ impl Nested {
 
     /// Adds other calls to these.
     pub fn add(&mut self, more: &Nested) {
-        self.calls += more.calls;
-        self.attempts += more.attempts;
-        self.failures += more.failures;
+        self.calls = self.calls.saturating_add(more.calls);
+        self.attempts = self.attempts.saturating_add(more.attempts);
+        self.failures = self.failures.saturating_add(more.failures);
         self.tokens = self.tokens.saturating_add(more.tokens);
         self.cost += more.cost;
         self.cost_max += more.cost_max;
-        self.unpriced += more.unpriced;
+        self.unpriced = self.unpriced.saturating_add(more.unpriced);
         self.time = self.time.saturating_add(more.time);
     }
 }

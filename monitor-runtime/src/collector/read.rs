@@ -3,7 +3,7 @@
 //! What always holds: nothing is formatted under a lock that a call needs; what `clear` returns and what is read afterwards add up to all.
 
 use super::{
-    Collector,
+    Collector, TraceSummary,
     cell::Cell,
     core::{Core, Epoch},
     failures::Labelled,
@@ -14,6 +14,7 @@ use super::{
     snapshot::{
         CustomMetric, Health, LabelledErrors, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
     },
+    stand_out::StandOut,
     stripe::Kept,
 };
 use crate::{clock::Ticks, noop::RECORDS};
@@ -28,6 +29,8 @@ impl Collector {
         let _whole_epoch = core.reading.lock();
         let (now, window) = (core.ticks(), core.settings.throughput_window.as_secs().max(1));
         let now_second = core.timestamp(now).unix_seconds();
+        let mut stand_out = StandOut::new(core.timestamp(now));
+        core.stripes.each_rings(|rings| stand_out.add(rings));
         let mut read = Vec::new();
         core.stripes.each_cell(|series, cell| at(&mut read, series).add(cell, now_second, window));
         let standing = Standing {
@@ -39,7 +42,9 @@ impl Collector {
         let epoch = *core.epoch.lock();
         let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
         let health = Health { clock_steps, ..core.health.read() };
-        core.assemble(read, standing, core.custom.read(), health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(read, standing, core.custom.read(), health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
@@ -60,7 +65,9 @@ impl Collector {
         core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
         let window = core.settings.throughput_window.as_secs().max(1);
         let mut read = Vec::new();
+        let mut stand_out = StandOut::new(core.timestamp(now));
         for kept in &taken {
+            stand_out.add(&kept.rings);
             for (index, cell) in kept.cells.iter().enumerate() {
                 let Some(cell) = cell else { continue };
                 let to = at(&mut read, SeriesId::from_index(index));
@@ -69,7 +76,9 @@ impl Collector {
         }
         let epoch = std::mem::replace(&mut *core.epoch.lock(), next);
         let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
-        core.assemble(read, Standing::default(), custom, health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(read, Standing::default(), custom, health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
@@ -173,6 +182,7 @@ impl Core {
             prices: self.used_prices(&series),
             series,
             custom,
+            traces: TraceSummary::default(),
             health,
         }
     }

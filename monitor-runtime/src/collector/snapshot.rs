@@ -3,7 +3,7 @@
 //! What always holds: snapshots merge without loss, in any order, over processes too. Nothing in
 //! here needs the collector that made it.
 
-use super::Histogram;
+use super::{Histogram, TraceSummary};
 use crate::{Outcome, Timestamp, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
@@ -28,6 +28,9 @@ pub struct Snapshot {
     /// Where the prices come from by which calls were priced, provider by provider.
     #[serde(default)]
     pub prices: Vec<UsedPrices>,
+    /// The slowest calls, and the latest that failed.
+    #[serde(default)]
+    pub traces: TraceSummary,
     /// What the collector has to say about itself.
     pub health: Health,
 }
