@@ -186,7 +186,7 @@ fn messages_are_no_labels() {
         collector.record(Request::new("chat").error(format!("rate limit reached by request {n}")));
     }
     assert_eq!(rows(&collector).len(), 1);
-    let json = serde_json::to_string(&collector.snapshot()).unwrap();
+    let json = serde_json::to_string(&collector.snapshot().series).unwrap();
     assert!(!json.contains("reached by request"), "{json}");
 }
 
