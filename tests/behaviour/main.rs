@@ -13,6 +13,7 @@ mod derive_unusual;
 mod duration;
 mod endings_of_futures;
 mod error_labels;
+mod errors_in_streams;
 mod fixture;
 mod in_flight;
 mod kept_traces;

@@ -42,3 +42,9 @@ pub(crate) fn recordings() -> Option<Vec<Recording>> {
     assert!(!answers.is_empty(), "the index names no answers");
     Some(answers)
 }
+
+/// A recorded body of an error, by its file; `None` where the folder is not named.
+pub(crate) fn error_body(file: &str) -> Option<Vec<u8>> {
+    let path = PathBuf::from(std::env::var_os(FOLDER)?).join(file);
+    Some(fs::read(&path).unwrap_or_else(|error| panic!("{path:?}: {error}")))
+}

@@ -101,6 +101,7 @@ macro_rules! classify_answer {
         }
     )+};
 }
+#[cfg(any(feature = "reqwest", feature = "reqwest-0-12"))]
 pub(super) use classify_answer;
 
 /// Frameworks answer with a status, then headers and the like, then a body.
