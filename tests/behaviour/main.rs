@@ -48,6 +48,8 @@ mod timeouts;
 mod trace_sampling;
 mod traces;
 mod traces_over_programs;
+mod trees;
+mod trees_as_text;
 mod unpriced_calls;
 mod unpriced_streams;
 mod usage_complaints;

@@ -149,6 +149,7 @@ mod json {
             "health",
             "queue",
             "circuit_breaker",
+            "traces",
         ];
         expected.sort_unstable();
         let mut names = names;
