@@ -5,8 +5,11 @@ use monitor_runtime::{
 };
 use std::collections::{BTreeMap, btree_map::Entry};
 
-/// Function, model, tenant.
+/// Function (of attempts with [`ATTEMPTS`]), model, tenant.
 pub(crate) type Key = (String, String, String);
+
+/// What the name of a function has behind it where these are attempts.
+pub(crate) const ATTEMPTS: &str = " (attempts)";
 
 /// The counts of one series.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +19,8 @@ pub(crate) struct Counts {
     pub(crate) usage: BTreeMap<UsageKind, u64>,
     pub(crate) calls_with_usage: u64,
     pub(crate) picos: i128,
+    /// What those cost that did not end ok.
+    pub(crate) lost_picos: i128,
     pub(crate) priced: u64,
     pub(crate) unpriced: BTreeMap<Unpriced, u64>,
     pub(crate) unpriced_tokens: u64,
@@ -55,12 +60,15 @@ impl Counts {
         let cost = &numbers.cost;
         assert_eq!(cost.lower, cost.upper, "no cost of this test is an estimate");
         assert_eq!(numbers.latency.count, numbers.latency.histogram.count());
+        let labelled: u64 = numbers.error_labels.iter().map(|errors| errors.errors).sum();
+        assert_eq!(labelled, numbers.errors.values().sum::<u64>(), "each error has a label");
         Counts {
             outcomes: numbers.outcomes.clone(),
             errors: numbers.errors.clone(),
             usage: numbers.usage.clone(),
             calls_with_usage: numbers.calls_with_usage,
             picos: cost.lower.picos(),
+            lost_picos: cost.lost.cost.picos(),
             priced: cost.priced.values().sum(),
             unpriced: cost.unpriced.clone(),
             unpriced_tokens: cost.unpriced_tokens.values().sum(),
@@ -76,6 +84,7 @@ impl Counts {
         add_each(&mut self.unpriced, &more.unpriced);
         self.calls_with_usage += more.calls_with_usage;
         self.picos += more.picos;
+        self.lost_picos += more.lost_picos;
         self.priced += more.priced;
         self.unpriced_tokens += more.unpriced_tokens;
         self.retries += more.retries;
@@ -90,6 +99,7 @@ impl Counts {
             && each_at_least(&self.unpriced, &earlier.unpriced)
             && self.calls_with_usage >= earlier.calls_with_usage
             && self.picos >= earlier.picos
+            && self.lost_picos >= earlier.lost_picos
             && self.priced >= earlier.priced
             && self.unpriced_tokens >= earlier.unpriced_tokens
             && self.retries >= earlier.retries
@@ -123,7 +133,9 @@ impl Ledger {
             if counts.calls() == 0 {
                 continue; // only in flight so far
             }
-            match ledger.entry((series.key.function.clone(), model, tenant)) {
+            let function = series.key.function.clone();
+            let function = if series.key.attempt { function + ATTEMPTS } else { function };
+            match ledger.entry((function, model, tenant)) {
                 Entry::Vacant(place) => drop(place.insert(counts)),
                 Entry::Occupied(twice) => panic!("{:?} is there twice", twice.key()),
             }

@@ -1,6 +1,6 @@
 //! One thread's calls of all sorts, and its own account of them.
 
-use crate::ledger::{Counts, Ledger};
+use crate::ledger::{ATTEMPTS, Counts, Ledger};
 use monitor_runtime::{
     Collector, ModelPrices, Outcome, PriceBook, TokenUsage, Unpriced, Usage, UsageKind,
     call::{Callsite, Track, Verdict, prepare, prepare_in, run_async, run_sync},
@@ -129,6 +129,30 @@ impl Script {
         run_async(call, body, judge).await
     }
 
+    /// A handler that tries twice: the first attempt fails, the second answers.
+    async fn try_twice(self, collector: &Collector) -> Result<Answer, ErrorKind> {
+        let call = prepare_in(
+            || collector.clone(),
+            &HANDLE,
+            Track::COST,
+            |options| {
+                options.tag("tenant", self.tenant);
+            },
+        );
+        let attempt = |script: Script| {
+            let nested = prepare(&ASK, Track::COST.of_attempt(), |options| {
+                options.model(script.model.name).tag("tenant", script.tenant);
+            });
+            run_async(nested, script.act(), judge)
+        };
+        let body = async {
+            let failed = Script { end: End::Error(FAILED), says: Some(self.usage), ..self };
+            assert!(attempt(failed).await.is_err());
+            attempt(self).await
+        };
+        run_async(call, body, judge).await
+    }
+
     fn embed(self, collector: &Collector, usage: Usage) -> Answer {
         let call = prepare_in(
             || collector.clone(),
@@ -141,6 +165,9 @@ impl Script {
         run_sync(call, || Answer(usage), |answer, verdict| verdict.typed_reply(answer))
     }
 }
+
+/// How the first of two attempts fails.
+const FAILED: ErrorKind = ErrorKind::StreamInterrupted;
 
 type Kept = Pin<Box<dyn Future<Output = Result<Answer, ErrorKind>>>>;
 
@@ -179,7 +206,7 @@ impl<'a> Worker<'a> {
             says: None,
             end: End::Answer,
         };
-        match self.up_to(16) {
+        match self.up_to(18) {
             0 => self.error(script, ErrorKind::RateLimit),
             1 => self.error(script, ErrorKind::Timeout),
             2 => self.error(Script { says: Some(usage), ..script }, ErrorKind::Unexpected),
@@ -190,6 +217,7 @@ impl<'a> Worker<'a> {
             7 | 8 => self.nested(script, usage),
             9 | 10 => self.said_in_the_body(script, usage),
             11 | 12 => self.sync(script, usage),
+            13 | 14 => self.tried(script, usage),
             _ => self.answered(script, usage),
         }
     }
@@ -220,6 +248,20 @@ impl<'a> Worker<'a> {
         self.calls += 1;
         let around = self.done.of(("handle".into(), String::new(), script.tenant.into()));
         around.ended(Outcome::Ok);
+    }
+
+    /// Both attempts are paid, and the call around them is one that ended ok.
+    fn tried(&mut self, script: Script, usage: Usage) {
+        assert!(run(script.try_twice(self.collector)).is_ok());
+        let attempts = "ask".to_owned() + ATTEMPTS;
+        let failed = Script { says: Some(usage), ..script };
+        let counts = self.account(&attempts, failed, Outcome::Error, Some(usage));
+        *counts.errors.entry(FAILED).or_default() += 1;
+        self.account(&attempts, script, Outcome::Ok, Some(usage));
+        self.calls += 1;
+        let around = self.done.of(("handle".into(), String::new(), script.tenant.into()));
+        around.ended(Outcome::Ok);
+        around.retries += 1;
     }
 
     fn error(&mut self, script: Script, kind: ErrorKind) {
@@ -270,7 +312,11 @@ impl<'a> Worker<'a> {
                 counts.used(&usage);
                 match script.model.dollars {
                     None => counts.no_cost(Unpriced::UnknownModel, usage.tokens()),
-                    Some(_) => counts.cost(picos(script.model, &usage)),
+                    Some(_) => {
+                        let picos = picos(script.model, &usage);
+                        counts.cost(picos);
+                        counts.lost_picos += if outcome == Outcome::Ok { 0 } else { picos };
+                    }
                 }
             }
         }
