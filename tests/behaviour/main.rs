@@ -1,5 +1,6 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
+mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;
 mod calls_inside_of_calls;
