@@ -131,7 +131,7 @@ impl Report {
             }
             if let Some(attempts) = &part.attempts {
                 let cells = [short_count(attempts.count), percent(attempts.success_rate())];
-                speed.marked_row(name.clone(), ATTEMPTS, with_times(cells, &attempts.latency));
+                attempts_row(&mut speed, &name, part, with_times(cells, &attempts.latency));
             }
 
             let tokens = |count: Option<u64>| count.map_or("-".into(), short_count);
@@ -245,7 +245,15 @@ fn part_rows(table: &mut Table, name: &str, part: &Part) {
     if let Some(attempts) = &part.attempts {
         let counts = [attempts.count, attempts.in_flight].map(short_count);
         let cells = part_cells(counts, attempts.success_rate(), &attempts.latency, used);
-        table.marked_row(name, ATTEMPTS, cells);
+        attempts_row(table, name, part, cells);
+    }
+}
+
+/// A row of attempts: below that of the calls, or by the name of what has attempts alone.
+fn attempts_row(table: &mut Table, name: &str, part: &Part, cells: Vec<String>) {
+    match shows_calls(part) {
+        true => table.row("  in attempts", cells),
+        false => table.marked_row(name, ATTEMPTS, cells),
     }
 }
 
