@@ -15,7 +15,6 @@ use super::{
     walk::walk_as,
 };
 use crate::cost::Usd;
-use crate::error::Failure;
 use serde::Serialize;
 
 /// What has been read of a type so far.
@@ -267,7 +266,7 @@ pub(super) fn derived_event<T: TokenUsage + ?Sized>(
 #[cfg(feature = "json")]
 #[cold]
 #[inline(never)]
-fn derived_error<T: TokenUsage + ?Sized>(event: &T) -> Option<Failure> {
+fn derived_error<T: TokenUsage + ?Sized>(event: &T) -> Option<crate::error::Failure> {
     let mut reply = Reply::new();
     let mut reading = Reading::new(Found::new(&mut reply));
     event.__monitor_read(&mut reading, At(Place::Failed));
