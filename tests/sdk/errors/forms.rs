@@ -88,6 +88,8 @@ impl Known {
 /// Looks at an error of this type in every form.
 macro_rules! in_every_form {
     ($type:ty, $make:expr) => {{
+        // as large as the client made it
+        #[allow(clippy::result_large_err)]
         #[monitor_runtime::monitor]
         fn plain(error: $type) -> Result<(), $type> {
             Err(error)
