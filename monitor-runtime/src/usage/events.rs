@@ -7,12 +7,13 @@
 use super::{
     Reply, Usage,
     cut_event::CutEvent,
+    error_parts::error_in,
     fields::Fields,
     found::{Found, write},
     machine::Machine,
     names::Place,
     reply::Kind,
-    walk::{error_in, walk},
+    walk::walk,
 };
 use crate::{caught::guarded, error::Failure};
 use serde::Serialize;
