@@ -19,7 +19,7 @@ pub(super) fn error_in<T: Serialize + ?Sized>(value: &T) -> Option<Failure> {
     let mut reply = Reply::new();
     let mut found = Found::new(&mut reply);
     walk(value, &mut found, Place::Failed);
-    found.error.and_then(|parts| parts.failure())
+    reply.error_of_parts()
 }
 
 /// The same of an event that derives what it used.
@@ -30,7 +30,7 @@ pub(super) fn error_in_derived<T: TokenUsage + ?Sized>(event: &T) -> Option<Fail
     let mut reply = Reply::new();
     let mut reading = Reading::new(Found::new(&mut reply));
     event.__monitor_read(&mut reading, At(Place::Failed));
-    reading.found.error.and_then(|parts| parts.failure())
+    reply.error_of_parts()
 }
 
 /// What a field of an error is.
@@ -50,9 +50,10 @@ pub(super) enum Part {
 const MOST: usize = 16;
 const LONGEST: usize = 2_048;
 
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ErrorParts(Vec<(Part, Said)>);
 
+#[derive(Clone, Debug)]
 enum Said {
     Text(String),
     /// A number is a weaker label than a text.
