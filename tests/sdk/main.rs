@@ -1,9 +1,10 @@
-//! The types that users' clients return, read as they are.
+//! The types that users' clients return, read as they are, and the errors that they make.
 //!
 //! What always holds: each value is of the client's own type, made from a body in the form that
 //! the provider documents; nothing here says where its counts stand.
 
 mod async_openai_types;
+mod errors;
 mod genai_client;
 mod genai_types;
 mod monitored;

@@ -20,6 +20,9 @@ use serde::Serialize;
 ///
 /// Each count takes its last value over all items: counts of a stream go on from each other. An
 /// item without them says nothing, and neither does a zero after a count: types fill it in.
+///
+/// An item that is read and is an error in the place of an answer makes the call an error, as an
+/// item does that is `Err`.
 #[derive(Debug)]
 pub struct ItemVerdict {
     /// What the present item says.

@@ -18,26 +18,25 @@ pub(crate) fn in_event(text: &str) -> Option<Failure> {
 
 /// Whether the value is no answer but an error.
 fn is_error(value: &Value) -> bool {
+    if let Value::Array(items) = value {
+        return items.iter().any(is_error);
+    }
     let response = &value["response"];
-    let names_it = value["type"] == "error" || ends_in_error(value);
-    names_it || says_something(&value["error"]) || says_something(&response["error"])
+    value["type"] == "error"
+        || says_something(&value["error"])
+        || says_something(&response["error"])
 }
 
-/// OpenRouter says so of the answer that broke off.
-fn ends_in_error(value: &Value) -> bool {
-    value["choices"][0]["finish_reason"] == "error"
-}
-
-/// Whether a body is an error, in whatever shape a provider has for one.
+/// Whether a body without a word `error` is one all the same: it has a message in the place of an
+/// answer.
 #[cfg(feature = "async-openai")]
-pub(super) fn is_error_body(body: &str) -> bool {
+pub(super) fn is_refusal(body: &str) -> bool {
     let body = serde_json::from_str(body).unwrap_or(Value::Null);
     let body = body.get(0).unwrap_or(&body);
-    let has_message = ["message", "detail", "errors"].iter().any(|name| {
+    ["message", "detail", "errors"].iter().any(|name| {
         // an answer's `message` is an object
         matches!(body.get(name), Some(Value::String(_) | Value::Array(_)))
-    });
-    is_error(body) || has_message
+    })
 }
 
 fn says_something(error: &Value) -> bool {

@@ -15,12 +15,11 @@ use super::{
     walk::walk_as,
 };
 use crate::cost::Usd;
-use crate::error::Failure;
 use serde::Serialize;
 
 /// What has been read of a type so far.
 pub struct Reading<'r> {
-    found: Found<&'r mut Reply>,
+    pub(super) found: Found<&'r mut Reply>,
     /// What attributes, and types that know their counts, say: in the normal form.
     named: Option<Usage>,
     invalid: Option<InvalidUsage>,
@@ -28,7 +27,7 @@ pub struct Reading<'r> {
 
 /// Where in a reply a type stands.
 #[derive(Clone, Copy)]
-pub struct At(Place);
+pub struct At(pub(super) Place);
 
 /// What a field means by its name, or by where an attribute puts it.
 #[derive(Clone, Copy)]
@@ -96,7 +95,7 @@ const SIDES: u32 = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
 const PLAIN_PARTS: u32 = 1 << UsageKind::CacheRead as u32 | 1 << UsageKind::Reasoning as u32;
 
 impl<'r> Reading<'r> {
-    fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
+    pub(super) fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
         Reading { found, named: None, invalid: None }
     }
 
@@ -256,22 +255,11 @@ pub(super) fn derived_event<T: TokenUsage + ?Sized>(
     if is_derived {
         let beside = reading.settle();
         if reading.found.is_error {
-            reading.found.reply.set_failure(derived_error(event));
+            reading.found.reply.set_failure(super::error_parts::error_in_derived(event));
         }
         take(reading.found, beside);
     }
     is_derived
-}
-
-/// What an event says that is an error.
-#[cfg(feature = "json")]
-#[cold]
-#[inline(never)]
-fn derived_error<T: TokenUsage + ?Sized>(event: &T) -> Option<Failure> {
-    let mut reply = Reply::new();
-    let mut reading = Reading::new(Found::new(&mut reply));
-    event.__monitor_read(&mut reading, At(Place::Failed));
-    reading.found.error.and_then(|parts| parts.failure())
 }
 
 impl Reply {

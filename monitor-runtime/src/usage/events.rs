@@ -7,12 +7,13 @@
 use super::{
     Reply, Usage,
     cut_event::CutEvent,
+    error_parts::error_in,
     fields::Fields,
     found::{Found, write},
     machine::Machine,
     names::Place,
     reply::Kind,
-    walk::{error_in, walk},
+    walk::walk,
 };
 use crate::{caught::guarded, error::Failure};
 use serde::Serialize;
@@ -127,9 +128,9 @@ impl Events {
     }
 
     /// Takes what somebody else found in an event, and counts in it that no name has.
-    pub(super) fn take<R: BorrowMut<Reply>>(&mut self, found: Found<R>, beside: Option<Usage>) {
+    pub(super) fn take<R: BorrowMut<Reply>>(&mut self, mut found: Found<R>, beside: Option<Usage>) {
         self.whole = self.whole.saturating_add(1);
-        self.said.take(found);
+        self.said.take(&mut found);
         if let Some(beside) = beside {
             self.said.beside.grow_to(&beside);
         }
@@ -221,13 +222,13 @@ impl Events {
     }
 
     fn take_event(&mut self) {
-        let found = std::mem::replace(&mut self.machine.found, Found::new(Reply::new()));
-        self.said.take(found);
+        self.said.take(&mut self.machine.found);
+        self.machine.found = Found::new(Reply::new());
     }
 }
 
 impl Said {
-    fn take<R: BorrowMut<Reply>>(&mut self, mut event: Found<R>) {
+    fn take<R: BorrowMut<Reply>>(&mut self, event: &mut Found<R>) {
         event.close();
         self.fields.replace_with(&event.fields);
         self.reply.replace_with(event.reply.borrow());

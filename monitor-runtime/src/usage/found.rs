@@ -5,7 +5,7 @@
 
 use super::{
     Reply, cohere,
-    error_parts::{ErrorParts, Part},
+    error_parts::Part,
     fields::{Field, FieldSet, Fields},
     lookup::Name,
     names::{Meaning, Place},
@@ -74,8 +74,6 @@ pub(super) struct Found<R> {
     portion: Portion,
     /// Whether the value is an error, and no answer.
     pub(super) is_error: bool,
-    /// What it says of that; read only of what is one.
-    pub(super) error: Option<Box<ErrorParts>>,
 }
 
 impl<R: BorrowMut<Reply>> Found<R> {
@@ -105,7 +103,6 @@ impl<R: BorrowMut<Reply>> Found<R> {
             key: None,
             portion: Portion::NOTHING,
             is_error: false,
-            error: None,
         }
     }
 
@@ -213,7 +210,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
             }
             Meaning::Told(part) => {
                 if let Number::Count(count) = number {
-                    self.error.get_or_insert_default().count(part, count);
+                    self.reply.borrow_mut().error_parts().count(part, count);
                 }
             }
             _ => {}
@@ -301,7 +298,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     fn tell(&mut self, part: Part, text: &str) {
-        self.error.get_or_insert_default().text(part, text);
+        self.reply.borrow_mut().error_parts().text(part, text);
     }
 
     /// The model that an attribute names; no name of a field says better.

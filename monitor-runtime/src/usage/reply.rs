@@ -1,6 +1,6 @@
 //! What one reply says about itself, kept without the allocator.
 
-use super::{InlineText, InvalidUsage, TokenUsage, Usage, source::Source};
+use super::{InlineText, InvalidUsage, TokenUsage, Usage, error_parts::ErrorParts, source::Source};
 use crate::{cost::Usd, error::Failure};
 
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
@@ -36,8 +36,16 @@ pub struct Reply {
     service_tier: Option<InlineText<24>>,
     provider: Option<InlineText<24>>,
     rare: Option<Rare>,
-    failure: Option<Box<Failure>>,
+    // One pointer, because most replies are none.
+    error: Option<Box<ReplyError>>,
     panicked: bool,
+}
+
+/// What a reply says that is an error: the parts while they are read, then the error.
+#[derive(Clone, Debug, Default)]
+struct ReplyError {
+    parts: ErrorParts,
+    failure: Option<Failure>,
 }
 
 /// What few ask for or few replies say, apart, so that it is one flag where there is none of it.
@@ -66,7 +74,7 @@ impl Reply {
             service_tier: None,
             provider: None,
             rare: None,
-            failure: None,
+            error: None,
             panicked: false,
         }
     }
@@ -182,7 +190,7 @@ impl Reply {
     /// ```
     #[inline]
     pub fn failure(&self) -> Option<&Failure> {
-        self.failure.as_deref()
+        self.error.as_ref()?.failure.as_ref()
     }
 
     /// Whether the value's own `Serialize` panicked; then nothing of it counts.
@@ -211,9 +219,20 @@ impl Reply {
     /// Takes an error that came, unless one came before.
     #[cold]
     pub(super) fn set_failure(&mut self, failure: Option<Failure>) {
-        if self.failure.is_none() {
-            self.failure = failure.map(Box::new);
+        if let (None, Some(failure)) = (self.failure(), failure) {
+            self.error.get_or_insert_default().failure = Some(failure);
         }
+    }
+
+    /// The parts of the error that it is.
+    #[cold]
+    pub(super) fn error_parts(&mut self) -> &mut ErrorParts {
+        &mut self.error.get_or_insert_default().parts
+    }
+
+    /// What these parts mean together.
+    pub(super) fn error_of_parts(self) -> Option<Failure> {
+        self.error?.parts.failure()
     }
 
     pub(super) fn set_panicked(&mut self) {

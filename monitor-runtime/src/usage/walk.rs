@@ -5,13 +5,14 @@
 
 use super::{
     InlineText, Reply,
+    error_parts::error_in,
     found::Found,
     lookup::Name,
     names::{Meaning, Place},
     number::Number,
     stop::Stop,
 };
-use crate::{caught::guarded, error::Failure};
+use crate::caught::guarded;
 use serde::{Serialize, Serializer, ser};
 use std::fmt;
 
@@ -62,16 +63,6 @@ impl Reply {
         walk(value, &mut found, Place::Priced);
         found.finish();
     }
-}
-
-/// What a value says that is an error.
-#[cold]
-#[inline(never)]
-pub(super) fn error_in<T: Serialize + ?Sized>(value: &T) -> Option<Failure> {
-    let mut reply = Reply::new();
-    let mut found = Found::new(&mut reply);
-    walk(value, &mut found, Place::Failed);
-    found.error.and_then(|parts| parts.failure())
 }
 
 /// Reads a value that means this.

@@ -38,7 +38,11 @@ where
     }
     fn failure(&self) -> Failure {
         let mut failure = match self {
-            SdkError::ServiceError(error) => of_service(error.err().meta(), self.raw_response()),
+            SdkError::ServiceError(error) if is_refusal(error.err().meta(), error.raw()) => {
+                of_service(error.err().meta(), Some(error.raw()))
+            }
+            // an answer that was no error, and could not be read
+            SdkError::ServiceError(_) => chain::of_cause(self, ErrorKind::InvalidOutput),
             SdkError::TimeoutError(_) => chain::of_cause(self, ErrorKind::Timeout),
             SdkError::ConstructionFailure(_) => chain::of_cause(self, ErrorKind::InvalidRequest),
             SdkError::DispatchFailure(_) => chain::of_cause(self, ErrorKind::Connection),
@@ -72,6 +76,12 @@ pub(super) fn find(error: &(dyn Error + 'static)) -> Option<Known> {
         ErrorKind::Timeout => Known::all(CONNECTOR, Failure::new(kind)),
         kind => Known::at_least(CONNECTOR, kind),
     })
+}
+
+/// Whether the service said no: in an event stream it does so without a status.
+fn is_refusal<R: 'static>(meta: &ErrorMetadata, raw: &R) -> bool {
+    let is_fine = http_response(raw).is_some_and(|response| response.status().is_success());
+    meta.code().is_some() || !is_fine
 }
 
 fn of_service<R: 'static>(meta: &ErrorMetadata, raw: Option<&R>) -> Failure {

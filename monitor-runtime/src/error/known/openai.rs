@@ -59,9 +59,18 @@ fn of_answer(error: &ApiErrorResponse) -> Failure {
 /// An answer that the client could not read. It is an error of another shape than OpenAI's, whose
 /// status is lost, or it is what the model wrote, in which nothing is looked for.
 fn of_content(error: &serde_json::Error, content: &str) -> Failure {
-    match event::is_error_body(content) {
-        true => Failure::of_text(content),
-        false => Failure::new(json::kind(error)),
+    if let Some(failure) = event::in_event(content) {
+        return failure;
+    }
+    if !event::is_refusal(content) {
+        return Failure::new(json::kind(error));
+    }
+    match Failure::of_text(content) {
+        // of an error of the server the client keeps the status
+        said if said.kind == ErrorKind::Unexpected => {
+            Failure { kind: ErrorKind::InvalidRequest, ..said }
+        }
+        said => said,
     }
 }
 
