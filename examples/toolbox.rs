@@ -1,8 +1,9 @@
-//! The project's command line: what calls cost, and what answers say they used.
+//! The project's command line: what calls cost, what answers say they used, what errors are.
 //!
 //! ```text
 //! cargo run --release --example toolbox -- price calls.jsonl
 //! cargo run --release --example toolbox -- usage answer.json stream.sse
+//! cargo run --release --example toolbox -- classify errors.jsonl
 //! ```
 //! What always holds: one bad line or file is told of in its place and does not stop the rest; the
 //! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
@@ -10,6 +11,8 @@
 
 mod toolbox {
     pub(crate) mod case;
+    pub(crate) mod classify;
+    pub(crate) mod lines;
     pub(crate) mod moment;
     pub(crate) mod options;
     pub(crate) mod output;
@@ -22,6 +25,7 @@ mod toolbox {
 use clap::Parser;
 use std::{error::Error, process::ExitCode};
 use toolbox::{
+    classify,
     options::{Options, Tool},
     output::{Output, Tally},
     price, prices, usage,
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
 fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
     match tool {
         Tool::Price(options) => price::run(&options, output),
+        Tool::Classify(options) => classify::run(&options, output),
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
         Tool::Prices { tool } => prices::run(&tool, output),
     }

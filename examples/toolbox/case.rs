@@ -2,10 +2,7 @@
 
 use super::moment::Moment;
 use monitor_runtime::{Usage, UsageKind};
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, IgnoredAny},
-};
+use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -132,24 +129,4 @@ fn without_total(usage: Usage) -> Usage {
     }
     let rest = usage.iter().filter(|(kind, _)| *kind != UsageKind::Total);
     rest.fold(Usage::EMPTY, |rest, (kind, count)| rest.with(kind, count))
-}
-
-/// The call that a line describes.
-pub(crate) fn read(line: &[u8]) -> serde_json::Result<Case<'_>> {
-    if line.first().is_some_and(|first| b"[\"-0123456789tfn".contains(first)) {
-        // a list could pass for the fields in their order
-        serde_json::from_slice::<IgnoredAny>(line)?;
-        return Err(Error::custom("a line is an object such as {\"model\": .., \"usage\": ..}"));
-    }
-    serde_json::from_slice(line)
-}
-
-/// The id of a line that is no [`Case`], if it has one.
-pub(crate) fn id_of(line: &[u8]) -> Option<&RawValue> {
-    #[derive(Deserialize)]
-    struct Id<'a> {
-        #[serde(borrow)]
-        id: Option<&'a RawValue>,
-    }
-    serde_json::from_slice::<Id<'_>>(line).ok()?.id
 }

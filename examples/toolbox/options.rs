@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// What calls of language models cost, and what their answers say they used
+/// What calls of language models cost, what their answers say they used, and what their errors are
 #[derive(Parser)]
 #[command(name = "toolbox")]
 pub(crate) struct Options {
@@ -16,6 +16,7 @@ pub(crate) struct Options {
 pub(crate) enum Tool {
     Price(PriceOptions),
     Usage(UsageOptions),
+    Classify(ClassifyOptions),
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]
@@ -82,6 +83,31 @@ pub(crate) struct UsageOptions {
     /// Bodies of answers, as the provider sent them; `-` is the standard input
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+}
+
+/// Say what errors are: one JSON object a line in, one out, in the same order
+///
+/// A line is {"id", "status"?, "headers"?, "body"?, "message"?}; other fields are ignored. `body` is
+/// what the provider answered, as a text; `message` is what a client said, and counts where there
+/// is no body. `headers` is an object of texts.
+///
+/// The answer is {"id", "kind", "category", "retryable", "retry_after_s", "code"}. `kind` is
+/// rate_limit, quota, authentication and so on, down to unexpected, where nothing told what it was;
+/// `retryable` says whether the same request can succeed later, `retry_after_s` when the provider
+/// asked for it, in seconds, or null; `code` is the provider's own, or null.
+///
+/// A line that cannot be read, or says nothing, is told of on the standard error as `line 3: ..`, and
+/// answered in its place by {"id", "error"}; the others are classified, and the exit status is 1.
+///
+/// Example:
+///
+///   echo '{"id": 1, "status": 429, "headers": {"retry-after": "20"}}' | toolbox classify
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ClassifyOptions {
+    /// JSON lines; `-`, or none, is the standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Subcommand)]

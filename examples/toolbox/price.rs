@@ -1,7 +1,8 @@
 //! `toolbox price`: what calls cost, one line each.
 
 use super::{
-    case::{self, Case},
+    case::Case,
+    lines,
     options::PriceOptions,
     output::{Output, Tally},
     tables,
@@ -9,16 +10,9 @@ use super::{
 use monitor_runtime::{ModelPrices, PriceBook, Timestamp, Unpriced, Usd};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::{
-    collections::BTreeSet,
-    error::Error,
-    fs::File,
-    io::{self, BufRead, BufReader, Read},
-    path::Path,
-    sync::Arc,
-    time::SystemTime,
-};
+use std::{collections::BTreeSet, error::Error, io, sync::Arc, time::SystemTime};
 
+const EXAMPLE: &str = r#"{"model": .., "usage": ..}"#;
 /// Of so many names that mean nothing a person is told.
 const MOST_UNKNOWN: usize = 100;
 
@@ -35,59 +29,26 @@ struct Priced<'a> {
     source: Option<&'static str>,
 }
 
-/// The answer to a line that cannot be read.
-#[derive(Serialize)]
-struct Bad<'a> {
-    id: Option<&'a RawValue>,
-    error: &'a str,
-}
-
 pub(crate) fn run(options: &PriceOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
     let mut book = PriceBook::embedded();
     if let Some(file) = &options.prices {
         book = tables::over(book, file)?;
     }
-    let mut lines = open(&options.file)?;
-    let mut tally = Tally::AllGood;
-    let mut line = Vec::new();
     let mut unknown = BTreeSet::new();
-    for number in 1.. {
-        if lines.buffer().is_empty() {
-            // the next line may be long in coming
-            output.flush()?;
-        }
-        line.clear();
-        let read = lines.read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("{}: {error}", options.file.display()))? == 0 {
-            break;
-        }
-        // some programs on Windows begin a file with a byte order mark
-        let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
-        if !text.is_empty() && !answer(number, text, &book, &mut unknown, output)? {
-            tally = Tally::SomeBad;
-        }
-    }
-    output.flush()?;
-    Ok(tally)
+    lines::each(&options.file, output, |number, line, output| {
+        answer(number, line, &book, &mut unknown, output)
+    })
 }
 
-fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
-    let input: Box<dyn Read> = match file.to_str() {
-        Some("-") => Box::new(io::stdin().lock()),
-        _ => Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?),
-    };
-    Ok(BufReader::new(input))
-}
-
-/// Answers one line; `false` if it could not be read.
+/// Answers one line.
 fn answer(
     number: usize,
     line: &[u8],
     book: &PriceBook,
     unknown: &mut BTreeSet<String>,
     output: &mut Output,
-) -> io::Result<bool> {
-    match case::read(line) {
+) -> io::Result<Tally> {
+    match lines::read::<Case<'_>>(line, EXAMPLE) {
         Ok(case) => {
             for name in case.usage.unknown() {
                 // once each: a thousand lines of one program have one mistake
@@ -99,24 +60,9 @@ fn answer(
             }
             let prices = find(&case, book);
             output.answer(&price(&case, prices.as_deref()))?;
-            Ok(true)
+            Ok(Tally::AllGood)
         }
-        Err(error) => {
-            let error = format!("line {number}: {}", without_place(&error));
-            output.complain(&error);
-            output.answer(&Bad { id: case::id_of(line), error: &error })?;
-            Ok(false)
-        }
-    }
-}
-
-/// What is wrong; the place that the reader adds is one within the line.
-fn without_place(error: &serde_json::Error) -> String {
-    let told = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    match told.strip_suffix(&place) {
-        Some(told) => format!("{told} at column {}", error.column()),
-        None => told,
+        Err(error) => lines::refuse(number, line, &error, output),
     }
 }
 

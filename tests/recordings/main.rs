@@ -10,6 +10,7 @@
 //!   is decided by whoever prices it.
 
 mod damaged;
+mod errors;
 mod index;
 mod monitored;
 mod pieces;

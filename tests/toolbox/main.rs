@@ -1,5 +1,6 @@
 //! The command line from end to end: the program itself is run, on files and through pipes.
 
+mod classify;
 mod cost_cases;
 mod price;
 mod prices;

@@ -96,6 +96,9 @@ impl Current {
     /// The same from a reply that was read already: a body by [`Reply::read`], or a stream by
     /// [`ReplyStream`](crate::usage::ReplyStream).
     ///
+    /// A reply that was an error in the place of an answer ([`Reply::failure`]) makes the call an
+    /// error, even if what it returns is none; of several replies the last one decides.
+    ///
     /// A stream that told no usage makes the call unpriced as
     /// [`Unpriced::StreamWithoutUsage`](crate::Unpriced::StreamWithoutUsage), with a word on what
     /// was missing in the request where that is known. So it is where other replies of the call
@@ -130,7 +133,8 @@ impl Current {
         self.note(|noted| noted.model.set(model))
     }
 
-    /// One more attempt beyond the first.
+    /// One more attempt beyond the first. Attempts that are calls of their own, marked as such,
+    /// count without a word.
     pub fn retry(&self) -> &Self {
         self.note(|noted| noted.retries = noted.retries.saturating_add(1))
     }

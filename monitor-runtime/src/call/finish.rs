@@ -118,9 +118,9 @@ impl Running {
         let used = Used::gather(below, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
-        let by_status = noted.and_then(|noted| status_failure(outcome, noted));
-        let failure = verdict.failure.as_ref().or(by_status.as_ref());
-        let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
+        let by_body = noted.and_then(|noted| said_failure(outcome, noted));
+        let failure = verdict.failure.as_ref().or(by_body.as_ref());
+        let outcome = if by_body.is_some() { Outcome::Error } else { outcome };
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         // a stream that brought something was not refused, in whatever error it ended
         let brought = pace.is_some_and(|pace| pace.first_item().is_some());
@@ -306,8 +306,12 @@ fn may_be_billed(outcome: Outcome, failure: Option<&Failure>) -> bool {
     }
 }
 
-/// A value that looks well is an error all the same if the body said so: by a status from 400 on.
-fn status_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
-    let status = noted.status.filter(|status| *status >= 400 && outcome == Outcome::Ok)?;
-    Some(Failure::of_status(status, ""))
+/// A value that looks well is an error all the same if the body said so: by a reply that was one,
+/// or by a status from 400 on.
+fn said_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
+    let status = noted.status.filter(|status| *status >= 400);
+    let by_status = || Some(Failure::of_status(status?, ""));
+    let failure =
+        noted.failure.clone().map(|said| Failure { status: status.or(said.status), ..said });
+    failure.or_else(by_status).filter(|_| outcome == Outcome::Ok)
 }

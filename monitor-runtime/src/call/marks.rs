@@ -55,6 +55,11 @@ impl Marks {
         SeriesId::from_number(self.0 as u32)
     }
 
+    /// The same of another series.
+    pub(super) fn of_series(self, series: SeriesId) -> Marks {
+        Marks(self.0 >> STATE << STATE | u64::from(series.number()))
+    }
+
     #[inline]
     pub(super) fn state(self) -> State {
         match (self.0 & STATE_MASK) >> STATE {
@@ -124,6 +129,9 @@ mod tests {
                 assert_eq!((marks.series(), marks.state()), (series, state));
                 assert!(marks.tracks_cost());
                 assert_eq!((marks.below().usage, marks.below().cost), (usage, cost));
+                let other = marks.with_upper(u16::MAX).of_series(SeriesId::OVERFLOW);
+                assert_eq!((other.series(), other.state()), (SeriesId::OVERFLOW, state));
+                assert_eq!((other.below().usage, other.upper()), (usage, u16::MAX));
             }
         }
         assert!(!Marks::prepared(series, Track::TOKENS).tracks_cost());

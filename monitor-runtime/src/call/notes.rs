@@ -9,6 +9,7 @@ use crate::{
     Usage,
     collector::nested::{Late, Nested},
     cost::Usd,
+    error::Failure,
     span::TraceParent,
     usage::{InlineText, InvalidUsage, Reply},
 };
@@ -46,6 +47,8 @@ pub(super) struct Noted {
     pub(super) remote: Option<TraceParent>,
     pub(super) queue_wait: Duration,
     pub(super) status: Option<u16>,
+    /// The last reply was an error in the place of an answer.
+    pub(super) failure: Option<Failure>,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.
@@ -174,6 +177,7 @@ impl Noted {
         if let Some(model) = reply.model() {
             self.model.set(model);
         }
+        self.failure = reply.failure().cloned();
         self.streamed = Streamed::of(reply).or(self.streamed);
     }
 

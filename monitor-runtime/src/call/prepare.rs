@@ -162,10 +162,8 @@ impl<'a> Options<'a> {
             true => SeriesId::OVERFLOW,
             false => self.core.asked(function, self.provider, self.model, tags),
         };
-        match series {
-            SeriesId::OVERFLOW => (series, self.lost_model()),
-            _ => (series, None),
-        }
+        let lost = if series.is_overflow() { self.lost_model() } else { None };
+        (series, lost)
     }
 
     #[cold]
@@ -238,8 +236,7 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
         return Prepared::off();
     }
     let series = site.fixed_series(core, track);
-    let lost = series == SeriesId::OVERFLOW;
-    let model = if lost { site.fixed_model().map(Box::from) } else { None };
+    let model = if series.is_overflow() { site.fixed_model().map(Box::from) } else { None };
     Prepared::new(collector, (series, model), track)
 }
 

@@ -58,7 +58,7 @@ impl Running {
             self.begin_in_remote(span);
         }
         if self.marks.is_attempt() {
-            self.begin_attempt(inside);
+            self.begin_attempt(inside, span);
         }
         (self.ids, self.marks) = Ids::packed(ids, self.marks.with(State::Begun));
         self.start = self.core().ticks();
@@ -74,11 +74,23 @@ impl Running {
 
     /// It is an attempt of the call around it, if there is one.
     #[cold]
-    fn begin_attempt(&mut self, inside: bool) {
-        match inside {
-            true => here::begin_attempt(),
-            false => self.marks = self.marks.no_attempt(),
+    fn begin_attempt(&mut self, inside: bool, span: u64) {
+        if !inside {
+            self.marks = self.marks.no_attempt();
+            return;
         }
+        here::begin_attempt();
+        let asked = self.marks.series();
+        let attempts = self.core().attempts_of(asked);
+        if attempts.is_overflow() && !asked.is_overflow() {
+            // past the caps it is priced by the name of its model, which the series knew
+            let model = self.core().asked_model(asked).map(Box::from);
+            let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+            if let Some(mut noted) = notes.open(span) {
+                noted.asked_model = model;
+            }
+        }
+        self.marks = self.marks.of_series(attempts);
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.

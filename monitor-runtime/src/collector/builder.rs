@@ -24,6 +24,7 @@ pub(super) struct Settings {
     pub(super) throughput_window: Duration,
     pub(super) reset_interval: Option<Duration>,
     pub(super) max_series: usize,
+    pub(super) max_error_labels: usize,
     pub(super) max_bytes: usize,
     pub(super) max_custom_metrics: usize,
     pub(super) metric_points: usize,
@@ -92,6 +93,7 @@ impl CollectorBuilder {
             throughput_window: Duration::from_secs(60),
             reset_interval: None,
             max_series: 2_000,
+            max_error_labels: 1_000,
             max_bytes: 64 << 20,
             max_custom_metrics: 1_000,
             metric_points: 1_000,
@@ -121,8 +123,9 @@ impl CollectorBuilder {
         self
     }
 
-    /// Whether what is known of single errors, codes and messages, is kept in the request log and
-    /// in traces. Off, errors are only counted, by kind. Default: on.
+    /// Whether what is known of single errors is kept: codes and types are counted, and with
+    /// messages stand in the request log and in traces. Off, errors are only counted, by kind.
+    /// Default: on.
     pub fn error_tracking(mut self, on: bool) -> Self {
         self.0.error_tracking = on;
         self
@@ -212,6 +215,13 @@ impl CollectorBuilder {
     /// Default: 2,000.
     pub fn max_series(mut self, series: usize) -> Self {
         self.0.max_series = series.clamp(1, 1_000_000);
+        self
+    }
+
+    /// How many different errors are told apart: by kind, the provider's code, the Rust type and the
+    /// status. Those past that are counted together for each kind. Default: 1,000.
+    pub fn max_error_labels(mut self, labels: usize) -> Self {
+        self.0.max_error_labels = labels.min(1_000_000);
         self
     }
 

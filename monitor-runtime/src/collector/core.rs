@@ -7,6 +7,7 @@ use super::{
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
+    labels::Labels,
     price_file::PriceFile,
     registry,
     rings::Keeping,
@@ -33,6 +34,7 @@ pub(crate) struct Core {
     pub(super) clock: Clock,
     pub(super) bytes: Bytes,
     pub(super) series: SeriesTable,
+    pub(super) labels: Labels,
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
@@ -101,6 +103,7 @@ impl Core {
             number,
             series,
             price_file,
+            labels: Labels::new(settings.max_error_labels),
             stripes: Stripes::new(settings.max_series, keeping, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             health: settings.refusals(),
@@ -211,6 +214,16 @@ impl Core {
         self.series.asked(function, provider, model, tags, &self.bytes)
     }
 
+    /// The series of a call that turns out to be an attempt.
+    pub(crate) fn attempts_of(&self, asked: SeriesId) -> SeriesId {
+        self.series.attempts(asked)
+    }
+
+    /// The model that the calls of a series ask for.
+    pub(crate) fn asked_model(&self, asked: SeriesId) -> Option<&str> {
+        self.series.asked_model(asked)
+    }
+
     /// The series of a call once it is known who answered.
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
@@ -238,7 +251,7 @@ impl Core {
         {
             return asked;
         }
-        let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
+        let Some(model) = self.text(model) else { return self.series.overflow_of(asked) };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
         self.series.answered(asked, provider, model)
     }
@@ -322,7 +335,7 @@ impl Core {
         at: Timestamp,
         billing: Billing<'_>,
     ) -> Result<Cost, Unpriced> {
-        let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
+        let Some(model) = billing.answer.model.filter(|_| series.is_overflow()) else {
             return Err(Unpriced::UnknownModel);
         };
         self.series.prices.book().cost(billing.answer.provider, model, usage, at)
@@ -342,6 +355,9 @@ impl Core {
     /// The one write of a call.
     #[inline]
     pub(crate) fn record(&self, call: &Finished<'_>) {
-        self.stripes.record(call, &self.bytes);
+        // of few calls, and before the lock is taken
+        let failure = call.error.and_then(|_| call.extra?.failure);
+        let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
+        self.stripes.record(call, label, &self.bytes);
     }
 }

@@ -162,6 +162,13 @@ pub(crate) struct SpanIds {
 }
 
 impl Finished<'_> {
+    /// When it ended; what is said to end in the future ends now.
+    pub(super) fn ended(&self) -> Timestamp {
+        let ended = self.started.unix_nanos().saturating_add(self.nanos);
+        let ended = Timestamp::from_unix_nanos(ended);
+        self.recorded.map_or(ended, |recorded| recorded.min(ended))
+    }
+
     /// The second in which it ended and the one in which it is recorded. What is said to end in
     /// the future ends now.
     #[inline]

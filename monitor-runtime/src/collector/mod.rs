@@ -12,11 +12,13 @@ mod custom;
 mod durations;
 mod entries;
 mod entry;
+mod failures;
 pub(crate) mod finished;
 mod flag;
 mod health;
 mod histogram;
 mod interner;
+mod labels;
 mod log;
 mod merge;
 pub(crate) mod nested;
@@ -32,6 +34,7 @@ mod rings;
 mod sampling;
 mod seconds;
 pub(crate) mod series;
+mod series_id;
 mod slowest;
 mod snapshot;
 mod sources;
@@ -46,13 +49,15 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
+pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot, StreamTotals, StreamedOutput, UsedPrices,
+    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
+    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
+    StreamedOutput, UsedPrices,
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;

@@ -20,6 +20,7 @@ use super::{
     cell::{Cell, Detail},
     finished::Finished,
     flag::{Mutex, MutexGuard},
+    labels::LabelId,
     rings::{Keeping, Rings},
     series::SeriesId,
 };
@@ -80,13 +81,13 @@ fn pick() -> usize {
 }
 
 impl Stripes {
-    /// Room for series `0..=max_series`; each stripe keeps as many single calls as all of them show,
-    /// because one thread may make all calls.
+    /// Room for so many series and those past the caps; each stripe keeps as many single calls as all
+    /// of them show, because one thread may make all calls.
     pub(super) fn new(max_series: usize, keeping: Keeping, detail: Detail) -> Stripes {
         let cores = std::thread::available_parallelism().map_or(8, |n| n.get());
         // two even on one core: a reader may hold one
         let count = cores.max(2).next_power_of_two().min(MAX_STRIPES);
-        let chunks = max_series / CHUNK + 1;
+        let chunks = (max_series + SeriesId::OVERFLOWS).div_ceil(CHUNK);
         let stripe = |_| Stripe {
             inner: Mutex::new(Inner { kept: Kept::new(&keeping), ended: Vec::new() }),
             begun: (0..chunks).map(|_| OnceLock::new()).collect(),
@@ -104,17 +105,17 @@ impl Stripes {
         chunk.0[at % CHUNK].fetch_add(1, Relaxed);
     }
 
-    /// The one write of a call.
+    /// The one write of a call; `label` of an error.
     #[inline]
-    pub(super) fn record(&self, call: &Finished<'_>, bytes: &Bytes) {
+    pub(super) fn record(&self, call: &Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
         let mut inner = self.lock();
         if let Some(series) = call.in_flight_as {
             inner.end(series);
         }
         let kept = &mut inner.kept;
-        let past_the_caps = call.series == SeriesId::OVERFLOW;
-        if past_the_caps || !kept.add(call.series, call, self.detail, bytes) {
-            kept.add(SeriesId::OVERFLOW, call, self.detail, &EXEMPT);
+        let past_the_caps = call.series.is_overflow();
+        if past_the_caps || !kept.add(call.series, call, label, self.detail, bytes) {
+            kept.add(SeriesId::overflow(call.attempt), call, label, self.detail, &EXEMPT);
         }
         kept.rings.push(call, &self.keeping, bytes);
     }
@@ -207,7 +208,7 @@ impl Kept {
 
     /// Bytes that this epoch was granted.
     pub(super) fn bytes(&self) -> usize {
-        let cells = self.cells.iter().skip(1).flatten();
+        let cells = self.cells.iter().skip(SeriesId::OVERFLOWS).flatten();
         self.rings.bytes() + cells.map(|cell| size_of::<Cell>() + cell.owned_bytes()).sum::<usize>()
     }
 
@@ -216,6 +217,7 @@ impl Kept {
         &mut self,
         series: SeriesId,
         call: &Finished<'_>,
+        label: Option<LabelId>,
         detail: Detail,
         bytes: &Bytes,
     ) -> bool {
@@ -224,7 +226,7 @@ impl Kept {
             return false;
         }
         match &mut self.cells[at] {
-            Some(cell) => cell.add(call, detail, bytes),
+            Some(cell) => cell.add(call, label, detail, bytes),
             None => false,
         }
     }

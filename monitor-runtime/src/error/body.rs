@@ -1,78 +1,113 @@
 //! Providers' JSON error bodies: where each keeps its code, its message and its wait.
 //!
 //! What always holds: known names are read, wherever the known wrappers put them; texts that the
-//! model wrote (`failed_generation`) and the request's echo are not.
+//! model wrote (`failed_generation`) and the request's echo (`input`) are not.
 
-use super::retry_after;
+use super::{
+    codes,
+    evidence::Said,
+    headers::{self, Headers},
+    python, retry_after, status,
+};
 use serde_json::{Map, Value};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-/// What an error body says.
-#[derive(Debug, Default)]
-pub(super) struct Body {
-    /// Codes, types and reasons, in the order of their weight as a label.
-    pub(super) codes: Vec<String>,
-    /// The provider's message.
-    pub(super) message: Option<String>,
-    /// Other texts: what the provider behind a gateway said.
-    pub(super) more: Vec<String>,
-    /// A status named in the body.
-    pub(super) status: Option<u16>,
-    /// The wait named in a field.
-    pub(super) retry_after: Option<Duration>,
-}
-
-/// Bodies nest errors in errors and JSON in strings; deeper than this nobody does.
-const DEEPEST: u8 = 6;
+/// Bodies nest errors in errors and JSON in strings, two steps each; deeper than this nobody does.
+const DEEPEST: u8 = 12;
+/// So many braces of a text are tried as the beginning of a body.
+const MOST_TRIES: usize = 8;
 
 /// Fields that hold a code, as strings or numbers, the best label first.
-const CODES: [&str; 8] =
-    ["code", "error_code", "__type", "type", "status", "reason", "errorType", "raw_status_code"];
+const CODES: [&str; 15] = [
+    "code",
+    "error_code",
+    "errorCode",
+    "errorcode",
+    "__type",
+    "type",
+    "error_type",
+    "errorType",
+    "status",
+    "reason",
+    "raw_status_code",
+    "status_code",
+    "statusCode",
+    "http_code",
+    "httpStatusCode",
+];
 /// Fields that hold a message.
-const MESSAGES: [&str; 5] = ["message", "Message", "msg", "error_description", "error_message"];
+const MESSAGES: [&str; 11] = [
+    "message",
+    "Message",
+    "msg",
+    "error_description",
+    "error_message",
+    "error_msg",
+    "status_msg",
+    "status_message",
+    "errorMessage",
+    "faultstring",
+    "title",
+];
 /// Fields that hold the error itself.
-const INNER: [&str; 4] = ["error", "response", "detail", "body"];
+const INNER: [&str; 7] = ["error", "response", "detail", "body", "raw", "fault", "base_resp"];
 /// Fields that hold more about the error.
 const ASIDE: [&str; 4] = ["errors", "details", "innererror", "metadata"];
 /// Fields that hold a wait in seconds or as text.
-const WAITS: [&str; 5] =
-    ["retryDelay", "retry_after", "retry_after_seconds", "retryAfter", "retry-after"];
+const WAITS: [&str; 9] = [
+    "retryDelay",
+    "retry_after",
+    "retry_after_seconds",
+    "retryAfter",
+    "retry-after",
+    "resets_in_seconds",
+    "reset_in_seconds",
+    "quotaResetDelay",
+    "estimated_time",
+];
+/// Fields that hold the moment when it will work again.
+const MOMENTS: [&str; 5] =
+    ["resets_at", "reset_at", "resetsAt", "quotaResetTimeStamp", "retry_after_timestamp"];
 
-impl Body {
-    /// The error in a body: JSON, a text with JSON in it, or lines of a stream.
-    pub(super) fn parse(text: &str) -> Option<Body> {
-        let text = text.trim();
-        let body = serde_json::from_str(text).ok().map(|value: Value| Body::of(&value));
-        body.or_else(|| Body::in_lines(text)).or_else(|| Body::inside(text))
+/// The error in a body: JSON, a text with JSON in it, or lines of a stream.
+pub(super) fn read(text: &str, now: SystemTime) -> Option<Said> {
+    let text = text.trim();
+    let of_value = |value: &Value| {
+        let mut reader = Reader { said: Said::default(), now };
+        reader.read(value, DEEPEST);
+        reader.said
+    };
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(of_value(&value));
     }
+    let in_lines = || lines(text).map(|value| of_value(&value)).find(|said| !said.is_empty());
+    let inside = || inside(text).map(|value| of_value(&value)).find(|said| !said.is_empty());
+    in_lines().or_else(inside)
+}
 
-    fn of(value: &Value) -> Body {
-        let mut body = Body::default();
-        body.read(value, DEEPEST);
-        body
-    }
+/// Server-sent events or one document a line, the last first.
+fn lines(text: &str) -> impl Iterator<Item = Value> {
+    text.lines().rev().filter_map(|line| {
+        let line = line.strip_prefix("data:").unwrap_or(line).trim();
+        line.starts_with('{').then(|| serde_json::from_str(line).ok()).flatten()
+    })
+}
 
-    /// Server-sent events or one document a line: the last line with an error in it.
-    fn in_lines(text: &str) -> Option<Body> {
-        let documents = text.lines().rev().filter_map(|line| {
-            let line = line.strip_prefix("data:").unwrap_or(line).trim();
-            line.starts_with('{').then(|| serde_json::from_str::<Value>(line).ok()).flatten()
-        });
-        documents.map(|value| Body::of(&value)).find(|body| !body.is_empty())
-    }
+/// `Error 429: {"error": ..}` and the like, also as Python prints it.
+fn inside(text: &str) -> impl Iterator<Item = Value> {
+    let starts = text.match_indices('{').take(MOST_TRIES).map(|(at, _)| &text[at..]);
+    starts.filter_map(|rest| {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter();
+        values.next()?.ok().or_else(|| serde_json::from_str(&python::dict_to_json(rest)?).ok())
+    })
+}
 
-    /// `Error 429: {"error": ..}` and the like.
-    fn inside(text: &str) -> Option<Body> {
-        let start = text.find('{')?;
-        let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
-        let body = Body::of(&values.next()?.ok()?);
-        (!body.is_empty()).then_some(body)
-    }
+struct Reader {
+    said: Said,
+    now: SystemTime,
+}
 
-    fn is_empty(&self) -> bool {
-        self.codes.is_empty() && self.message.is_none() && self.status.is_none()
-    }
-
+impl Reader {
     fn read(&mut self, value: &Value, depth: u8) {
         let Some(deeper) = depth.checked_sub(1) else { return };
         match value {
@@ -84,28 +119,40 @@ impl Body {
     }
 
     fn read_object(&mut self, fields: &Map<String, Value>, deeper: u8) {
+        let get = |name: &&str| fields.get(*name);
         // the error inside first: what the wrapper says of itself ("type": "error") counts less
-        INNER
-            .iter()
-            .filter_map(|name| fields.get(*name))
-            .for_each(|inner| self.read(inner, deeper));
-        for name in MESSAGES {
-            if let Some(Value::String(text)) = fields.get(name) {
-                self.read_text(text, deeper);
-            }
+        INNER.iter().filter_map(get).for_each(|inner| self.read(inner, deeper));
+        // OpenRouter's `raw` may have the provider's body in a field
+        if fields.contains_key("__kind") {
+            fields.get("data").into_iter().for_each(|data| self.read(data, deeper));
         }
-        if let Some(Value::String(raw)) = fields.get("raw") {
-            self.read_text(raw, deeper);
+        for message in MESSAGES.iter().filter_map(get) {
+            self.read(message, deeper);
         }
-        for value in CODES.iter().filter_map(|name| fields.get(*name)) {
+        for value in CODES.iter().filter_map(get) {
             self.read_code(value);
         }
-        ASIDE
-            .iter()
-            .filter_map(|name| fields.get(*name))
-            .for_each(|aside| self.read(aside, deeper));
-        let wait = WAITS.iter().filter_map(|name| fields.get(*name)).find_map(wait);
-        self.retry_after = self.retry_after.or(wait);
+        // the name of an exception, and not of a tool or a parameter
+        if let Some(Value::String(name)) = fields.get("name")
+            && (name.ends_with("Error") || name.ends_with("Exception"))
+        {
+            self.said.codes.push(name.clone());
+        }
+        ASIDE.iter().filter_map(get).for_each(|aside| self.read(aside, deeper));
+        self.read_wait(fields);
+        self.read_named(fields, deeper);
+    }
+
+    /// `{"throttlingException": {"message": ..}}`: the name is the code.
+    fn read_named(&mut self, fields: &Map<String, Value>, deeper: u8) {
+        let mut all = fields.iter();
+        if let (Some((name, Value::Object(inner))), None) = (all.next(), all.next())
+            && inner.contains_key("message")
+            && !INNER.contains(&name.as_str())
+        {
+            self.said.codes.push(name.clone());
+            self.read_object(inner, deeper.saturating_sub(1));
+        }
     }
 
     fn read_code(&mut self, value: &Value) {
@@ -114,15 +161,16 @@ impl Body {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
-        let status = number.and_then(|number| u16::try_from(number).ok());
-        if let Some(status) = status.filter(|status| super::status::is_error(*status)) {
-            self.status.get_or_insert(status);
+        let http = number.and_then(|number| u16::try_from(number).ok());
+        if let Some(http) = http.filter(|http| status::is_error(*http)) {
+            self.said.status.get_or_insert(http);
+        } else if let Some(number) = number.filter(|number| (600..10_000_000).contains(number)) {
+            self.said.number.get_or_insert(number);
         }
-        // `error` and `response.failed` name the envelope
         if let Value::String(code) = value
-            && !matches!(code.as_str(), "error" | "response.failed" | "failed" | "")
+            && !codes::names_nothing(code)
         {
-            self.codes.push(code.clone());
+            self.said.codes.push(code.clone());
         }
     }
 
@@ -134,17 +182,41 @@ impl Body {
         {
             return self.read(&inner, deeper);
         }
-        match self.message {
-            None => self.message = Some(text.to_owned()),
-            Some(_) => self.more.push(text.to_owned()),
+        match self.said.message {
+            None => self.said.message = Some(text.to_owned()),
+            Some(_) => self.said.more.push(text.to_owned()),
         }
+    }
+
+    fn read_wait(&mut self, fields: &Map<String, Value>) {
+        let said = WAITS.iter().filter_map(|name| fields.get(*name)).find_map(wait);
+        let until = || {
+            let values = MOMENTS.iter().filter_map(|name| fields.get(*name));
+            values.filter_map(text_of).find_map(|text| headers::moment(self.now, &text))
+        };
+        let of_headers = || {
+            let pairs = fields.get("headers")?.as_object()?.iter();
+            let pairs = pairs.filter_map(|(name, value)| Some((name, text_of(value)?)));
+            let found = Headers::read_at(pairs, self.now);
+            found.retry_after.or(found.reset_after)
+        };
+        let wait = said.or_else(until).or_else(of_headers);
+        self.said.retry_after = self.said.retry_after.or(wait);
     }
 }
 
 fn wait(value: &Value) -> Option<Duration> {
     match value {
-        Value::Number(seconds) => Duration::try_from_secs_f64(seconds.as_f64()?).ok(),
-        Value::String(text) => retry_after::duration(text),
+        Value::Number(seconds) => retry_after::seconds(seconds.as_f64()?),
+        Value::String(text) => retry_after::whole(text),
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
         _ => None,
     }
 }

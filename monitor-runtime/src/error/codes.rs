@@ -26,6 +26,18 @@ pub(super) const SPECIFIC: Table = &[
             "service quota exceeded exception",
             "credit limit exceeded",
             "payment required",
+            "billing disabled",
+            "exceeded current quota error",
+            "insufficient balance error",
+            "insufficient user quota",
+            "pre consume token quota failed",
+            "budget exceeded",
+            "arrearage",
+            "account overdue error",
+            "free tier only",
+            "free quota exceeded",
+            "token quota reached",
+            "credit limit",
         ],
     ),
     (
@@ -34,12 +46,16 @@ pub(super) const SPECIFIC: Table = &[
             "invalid api key",
             "api key invalid",
             "api key expired",
-            "api key service blocked",
             "unrecognized client exception",
             "invalid signature exception",
             "incomplete signature exception",
             "missing authentication token exception",
             "expired token exception",
+            "invalid subscription key",
+            "token expired",
+            "authentication token expired",
+            "wrong api key",
+            "access token expired",
         ],
     ),
     (
@@ -50,9 +66,22 @@ pub(super) const SPECIFIC: Table = &[
             "model decommissioned",
             "resource not found exception",
             "invalid model",
+            "unknown model",
+            "model not available",
+            "model not exist",
+            "resource not found error",
+            "previous response not found",
         ],
     ),
-    (ContextLength, &["context length exceeded", "context window exceeded"]),
+    (
+        ContextLength,
+        &[
+            "context length exceeded",
+            "context window exceeded",
+            "exceed context size error",
+            "model max prompt tokens exceeded",
+        ],
+    ),
     (
         RequestTooLarge,
         &[
@@ -60,6 +89,9 @@ pub(super) const SPECIFIC: Table = &[
             "payload too large",
             "content too large",
             "request entity too large",
+            "tokens limit reached",
+            "request too large error",
+            "payload too large error",
         ],
     ),
     (
@@ -72,6 +104,15 @@ pub(super) const SPECIFIC: Table = &[
             "moderation blocked",
             "data inspection failed",
             "prohibited content",
+            "cyber policy violation",
+            "cyber policy",
+            "data inspection failed error",
+            "input text sensitive content detected",
+            "output text sensitive content detected",
+            "input image sensitive content detected",
+            "sensitive content detected",
+            "content policy violation error",
+            "safety violation",
         ],
     ),
     (
@@ -87,9 +128,23 @@ pub(super) const SPECIFIC: Table = &[
             "slow down",
             "capacity exceeded",
             "model not ready exception",
+            "model capacity exhausted",
+            "service tier capacity exceeded",
+            "queue exceeded",
+            "no capacity",
         ],
     ),
     (Timeout, &["timeout error", "deadline exceeded", "model timeout exception"]),
+    (
+        Permission,
+        &[
+            "api key service blocked",
+            "service disabled",
+            "consumer invalid",
+            "unsupported country region territory",
+            "access token scope insufficient",
+        ],
+    ),
     (StreamInterrupted, &["model stream error exception"]),
     (InvalidOutput, &["tool use failed", "json validate failed", "malformed function call"]),
     (
@@ -123,12 +178,28 @@ pub(super) const BROAD: Table = &[
             "throttling exception",
             "throttled",
             "resource exhausted",
+            "throttling",
+            "throttling error",
+            "rate limit reached error",
+            "rate limit reached requests",
+            "request limit exceeded",
+            "too many requests error",
+            "too many tokens error",
+            "limit burst rate",
+            "model rate limit",
         ],
     ),
     (Quota, &["quota exceeded"]),
     (
         Authentication,
-        &["authentication error", "authentication failed", "unauthenticated", "unauthorized"],
+        &[
+            "authentication error",
+            "authentication failed",
+            "invalid authentication error",
+            "invalid token",
+            "unauthenticated",
+            "unauthorized",
+        ],
     ),
     (
         Permission,
@@ -138,12 +209,22 @@ pub(super) const BROAD: Table = &[
             "forbidden",
             "access denied",
             "access denied exception",
-            "unsupported country region territory",
+            "permissions error",
         ],
     ),
     (NotFound, &["not found", "not found error"]),
-    (Overloaded, &["unavailable", "service unavailable", "service unavailable exception"]),
-    (Timeout, &["timeout", "request timeout", "gateway timeout"]),
+    (
+        Overloaded,
+        &[
+            "unavailable",
+            "unavailable error",
+            "service unavailable",
+            "service unavailable error",
+            "service unavailable exception",
+            "temporarily unavailable",
+        ],
+    ),
+    (Timeout, &["timeout", "request timeout", "request time out", "gateway timeout"]),
 ];
 
 /// Codes that say next to nothing: a status says more.
@@ -176,13 +257,34 @@ pub(super) const GENERIC: Table = &[
     ),
 ];
 
-/// What the first of these codes means that stands in the table.
+/// What the first of these codes means that stands in the table. Of `Throttling.RateQuota` each part
+/// is one.
 pub(super) fn kind(codes: &[String], table: Table) -> Option<ErrorKind> {
-    codes.iter().find_map(|code| {
-        let words = Words::of(bare(code));
+    let parts = codes.iter().map(|code| bare(code)).flat_map(|code| {
+        let all = code.contains('.').then_some(code);
+        all.into_iter().chain(code.split('.'))
+    });
+    parts.map(Words::of_code).find_map(|words| {
         let named = |(_, names): &&(ErrorKind, &[&str])| names.iter().any(|name| words.are(name));
         table.iter().find(named).map(|row| row.0)
     })
+}
+
+/// Whether this is what an envelope says of itself, and no code: `{"type": "error"}`.
+#[cfg(feature = "json")]
+pub(super) fn names_nothing(code: &str) -> bool {
+    matches!(
+        code,
+        "" | "error"
+            | "Error"
+            | "response.failed"
+            | "failed"
+            | "failure"
+            | "fail"
+            | "null"
+            | "None"
+    ) || code.starts_with("about:")
+        || code.contains("://") && !code.contains('#')
 }
 
 /// The code as a label: none for sentences and ids, of which there would be too many.

@@ -3,65 +3,115 @@
 //! What always holds: a specific code wins over the words of the message, these over a broad
 //! code, that over the status, and the status over codes that say next to nothing.
 
-use super::{ErrorKind, Failure, message, retry_after, status, words::Words};
 #[cfg(feature = "json")]
-use super::{body::Body, codes};
+use super::body;
+use super::{
+    ErrorKind, Failure, codes, headers::Headers, message, page, retry_after, status, wording,
+    words::Words,
+};
+use std::time::Duration;
 
-/// What a body says, for an answer with this status or for a text without one.
-pub(super) fn in_body(http_status: Option<u16>, text: &str) -> Failure {
-    #[cfg(feature = "json")]
-    if let Some(body) = Body::parse(text) {
-        return of_json(http_status, &body);
+/// What a body or a text says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Codes, types and reasons, in the order of their weight as a label.
+    pub(super) codes: Vec<String>,
+    /// The provider's message.
+    pub(super) message: Option<String>,
+    /// Other texts: what the provider behind a gateway said.
+    pub(super) more: Vec<String>,
+    /// A status in a field of the body.
+    pub(super) status: Option<u16>,
+    /// A status that the words mention.
+    mentioned: Option<u16>,
+    /// A code that is a number, and no status.
+    pub(super) number: Option<u64>,
+    /// The wait named in a field.
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl Said {
+    /// The error in a body, else the words of a text.
+    fn of(text: &str, headers: &Headers) -> Said {
+        #[cfg(feature = "json")]
+        if let Some(said) = body::read(text, headers.now) {
+            return Said { mentioned: status_in(text), ..said };
+        }
+        let _ = headers.now;
+        // a gateway's page is markup, not a message
+        if let Some(heading) = page::heading(text) {
+            return Said {
+                mentioned: page::status(&heading),
+                more: vec![heading],
+                ..Said::default()
+            };
+        }
+        Said { mentioned: status_in(text), message: Some(text.to_owned()), ..Said::default() }
     }
-    let words = Words::of(text);
-    let status = http_status.or_else(|| words.status());
-    let by_words = words.kind(|kind| status::yields_to(status, kind));
-    let kind = by_words.or_else(|| status.and_then(status::kind));
-    // a gateway's page is markup, not a message
-    let message = if text.trim_start().starts_with('<') { None } else { message::clean(text) };
-    let retry_after = retry_after::in_text(text);
-    Failure {
-        kind: with_wait(kind.unwrap_or(ErrorKind::Unexpected), retry_after.is_some()),
-        retry_after,
-        status,
-        message,
-        ..Failure::new(ErrorKind::Unexpected)
+
+    #[cfg(feature = "json")]
+    pub(super) fn is_empty(&self) -> bool {
+        self.codes.is_empty() && self.message.is_none() && self.status.is_none()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().chain(&self.more).map(String::as_str)
+    }
+
+    /// What the words mean, of the kinds that this status admits.
+    fn kind_of_words(&self, status: Option<u16>) -> Option<ErrorKind> {
+        let allowed = |kind| status::yields_to(status, kind);
+        // an answer to an invalid request quotes it; other answers quote who is behind them
+        let quotes_request = match status {
+            Some(status) => matches!(status, 400 | 422),
+            None => codes::kind(&self.codes, codes::GENERIC) == Some(ErrorKind::InvalidRequest),
+        };
+        self.texts().find_map(|text| {
+            let own = if quotes_request { wording::without_quotes(text) } else { text.into() };
+            Words::of(&own).kind(allowed)
+        })
     }
 }
 
-#[cfg(feature = "json")]
-fn of_json(http_status: Option<u16>, body: &Body) -> Failure {
-    let texts = || body.message.iter().chain(&body.more);
-    let retry_after =
-        body.retry_after.or_else(|| texts().find_map(|text| retry_after::in_text(text)));
+/// A status that a text calls one.
+fn status_in(text: &str) -> Option<u16> {
+    status::in_front(text).or_else(|| Words::of(text).status())
+}
+
+/// What an answer says, or a text without one.
+pub(super) fn weigh(http_status: Option<u16>, headers: &Headers, text: &str) -> Failure {
+    let mut said = Said::of(text, headers);
+    said.codes.extend(headers.code.clone());
     // an error inside an answer of status 200 names its own
-    let status = body.status.or(http_status);
-    let by_words = || {
-        let allowed = |kind| status::yields_to(status, kind);
-        let kind = texts().find_map(|text| Words::of(text).kind(allowed))?;
-        Some(with_wait(kind, retry_after.is_some()))
-    };
-    let kind = codes::kind(&body.codes, codes::SPECIFIC)
+    let of_answer = http_status.filter(|status| status::is_error(*status));
+    let status = said.status.or(of_answer).or(said.mentioned);
+    let asked = headers.retry_after.or(said.retry_after);
+    let asked = asked.or_else(|| said.texts().find_map(retry_after::in_text));
+    let by_words =
+        || Some(with_wait(said.kind_of_words(status)?, asked.filter(|_| status != Some(402))));
+    let kind = codes::kind(&said.codes, codes::SPECIFIC)
         .or_else(by_words)
-        .or_else(|| codes::kind(&body.codes, codes::BROAD))
+        .or_else(|| codes::kind(&said.codes, codes::BROAD))
         .or_else(|| status.and_then(status::kind))
-        .or_else(|| codes::kind(&body.codes, codes::GENERIC));
-    let number = || body.status.map(|status| status.to_string().into());
+        .or_else(|| codes::kind(&said.codes, codes::GENERIC))
+        .unwrap_or(ErrorKind::Unexpected);
+    let reset = headers.reset_after.filter(|_| kind == ErrorKind::RateLimit);
+    let number = || Some(said.number.or(said.status.map(u64::from))?.to_string().into());
     Failure {
-        kind: kind.unwrap_or(ErrorKind::Unexpected),
-        retry_after,
-        code: body.codes.iter().find_map(|code| codes::label(code)).or_else(number),
-        status: http_status.or(body.status),
+        kind,
+        retry_after: asked.or(reset),
+        code: said.codes.iter().find_map(|code| codes::label(code)).or_else(number),
+        status: http_status.or(status),
         type_name: None,
-        message: body.message.as_deref().and_then(message::clean),
+        message: said.message.as_deref().and_then(message::clean),
     }
 }
 
 /// A quota that comes back after a stated wait is a rate limit: Gemini says "exceeded your current
 /// quota" of its limits per minute, with the seconds to wait.
-fn with_wait(kind: ErrorKind, has_wait: bool) -> ErrorKind {
+fn with_wait(kind: ErrorKind, wait: Option<Duration>) -> ErrorKind {
     match kind {
-        ErrorKind::Quota if has_wait => ErrorKind::RateLimit,
+        ErrorKind::Quota if wait.is_some() => ErrorKind::RateLimit,
         kind => kind,
     }
 }
@@ -69,6 +119,10 @@ fn with_wait(kind: ErrorKind, has_wait: bool) -> ErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn in_body(status: Option<u16>, text: &str) -> Failure {
+        weigh(status, &Headers::none(), text)
+    }
 
     #[test]
     fn a_status_alone_is_enough_where_nothing_else_speaks() {

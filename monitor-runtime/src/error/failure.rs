@@ -1,6 +1,6 @@
 //! What is known of one error: its kind and the evidence worth keeping.
 
-use super::{Classify, ErrorKind, chain, evidence, message};
+use super::{Classify, ErrorKind, chain, evidence, headers::Headers};
 use std::{error::Error, time::Duration};
 
 /// What is known of one error: its kind, when to try again, and the evidence worth keeping.
@@ -45,13 +45,7 @@ impl Failure {
 
     /// An error that says itself what it is.
     pub fn of_classified<E: Classify + ?Sized>(error: &E) -> Failure {
-        Failure {
-            retry_after: error.retry_after(),
-            code: error.code().map(Box::from),
-            status: error.status(),
-            type_name: Some(std::any::type_name::<E>()),
-            ..Failure::new(error.kind())
-        }
+        error.failure()
     }
 
     /// An HTTP answer: its status and its body. What the body says wins over a status that
@@ -70,7 +64,33 @@ impl Failure {
     /// # }
     /// ```
     pub fn of_status(status: u16, body: &str) -> Failure {
-        Failure { status: Some(status), ..evidence::in_body(Some(status), body) }
+        Failure { status: Some(status), ..evidence::weigh(Some(status), &Headers::none(), body) }
+    }
+
+    /// An HTTP answer with its headers, which say when to try again and, for some providers, what
+    /// kind of error it is. What they say of the wait wins over the body.
+    ///
+    /// The headers are pairs of a name, in any case, and a value: a reference to an
+    /// `http::HeaderMap`, as `reqwest` and `hyper` have it, or a list of texts.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::error::{ErrorKind, Failure};
+    /// use std::time::Duration;
+    ///
+    /// let headers = [("Retry-After", "20"), ("x-amzn-ErrorType", "ThrottlingException:http://a/")];
+    /// let failure = Failure::of_response(400, headers, r#"{"message": "Please wait."}"#);
+    /// assert_eq!(failure.kind, ErrorKind::RateLimit);
+    /// assert_eq!(failure.retry_after, Some(Duration::from_secs(20)));
+    /// assert_eq!(failure.code.as_deref(), Some("ThrottlingException"));
+    /// ```
+    pub fn of_response(
+        status: u16,
+        headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
+        body: &str,
+    ) -> Failure {
+        let failure = evidence::weigh(Some(status), &Headers::read(headers), body);
+        Failure { status: Some(status), ..failure }
     }
 
     /// An error of any type: the known types among it and its sources decide, else the words of
@@ -88,13 +108,13 @@ impl Failure {
     /// assert_eq!(failure.type_name, Some("std::io::Error"));
     /// ```
     pub fn of_error(error: &(dyn Error + 'static)) -> Failure {
-        Failure::of_chain(error, Some(error))
+        chain::failure(error, Some(error))
     }
 
     /// An error that may borrow something: its own type is known by name only, its sources as in
     /// [`Failure::of_error`].
     pub fn of_borrowed_error<E: Error + ?Sized>(error: &E) -> Failure {
-        let failure = Failure::of_chain(&error, error.source());
+        let failure = chain::failure(&error, error.source());
         let name = std::any::type_name::<E>();
         // a trait object's name says nothing
         if name.starts_with("dyn ") { failure } else { failure.with_type_name(name) }
@@ -111,16 +131,7 @@ impl Failure {
     /// assert_eq!(Failure::of_text("cannot invalidate").kind, ErrorKind::Unexpected);
     /// ```
     pub fn of_text(text: &str) -> Failure {
-        evidence::in_body(None, text)
-    }
-
-    fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {
-        let mut failure = known.and_then(chain::known_type).unwrap_or_else(|| chain::words(top));
-        // the message of a chain is the outermost one, unless a provider's own was found in it
-        if failure.code.is_none() {
-            failure.message = message::clean(&top.to_string());
-        }
-        failure
+        evidence::weigh(None, &Headers::none(), text)
     }
 
     /// The same with the name of the error's Rust type.

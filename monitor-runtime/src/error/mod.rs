@@ -7,17 +7,26 @@
 mod body;
 mod chain;
 mod classify;
-#[cfg(feature = "json")]
 mod codes;
+#[cfg(feature = "json")]
+pub(crate) mod event;
 mod evidence;
 mod failure;
+mod headers;
 mod kind;
+mod known;
 mod message;
+mod page;
 mod phrases;
+#[cfg(feature = "json")]
+mod python;
 mod retry_after;
 mod status;
+mod wording;
 mod words;
 
 pub use classify::Classify;
 pub use failure::Failure;
 pub use kind::{ErrorCategory, ErrorKind};
+#[cfg(feature = "http-types")]
+pub(crate) use known::HttpAnswer;

@@ -2,20 +2,32 @@
 
 use std::time::Duration;
 
+/// A longer wait is a mistake of whoever wrote it; and what is added to a clock must not overflow.
+const LONGEST: Duration = Duration::from_secs(366 * 86_400);
+
 /// What stands before the time.
-const MARKS: [&str; 8] = [
+const MARKS: [&str; 15] = [
     "try again in",
     "try again after",
     "retry after",
     "retry in",
+    "retrying in",
     "retry-after",
     "retry_after",
     "retrydelay",
     "please wait",
+    "reset after",
+    "reset in",
+    "resets in",
+    "resets after",
+    "available in",
+    "available again in",
 ];
+/// What may stand between.
+const ABOUT: [&str; 4] = ["about", "approximately", "another", "at least"];
 
-/// The units, longest names first among those that begin alike.
-const UNITS: [(&str, f64); 16] = [
+/// The units.
+const UNITS: [(&str, f64); 21] = [
     ("milliseconds", 1e-3),
     ("millisecond", 1e-3),
     ("minutes", 60.0),
@@ -32,41 +44,88 @@ const UNITS: [(&str, f64); 16] = [
     ("hour", 3_600.0),
     ("h", 3_600.0),
     ("days", 86_400.0),
+    ("day", 86_400.0),
+    ("hrs", 3_600.0),
+    ("hr", 3_600.0),
+    ("secs", 1.0),
+    ("d", 86_400.0),
 ];
 
 /// The wait that a message asks for.
 pub(super) fn in_text(text: &str) -> Option<Duration> {
     let text = super::message::prefix(text, 4_096).to_ascii_lowercase();
     MARKS.iter().find_map(|mark| {
-        let (_, rest) = text.split_once(mark)?;
-        duration(rest.trim_start_matches(|char: char| " :=\"'~".contains(char)))
+        text.match_indices(mark).take(4).find_map(|(at, _)| {
+            let rest = between(&text[at + mark.len()..]);
+            let rest =
+                ABOUT.iter().find_map(|about| rest.strip_prefix(about)).map_or(rest, between);
+            Some(leading(rest)?.0)
+        })
     })
 }
 
+fn between(text: &str) -> &str {
+    text.trim_start_matches(|char: char| " :=\"'~`(".contains(char))
+}
+
+/// A text that is a time and nothing else.
+pub(super) fn whole(text: &str) -> Option<Duration> {
+    let (time, rest) = leading(text.trim())?;
+    rest.is_empty().then_some(time)
+}
+
+/// So many seconds, if they can be a wait.
+pub(super) fn seconds(seconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds).ok().filter(|wait| *wait <= LONGEST)
+}
+
 /// A time such as `36s`, `1.574 s`, `6ms`, `1m30.5s`, `2 minutes`; a bare number is seconds.
-pub(super) fn duration(text: &str) -> Option<Duration> {
-    let (mut seconds, mut rest, mut any) = (0.0, text, false);
-    loop {
-        let end =
-            rest.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(rest.len());
-        let Ok(number) = rest[..end].trim_end_matches('.').parse::<f64>() else { break };
-        rest = rest[end..].trim_start();
-        let unit = UNITS.iter().find(|(name, _)| {
-            let behind = rest.strip_prefix(name);
-            behind.is_some_and(|behind| !behind.starts_with(|next: char| next.is_alphabetic()))
-        });
+/// And what stands behind it.
+fn leading(text: &str) -> Option<(Duration, &str)> {
+    let (mut seconds, mut rest) = (0.0, text);
+    let mut any = false;
+    while let Some((number, behind)) = number(joined(rest, any)) {
+        let unit = UNITS.iter().filter(|(name, _)| starts_with_word(behind, name)).max_by_key(len);
         if any && unit.is_none() {
             break; // `5s. 3 of 4 tries`: the 3 is no time
         }
-        any = true;
         let (name, factor) = unit.copied().unwrap_or(("", 1.0));
         seconds += number * factor;
-        rest = &rest[name.len()..];
-        if name.is_empty() || !rest.starts_with(|next: char| next.is_ascii_digit()) {
+        rest = &behind[name.len()..];
+        any = true;
+        if name.is_empty() {
             break;
         }
     }
-    any.then(|| Duration::try_from_secs_f64(seconds).ok()).flatten()
+    if !any {
+        return None;
+    }
+    Some((self::seconds(seconds)?, rest))
+}
+
+/// The number that a text begins with, and what stands behind it and a space.
+fn number(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(text.len());
+    let number = text[..end].trim_end_matches('.').parse().ok()?;
+    Some((number, text[end..].trim_start()))
+}
+
+/// What stands behind `1h`, ` hours and` or ` minutes,`.
+fn joined(text: &str, any: bool) -> &str {
+    if !any {
+        return text;
+    }
+    let text = text.trim_start_matches([',', ' ']);
+    text.strip_prefix("and ").unwrap_or(text)
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let behind = text.strip_prefix(word);
+    behind.is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
+}
+
+fn len((name, _): &&(&str, f64)) -> usize {
+    name.len()
 }
 
 #[cfg(test)]
@@ -85,6 +144,13 @@ mod tests {
             ("retry-after: 20", 20_000),
             ("{\"retryDelay\": \"36s\"}", 36_000),
             ("try again in 2 minutes", 120_000),
+            ("Please wait 8 hours 24 minutes and try again", 30_240_000),
+            ("Try again in ~149 min.", 8_940_000),
+            ("your quota will reset after 18h31m10s.", 66_670_000),
+            ("try again in 1 hour, 2 minutes and 3 seconds", 3_723_000),
+            ("Please try again later. Retry after 5s", 5_000),
+            ("retry after 5s. 3 of 4 tries", 5_000),
+            ("available again in about 1d", 86_400_000),
         ] {
             assert_eq!(in_text(text), Some(Duration::from_millis(millis)), "{text}");
         }

@@ -1,13 +1,10 @@
 //! How a message is read: as whole words, whatever their case and what joins them.
 //!
-//! What always holds: a phrase matches whole words only, so `invalidate` is not `invalid`; words of
-//! addresses are not read, because they name pages about errors, not errors.
+//! What always holds: a phrase matches whole words only, so `invalidate` is not `invalid`. Chinese
+//! has no spaces: there each character is a word.
 
-use super::{ErrorKind, phrases::PHRASES, status};
-use std::borrow::Cow;
+use super::{ErrorKind, phrases::PHRASES, status, wording};
 
-/// Errors that matter say so early; a model's answer quoted behind must not be searched for long.
-const LONGEST: usize = 4_096;
 /// How many words may stand where a phrase has `..`.
 const GAP: usize = 8;
 
@@ -17,20 +14,25 @@ const GAP: usize = 8;
 pub(super) struct Words(String);
 
 impl Words {
+    /// The words of a message.
     pub(super) fn of(text: &str) -> Words {
-        let text = without_addresses(crate::error::message::prefix(text, LONGEST));
+        Words::of_code(&wording::without_names(text))
+    }
+
+    /// The words of a code or another text that is the sender's as it stands.
+    pub(super) fn of_code(text: &str) -> Words {
         let mut words = String::with_capacity(text.len() + 16);
         words.push(' ');
         let mut before = ' ';
         let mut chars = text.chars().peekable();
         while let Some(char) = chars.next() {
-            if matches!(char, '\'' | '’') {
+            if matches!(char, '\'' | '’') && before.is_alphanumeric() {
                 continue; // don't is one word
             }
             let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
             let begins = char.is_uppercase()
                 && (before.is_lowercase() || (before.is_uppercase() && next_is_lower));
-            if !char.is_alphanumeric() || begins {
+            if !char.is_alphanumeric() || begins || is_ideograph(char) || is_ideograph(before) {
                 separate(&mut words);
             }
             if char.is_alphanumeric() {
@@ -43,7 +45,6 @@ impl Words {
     }
 
     /// Whether these words are exactly `name`.
-    #[cfg(feature = "json")]
     pub(super) fn are(&self, name: &str) -> bool {
         self.0.trim() == name
     }
@@ -59,32 +60,61 @@ impl Words {
     /// A status that the text calls one: `status 503`, `HTTP/1.1 429`, `error code: 529`.
     pub(super) fn status(&self) -> Option<u16> {
         let words: Vec<&str> = self.0.split_ascii_whitespace().collect();
-        words.iter().enumerate().find_map(|(at, word)| {
-            let status = word.parse().ok().filter(|_| word.len() == 3);
-            let called = words[at.saturating_sub(3)..at].iter().any(|before| {
-                matches!(*before, "status" | "http" | "https" | "code" | "error" | "statuscode")
-            });
-            status.filter(|status| called && status::is_error(*status))
-        })
+        let called = |at: usize| {
+            let before = &words[at.saturating_sub(3)..at];
+            let names = |word: &&str| matches!(*word, "status" | "http" | "code" | "statuscode");
+            let is_other = |word: &&str| matches!(*word, "exit" | "port" | "line" | "os");
+            let is_counted = words.get(at + 1).is_some_and(|next| COUNTED.contains(next));
+            let is_named = before.last() == Some(&"error") || before.iter().any(names);
+            is_named && !is_counted && !before.iter().any(is_other)
+        };
+        let mut statuses = words.iter().enumerate().filter_map(|(at, word)| {
+            let status = word.parse().ok().filter(|_| word.len() == 3)?;
+            (status::is_known(status) && called(at)).then_some(status)
+        });
+        statuses.next()
     }
 
     fn contain(&self, phrase: &str) -> bool {
-        let mut parts = phrase.split(" .. ");
-        let first = parts.next().unwrap_or_default();
-        let Some(mut rest) = after(&self.0, first) else { return false };
-        parts.all(|part| {
-            let near = rest.match_indices(' ').nth(GAP + part.split(' ').count());
-            let reach = near.map_or(rest, |(end, _)| &rest[..=end]);
-            let Some(behind) = after(reach, part) else { return false };
-            rest = &rest[reach.len() - behind.len()..];
-            true
-        })
+        let (first, others) = phrase.split_once(" .. ").unwrap_or((phrase, ""));
+        let follow = |mut rest| {
+            others.split(" .. ").filter(|part| !part.is_empty()).all(|part| {
+                let near = str::match_indices(rest, ' ').nth(GAP + part.split(' ').count());
+                let reach = near.map_or(rest, |(end, _)| &rest[..=end]);
+                let Some(behind) = after(reach, part).next() else { return false };
+                rest = &rest[reach.len() - behind.len()..];
+                true
+            })
+        };
+        after(&self.0, first).any(follow)
     }
 }
 
-/// What stands after the words of `part`, with the space before it.
-fn after<'a>(words: &'a str, part: &str) -> Option<&'a str> {
-    words.match_indices(part).find_map(|(at, found)| {
+/// What numbers that are no status count: `error: 512 tokens left over`.
+const COUNTED: [&str; 18] = [
+    "tokens",
+    "token",
+    "rows",
+    "items",
+    "lines",
+    "bytes",
+    "characters",
+    "chars",
+    "words",
+    "records",
+    "requests",
+    "messages",
+    "times",
+    "ms",
+    "seconds",
+    "kb",
+    "mb",
+    "files",
+];
+
+/// What stands after each occurrence of the words of `part`, with the space before it.
+fn after<'a>(words: &'a str, part: &'a str) -> impl Iterator<Item = &'a str> {
+    words.match_indices(part).filter_map(|(at, found)| {
         let rest = &words[at + found.len()..];
         (words[..at].ends_with(' ') && rest.starts_with(' ')).then_some(rest)
     })
@@ -96,15 +126,9 @@ fn separate(words: &mut String) {
     }
 }
 
-fn without_addresses(text: &str) -> Cow<'_, str> {
-    if !text.contains("://") {
-        return text.into();
-    }
-    let is_address = |part: &&str| part.contains("://");
-    let parts: Vec<&str> = text.split_ascii_whitespace().filter(|part| !is_address(part)).collect();
-    parts.join(" ").into()
+fn is_ideograph(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{9fff}')
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
