@@ -52,6 +52,7 @@ mod throughput;
 mod timeouts;
 mod trace_sampling;
 mod traces;
+mod traces_of_a_report;
 mod traces_over_programs;
 mod trees;
 mod trees_as_text;

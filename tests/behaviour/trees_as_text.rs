@@ -54,9 +54,9 @@ trace {}                   2026-01-01 00:00:00 UTC
   200 ms   █          1,200   $0.000270  │  └─ embed (gpt-4o-mini)
   400 ms          █   1,200   $0.000270  └─ answer (gpt-4o-mini)
 
-Functions                     calls  failed    time  own time  tokens       cost
+Functions                             calls    time  own time  tokens       cost
 ────────────────────────────────────────────────────────────────────────────────
-search                            1       -  2.80 s   65.00 %       -          -
+search                                    1  2.80 s   65.00 %       -          -
 ",
         tree.trace_id
     );
@@ -116,7 +116,7 @@ fn a_sum_that_leaves_something_out_says_so() {
     assert!(text.starts_with("research: ≥ $0.00027 (1 call unpriced) · 3 calls"), "{text}");
     assert!(text.contains(" 6,201 ≥ $0.000270  research\n"), "{text}");
     assert!(text.contains(" 5,001    unpriced  └─ local (llama-99)\n"), "{text}");
-    let tree = agent(&collector, || _ = Call::builder("free").run(|| ()));
+    let tree = agent(&collector, || Call::builder("free").run(|| ()));
     assert!(!text_of(&tree).contains('$'), "what costs nothing known has no price of zero");
 }
 
@@ -142,4 +142,34 @@ fn names_cannot_move_the_cursor_or_the_columns() {
     });
     let text = text_of(&tree);
     assert!(text.contains("clear\\u{1b}[2J and"), "{text}");
+}
+
+#[test]
+fn attempts_are_numbered_and_the_only_one_is_its_call() {
+    let (collector, clock) = collector();
+    let attempt = |status: u16| {
+        Call::builder("ask").model("gpt-4o-mini").attempt().run(|| {
+            clock.advance(Duration::from_millis(100));
+            current().status(status);
+        });
+    };
+    let tree = agent(&collector, || {
+        Call::builder("ask").model("gpt-4o-mini").run(|| attempt(200));
+        Call::builder("ask").run(|| [429, 500, 200].map(attempt));
+    });
+    let text = text_of(&tree);
+    assert!(text.starts_with("research: 3 calls · 4 attempts · 2 failed · 400 ms · "), "{text}");
+    for part in [
+        "├─ ask (gpt-4o-mini)\n",
+        "└─ ask · 2 retries\n",
+        "   ├─ ask · ✗ rate_limit · attempt 1\n",
+        "   ├─ ask · ✗ server_error · attempt 2\n",
+        "   └─ ask (gpt-4o-mini) · attempt 3\n",
+        "Functions                calls  attempts  failed    time  own time  tokens  cost\n",
+        "ask                          2         4       2  800 ms  100.00 %       -     -\n",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert!(!text.contains("attempt 4") && text.matches("attempt 1").count() == 1, "{text}");
+    assert_eq!((tree.total.calls, tree.total.attempts, tree.missing()), (7, 4, 0));
 }

@@ -16,6 +16,7 @@ mod percentiles;
 mod random;
 mod series;
 mod streams;
+mod tracing;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

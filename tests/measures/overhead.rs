@@ -131,7 +131,7 @@ fn block<R>(bare: &mut impl FnMut() -> R, monitored: &mut impl FnMut() -> R) -> 
     Block { over_bare: monitored - bare, two_readings }
 }
 
-fn sample<R>(call: &mut impl FnMut() -> R) -> Duration {
+pub(crate) fn sample<R>(call: &mut impl FnMut() -> R) -> Duration {
     let start = Instant::now();
     for _ in 0..CALLS {
         black_box(call());

@@ -66,7 +66,8 @@ impl Report {
 /// `rate_limit insufficient_quota`, or `panicked`; `None` of a call that ended ok.
 pub(super) fn ending(request: &RequestRecord) -> Option<String> {
     let kind = request.error.map_or(request.outcome.name(), |kind| kind.name());
-    let code = request.error_code.as_deref().filter(|code| *code != kind);
+    // `rate_limit_exceeded` says no more than the kind
+    let code = request.error_code.as_deref().filter(|code| !code.starts_with(kind));
     let code = code.map(|code| format!(" {}", name::shown(code, 30))).unwrap_or_default();
     (request.outcome != Outcome::Ok).then(|| format!("{kind}{code}"))
 }

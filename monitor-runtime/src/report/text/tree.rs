@@ -40,7 +40,11 @@ impl CallTree {
     fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = &self.total;
         let mut items: Vec<String> = self.cost_in_words().into_iter().collect();
-        items.push(calls(total.calls));
+        items.push(calls(total.calls.saturating_sub(total.attempts)));
+        if total.attempts > 0 {
+            let plural = if total.attempts == 1 { "" } else { "s" };
+            items.push(format!("{} attempt{plural}", count(total.attempts)));
+        }
         if total.failures > 0 {
             items.push(format!("{} failed", count(total.failures)));
         }
@@ -95,7 +99,8 @@ impl CallTree {
     fn write_what_is_missing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.missing() > 0 {
             let [missing, all] = [self.missing(), self.total.calls].map(count);
-            writeln!(f, "{missing} of {all} calls are no longer kept; sums have them")?;
+            let what = if self.total.attempts > 0 { "calls and attempts" } else { "calls" };
+            writeln!(f, "{missing} of {all} {what} are no longer kept; sums have them")?;
         }
         if !self.exact {
             writeln!(f, "an outermost call has not ended or is no longer kept: there may be more")?;
@@ -111,7 +116,7 @@ impl CallTree {
         for (at, call) in shown.by_ref().take(LINES) {
             lines += branches.leave(f, call.depth, &folded)?;
             let branch = branches.enter(at, call.depth, &folded);
-            writeln!(f, "{}", self.line(call, &branch))?;
+            writeln!(f, "{}", self.line(call, folded.attempt(at), &branch))?;
             lines += 1;
             if lines >= LINES {
                 break;
@@ -131,21 +136,23 @@ impl CallTree {
         if self.functions.len() < 2 {
             return Ok(()); // the headline says the same
         }
-        let headers = ["calls", "failed", "time", "own time", "tokens", "cost"];
+        let sums = || self.functions.iter().map(|row| &row.total);
+        let tries = sums().any(|total| total.attempts > 0);
+        let fails = sums().any(|total| total.failures > 0);
+        let mut headers = vec!["calls"];
+        headers.extend(tries.then_some("attempts"));
+        headers.extend(fails.then_some("failed"));
+        headers.extend(["time", "own time", "tokens", "cost"]);
         let mut table = Table::new("Functions", &headers);
         for row in &self.functions {
             let total = &row.total;
-            let failed = if total.failures > 0 { short_count(total.failures) } else { "-".into() };
-            let tokens = if total.tokens > 0 { short_count(total.tokens) } else { "-".into() };
-            let cells = [
-                short_count(total.calls),
-                failed,
-                duration(Some(total.time)),
-                percent(row.share),
-                tokens,
-                short_cost(total),
-            ];
-            table.row(row.function.as_str(), cells.into());
+            let some = |number| if number > 0 { short_count(number) } else { "-".to_owned() };
+            let mut cells = vec![some(total.calls.saturating_sub(total.attempts))];
+            cells.extend(tries.then(|| some(total.attempts)));
+            cells.extend(fails.then(|| some(total.failures)));
+            cells.extend([duration(Some(total.time)), percent(row.share)]);
+            cells.extend([some(total.tokens), short_cost(total)]);
+            table.row(row.function.as_str(), cells);
         }
         table.write(f)
     }

@@ -13,7 +13,7 @@ fn alone(trace: &Trace) -> Nested {
     let request = &trace.request;
     Nested {
         calls: 1,
-        attempts: 0,
+        attempts: u64::from(request.key.attempt),
         failures: u64::from(request.outcome.is_failure()),
         tokens: request.usage.tokens(),
         cost: request.cost.map_or(Usd::ZERO, |cost| cost.lower),

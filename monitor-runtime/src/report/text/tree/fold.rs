@@ -1,4 +1,5 @@
-//! Which of many calls of one sort beside each other are shown, and what the others come to.
+//! Which of many calls of one sort beside each other are shown, and what the others come to; and
+//! which attempt of a call is which.
 
 use super::line::label;
 use crate::{
@@ -21,11 +22,14 @@ struct Sort<'a> {
     model: Option<&'a str>,
     outcome: Outcome,
     error: Option<ErrorKind>,
+    attempt: bool,
 }
 
 /// The calls of a tree that are not shown one by one.
 pub(super) struct Folded {
     hidden: Vec<bool>,
+    /// Which attempt of the call around it a call is, from 1 on; 0 where it is none.
+    attempt: Vec<u32>,
     /// For each call the last one inside of it that is shown.
     last: Vec<Option<usize>>,
     /// For each call what stands for those inside of it that are not; under the number of calls those
@@ -71,14 +75,19 @@ impl Folded {
         }
         let mut folded = Folded {
             hidden: vec![false; calls.len()],
+            attempt: attempts(calls, &parents),
             last: vec![None; calls.len()],
             folds: HashMap::new(),
         };
         let mut seen: HashMap<Sort<'_>, u64> = HashMap::new();
         let mut places: HashMap<Sort<'_>, usize> = HashMap::new();
+        let inside = calls_inside(&parents);
         for (at, call) in calls.iter().enumerate() {
             let parent = parents[at];
-            if parent.is_some_and(|parent| folded.hidden[parent]) {
+            let says_the_same = |parent| {
+                inside[parent] == 1 && inside[at] == 0 && is_the_call_itself(call, &calls[parent])
+            };
+            if parent.is_some_and(|parent| folded.hidden[parent] || says_the_same(parent)) {
                 folded.hidden[at] = true;
                 continue;
             }
@@ -110,6 +119,11 @@ impl Folded {
         self.hidden[at]
     }
 
+    /// Which attempt of the call around it a call is; `None` if it is none.
+    pub(super) fn attempt(&self, at: usize) -> Option<u32> {
+        Some(self.attempt[at]).filter(|attempt| *attempt > 0)
+    }
+
     /// Whether nothing comes after this call inside of that one.
     pub(super) fn is_last(&self, at: usize, parent: usize) -> bool {
         self.last[parent] == Some(at) && !self.folds.contains_key(&parent)
@@ -131,5 +145,37 @@ fn sort(call: &TreeCall, parent: Option<usize>) -> Option<Sort<'_>> {
         model: request.key.priced_model(),
         outcome: request.outcome,
         error: request.error,
+        attempt: request.key.attempt,
     })
+}
+
+/// Whether this is the one attempt of a call that had to try once: a line of its own tells nothing.
+fn is_the_call_itself(attempt: &TreeCall, call: &TreeCall) -> bool {
+    let [attempt, call] = [attempt, call].map(|call| &call.trace.request);
+    let tells_a_model = call.key.model.is_none() && attempt.key.priced_model().is_some();
+    attempt.key.attempt
+        && !tells_a_model
+        && attempt.key.function == call.key.function
+        && attempt.outcome == Outcome::Ok
+        && call.outcome == Outcome::Ok
+}
+
+/// How many calls are directly inside of each.
+fn calls_inside(parents: &[Option<usize>]) -> Vec<u32> {
+    let mut inside = vec![0; parents.len()];
+    parents.iter().flatten().for_each(|parent| inside[*parent] += 1);
+    inside
+}
+
+/// Which attempt of the call around it each call is, from 1 on; 0 where it is none.
+fn attempts(calls: &[TreeCall], parents: &[Option<usize>]) -> Vec<u32> {
+    let mut begun = vec![0; calls.len()];
+    let attempt = |(call, parent): (&TreeCall, &Option<usize>)| match parent {
+        Some(parent) if call.trace.request.key.attempt => {
+            begun[*parent] += 1;
+            begun[*parent]
+        }
+        _ => 0,
+    };
+    calls.iter().zip(parents).map(attempt).collect()
 }

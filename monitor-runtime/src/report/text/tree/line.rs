@@ -30,11 +30,11 @@ const DEEPEST: usize = 7;
 const LONGEST: usize = 24;
 
 impl CallTree {
-    pub(super) fn line(&self, call: &TreeCall, branch: &str) -> String {
+    pub(super) fn line(&self, call: &TreeCall, attempt: Option<u32>, branch: &str) -> String {
         let request = &call.trace.request;
         let numbers = numbers(request.duration, &self.bar(call), &call.total);
         let room = WIDTH.saturating_sub(NUMBERS + name::width(branch));
-        format!("{numbers}{branch}{}", described(call, room)).trim_end().to_owned()
+        format!("{numbers}{branch}{}", described(call, attempt, room)).trim_end().to_owned()
     }
 
     /// When the call ran, of the time of the whole tree.
@@ -84,8 +84,8 @@ pub(super) fn short_cost(total: &Nested) -> String {
 
 /// `search (gpt-4o-mini) · ✗ rate_limit · waited 1.20 s`; where there is no room without the model,
 /// because what went wrong is asked for first.
-fn described(call: &TreeCall, room: usize) -> String {
-    let (remarks, name) = (remarks(call), label(call));
+fn described(call: &TreeCall, attempt: Option<u32>, room: usize) -> String {
+    let (remarks, name) = (remarks(call, attempt), label(call));
     let whole = with_remarks(&name, &remarks);
     if name::width(&whole) <= room {
         return whole;
@@ -110,10 +110,11 @@ pub(super) fn label(call: &TreeCall) -> String {
     }
 }
 
-fn remarks(call: &TreeCall) -> Vec<String> {
+fn remarks(call: &TreeCall, attempt: Option<u32>) -> Vec<String> {
     let request = &call.trace.request;
     let mut remarks: Vec<String> =
         ending(request).map(|ending| format!("✗ {ending}")).into_iter().collect();
+    remarks.extend(attempt.map(|attempt| format!("attempt {attempt}")));
     if request.retries > 0 {
         let plural = if request.retries == 1 { "y" } else { "ies" };
         remarks.push(format!("{} retr{plural}", count(request.retries.into())));
