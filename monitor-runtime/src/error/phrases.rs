@@ -34,7 +34,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          maximum prompt length, maximum model length, prompt .. too long, prompt exceeds max length, \
          input is too long, input too long, input length .. exceed, input length .. exceeds, \
          range of input length, input token count .. exceeds, input token count .. only supports, \
-         prompt token count .. exceeds, input tokens exceed, input tokens .. cannot exceed, \
+         prompt token count .. exceeds, input tokens exceed, input tokens exceeds, input tokens exceeded, input tokens .. cannot exceed, \
          prompt .. exceeds .. tokens, prompt tokens exceed, exceeds the maximum number of tokens, \
          exceeded model token limit, exceed max message tokens, max tokens of .. exceeded, \
          input validation error tokens, input validation error inputs, must have less than .. tokens, \
@@ -113,7 +113,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
     ),
     (
         Overloaded,
-        "overloaded, over capacity, at capacity, out of capacity, no capacity, \
+        "overloaded, over capacity, at capacity, maximum capacity, out of capacity, no capacity, \
          capacity exceeded, capacity temporarily exceeded, insufficient capacity, high demand, \
          high load, heavy load, high traffic, server busy, server is busy, service is busy, \
          servers are busy, too busy, unable to handle additional requests, model is not ready, \
@@ -130,7 +130,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          resource exhausted, resource has been exhausted, slow down, 速 率 限 制, 限 频, \
          请 求 过 于 频 繁, 频 率",
     ),
-    (Quota, "usage limit, usage limits"),
+    (Quota, "usage limit, usage limits, daily limit, weekly limit, session limit, hit your limit"),
     (
         Timeout,
         "timed out, timing out, timeout, timeouts, time out, timedout, etimedout, esockettimedout, \
