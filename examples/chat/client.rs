@@ -1,9 +1,10 @@
 //! The client of a provider: one request, one answer, one retry where the provider asks for it.
 //!
-//! What always holds: prompts and answers go through and are kept nowhere.
+//! What always holds: each request is an attempt of the call that needs it; prompts and answers go
+//! through and are kept nowhere.
 
 use super::failure::ChatError;
-use monitor_runtime::{current, monitor};
+use monitor_runtime::monitor;
 use provider::Api;
 use reqwest::{RequestBuilder, Response, header::RETRY_AFTER};
 use serde_json::{Value, json};
@@ -66,8 +67,8 @@ impl Client {
             .unwrap_or(Err(ChatError::TimedOut(self.patience)))
     }
 
-    /// The monitored call: its tokens and model are read from the JSON that it returns.
-    #[monitor(name = "complete", track_cost, provider = self.api, model = model)]
+    /// The monitored call, of one attempt or two.
+    #[monitor(name = "complete", provider = self.api, model = model)]
     async fn complete(&self, model: &str, message: &str) -> Result<Value, ChatError> {
         let first = self.send(model, message).await;
         let Err(ChatError::Refused { retry_after: Some(pause), .. }) = &first else { return first };
@@ -75,10 +76,11 @@ impl Client {
             return first;
         }
         tokio::time::sleep(*pause).await;
-        current().retry();
         self.send(model, message).await
     }
 
+    /// An attempt: its tokens and model are read from the JSON that it returns.
+    #[monitor(name = "complete", attempt, track_cost, provider = self.api, model = model)]
     async fn send(&self, model: &str, message: &str) -> Result<Value, ChatError> {
         let response = self.request(model, message).send().await;
         let response = response.map_err(ChatError::Unreachable)?;

@@ -4,7 +4,7 @@
 //! billed by the provider, and no client can know its tokens: they are shown beside, not compared.
 
 use super::client::COMPLETE;
-use monitor_runtime::{ErrorKind, Report, UsageKind, Usd};
+use monitor_runtime::{ErrorKind, Report, UsageKind, Usd, report::AttemptReport};
 use provider::{Answers, Comparison, Served};
 
 /// Prints both counts side by side and says whether they are equal.
@@ -30,19 +30,19 @@ pub(crate) fn print(report: &Report, served: &Served) -> bool {
 }
 
 fn compare(report: &Report, served: &Served) -> Comparison {
-    let errors = |kind| report.errors.by_type.get(&kind).copied().unwrap_or(0);
+    // what the provider sees of a call are its attempts
+    let attempts = |of: fn(&AttemptReport) -> u64| report.attempts.as_ref().map_or(0, of);
+    let errors = |kind| report.errors.attempts_by_type.get(&kind).copied().unwrap_or(0);
     let tokens = |kind| report.tokens.get(kind).unwrap_or(0);
-    let totals = &report.totals;
     let answered = served.answered.all_tokens();
-    // A refusal either ends a call or is followed by its one retry.
-    let refused = errors(ErrorKind::RateLimit) + totals.retries;
+    let hung_up = errors(ErrorKind::Timeout) + attempts(|attempts| attempts.cancelled);
     Comparison::default()
-        .row("requests, retries included", served.received, totals.requests + totals.retries)
-        .row("answered", served.answered.calls, totals.successes)
-        .row("refused with status 429", served.rate_limited, refused)
+        .row("requests, retries included", served.received, attempts(|attempts| attempts.count))
+        .row("answered", served.answered.calls, attempts(|attempts| attempts.successes))
+        .row("refused with status 429", served.rate_limited, errors(ErrorKind::RateLimit))
         .row("failed with status 500", served.failed, errors(ErrorKind::ServerError))
         .row("broken off", served.cut.calls, errors(ErrorKind::StreamInterrupted))
-        .row("never answered", served.unanswered(), totals.timeouts + totals.cancelled)
+        .row("never answered", served.unanswered(), hung_up)
         .row("input tokens", answered.input, tokens(UsageKind::Input))
         .row("  read from the cache", answered.cache_read, tokens(UsageKind::CacheRead))
         .row("  written to the cache", answered.cache_write(), tokens(UsageKind::CacheWrite))

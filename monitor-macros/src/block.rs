@@ -80,6 +80,11 @@ impl Block {
                            by themselves: leave `stream` out";
             diagnostics.error(asked, message);
         }
+        if let Some(attempt) = block.attempt_span() {
+            let message = "`attempt` stands on the function that a retry calls again, and not on \
+                           all of a block: write `#[monitor(attempt)]` on the method";
+            diagnostics.error(attempt, message);
+        }
         let mut taken = 0;
         let items = |input: ParseStream<'_>| {
             let mut items = input.call(Attribute::parse_inner)?.iter().fold(

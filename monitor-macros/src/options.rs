@@ -28,6 +28,7 @@ pub(crate) const ERROR_IF: &str = "error_if";
 pub(crate) const CLASSIFY: &str = "classify";
 pub(crate) const BUDGET: &str = "budget";
 pub(crate) const STREAM: &str = "stream";
+pub(crate) const ATTEMPT: &str = "attempt";
 pub(crate) const COLLECTOR: &str = "collector";
 pub(crate) const CRATE: &str = "crate";
 /// Leaves a method of a monitored `impl` block out; it has no meaning elsewhere.
@@ -63,7 +64,7 @@ const fn entry(name: &'static str, form: Form, example: &'static str) -> Entry {
     Entry { name, form, example }
 }
 
-pub(crate) const OPTIONS: [Entry; 15] = [
+pub(crate) const OPTIONS: [Entry; 16] = [
     entry(TRACK_TOKENS, Form::Flag, "track_tokens"),
     entry(TRACK_COST, Form::Flag, "track_cost"),
     entry(NAME, Form::Text, "name = \"chat\""),
@@ -76,6 +77,7 @@ pub(crate) const OPTIONS: [Entry; 15] = [
     entry(CLASSIFY, Form::Function, "classify = |error| error.kind()"),
     entry(BUDGET, Form::NotYet, "budget(\"team\")"),
     entry(STREAM, Form::Flag, "stream"),
+    entry(ATTEMPT, Form::Flag, "attempt"),
     entry(COLLECTOR, Form::Expression, "collector = &collector"),
     entry(CRATE, Form::Path, "crate = my_crate::monitor_runtime"),
     entry(SKIP, Form::Flag, "skip"),
@@ -214,6 +216,11 @@ impl Options {
         }
     }
 
+    /// Where the user said that each call is an attempt of the call around it.
+    pub(crate) fn attempt_span(&self) -> Option<Span> {
+        self.get(ATTEMPT).filter(|_| self.flag(ATTEMPT) == Some(true)).map(|given| given.span)
+    }
+
     pub(crate) fn is_skipped(&self) -> bool {
         self.flag(SKIP) == Some(true)
     }
@@ -295,7 +302,7 @@ impl Options {
 }
 
 /// What other systems call an option of ours.
-const ALSO_CALLED: [(&str, &str); 8] = [
+const ALSO_CALLED: [(&str, &str); 10] = [
     ("label", TAGS),
     ("labels", TAGS),
     ("attributes", TAGS),
@@ -304,6 +311,8 @@ const ALSO_CALLED: [(&str, &str); 8] = [
     ("metadata", TAGS),
     ("vendor", PROVIDER),
     ("llm", MODEL),
+    ("retry", ATTEMPT),
+    ("retries", ATTEMPT),
 ];
 
 fn unknown(word: &str) -> String {

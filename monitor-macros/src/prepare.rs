@@ -28,6 +28,10 @@ pub(crate) fn prepared(
         Track::Cost => quote_spanned!(site=> #private::Track::COST),
     };
     let setters = setters(function, options, private, diagnostics);
+    let track = match options.attempt_span() {
+        Some(_) => quote_spanned!(site=> #track.of_attempt()),
+        None => track,
+    };
     let fill = quote_spanned!(site=> |monitor_options| { #setters });
     match options.expr(options::COLLECTOR) {
         Some(collector) => {

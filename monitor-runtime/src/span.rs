@@ -4,7 +4,11 @@
 //! made of it only when somebody asks, by a mixing step that cannot map two numbers to one id, and
 //! with a seed of the process, so that ids of processes do not meet.
 
-use serde::{Serialize, Serializer};
+mod traceparent;
+
+pub use traceparent::{ParseTraceParentError, TraceParent};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{
     cell::Cell,
     fmt,
@@ -34,8 +38,11 @@ thread_local! { static NEXT: Cell<u64> = const { Cell::new(0) } }
 /// The size of a number, which a call keeps three of in little room.
 pub(crate) const NUMBER_BITS: u32 = 48;
 
+/// Marks the number of what stands for a call in another program. New numbers stay below.
+const REMOTE: u64 = 1 << (NUMBER_BITS - 1);
+
 /// Numbers that a thread counts up before it asks for more. It takes what is left of them with it,
-/// so that they are few: threads of one call each use up all numbers after 2^36 of them.
+/// so that they are few: threads of one call each use up all numbers after 2^35 of them.
 const OF_A_THREAD: u64 = 1 << 12;
 
 /// A number for a new call that no other call of this process has; never zero.
@@ -50,8 +57,19 @@ pub(crate) fn new_number() -> u64 {
 #[cold]
 fn first_of_a_thread() -> u64 {
     static THREADS: AtomicU64 = AtomicU64::new(1);
-    // after 2^36 times the numbers begin anew; who had them is long over
-    THREADS.fetch_add(1, Relaxed) % ((1 << NUMBER_BITS) / OF_A_THREAD) * OF_A_THREAD + 1
+    // after 2^35 times the numbers begin anew; who had them is long over
+    THREADS.fetch_add(1, Relaxed) % (REMOTE / OF_A_THREAD) * OF_A_THREAD + 1
+}
+
+/// A number for the call of another program inside of which calls of this one begin.
+pub(crate) fn new_remote_number() -> u64 {
+    new_number() | REMOTE
+}
+
+/// Whether this number stands for a call in another program.
+#[inline]
+pub(crate) fn is_remote(number: u64) -> bool {
+    number & REMOTE != 0
 }
 
 /// The finishing step of splitmix64: every number has one image and one only.
@@ -65,6 +83,11 @@ impl TraceId {
     pub(crate) fn of_root(root: u64) -> TraceId {
         let (high, low) = (mix(root ^ SEED[0]), mix(root ^ SEED[1]));
         TraceId((u128::from(high) << 64 | u128::from(low)).max(1))
+    }
+
+    /// So many of its lowest bits, at most 64.
+    pub(crate) fn low_bits(self, bits: u32) -> u64 {
+        self.0 as u64 & (u64::MAX >> (u64::BITS - bits))
     }
 }
 
@@ -107,26 +130,52 @@ impl Serialize for SpanId {
 }
 
 impl FromStr for TraceId {
-    type Err = ParseTraceIdError;
+    type Err = ParseIdError;
 
     /// Reads 32 hexadecimal digits that are not all zero.
-    fn from_str(text: &str) -> Result<TraceId, ParseTraceIdError> {
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let id = u128::from_str_radix(text, 16).unwrap_or(0);
-        if digits && id != 0 { Ok(TraceId(id)) } else { Err(ParseTraceIdError(())) }
+    fn from_str(text: &str) -> Result<TraceId, ParseIdError> {
+        digits(text, 32).map(TraceId).ok_or(ParseIdError("trace", 32))
+    }
+}
+impl FromStr for SpanId {
+    type Err = ParseIdError;
+
+    /// Reads 16 hexadecimal digits that are not all zero.
+    fn from_str(text: &str) -> Result<SpanId, ParseIdError> {
+        let id = digits(text, 16).and_then(|id| u64::try_from(id).ok());
+        id.map(SpanId).ok_or(ParseIdError("span", 16))
     }
 }
 
-/// A text that is no trace id.
+/// So many hexadecimal digits that are not all zero.
+fn digits(text: &str, count: usize) -> Option<u128> {
+    let all = text.len() == count && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let id = u128::from_str_radix(text, 16).ok().filter(|id| all && *id != 0)?;
+    Some(id)
+}
+
+impl<'de> Deserialize<'de> for TraceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TraceId, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+impl<'de> Deserialize<'de> for SpanId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SpanId, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// A text that is no id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseTraceIdError(());
+pub struct ParseIdError(&'static str, usize);
 
-impl fmt::Display for ParseTraceIdError {
+impl fmt::Display for ParseIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a trace id is 32 hexadecimal digits, not all of them zero")
+        let ParseIdError(name, count) = self;
+        write!(f, "a {name} id is {count} hexadecimal digits, not all of them zero")
     }
 }
-impl std::error::Error for ParseTraceIdError {}
+impl std::error::Error for ParseIdError {}
 
 #[cfg(test)]
 mod tests {
@@ -138,7 +187,7 @@ mod tests {
         let threads: Vec<_> = (0..16).map(|_| std::thread::spawn(count)).collect();
         let mut all = count();
         threads.into_iter().for_each(|it| all.extend(it.join().expect("no thread panics")));
-        assert!(all.iter().all(|number| (1..1 << NUMBER_BITS).contains(number)));
+        assert!(all.iter().all(|number| (1..REMOTE).contains(number)));
         let numbers = all.len();
         all.sort_unstable();
         all.dedup();
@@ -153,5 +202,8 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!("0".repeat(32).parse::<TraceId>().is_err());
         assert!("xyz".parse::<TraceId>().is_err());
+        let id = SpanId::of(7);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!("+123456789abcdef".parse::<SpanId>().is_err());
     }
 }

@@ -13,12 +13,17 @@ pub(crate) const CUT: char = '…';
 
 /// The text as it may stand in a name; borrowed where nothing had to be mended.
 pub(crate) fn mended(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST && !text.chars().any(char::is_control) {
+    mended_to(text, LONGEST)
+}
+
+/// The same of at most so many bytes.
+pub(crate) fn mended_to(text: &str, longest: usize) -> Cow<'_, str> {
+    if text.len() <= longest && !text.chars().any(char::is_control) {
         return Cow::Borrowed(text);
     }
-    let mut fit = String::with_capacity(LONGEST);
+    let mut fit = String::with_capacity(longest);
     for char in text.chars() {
-        if fit.len() > LONGEST - 12 {
+        if fit.len() > longest - 12 {
             fit.push(CUT);
             break;
         }

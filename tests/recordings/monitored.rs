@@ -4,13 +4,16 @@
 use crate::{
     damaged::Random,
     differences,
-    index::{Recording, recordings},
+    index::{Recording, error_body, recordings},
 };
 use bytes::Bytes;
 use futures::{Stream, StreamExt, executor::block_on, stream};
 use monitor_runtime::{
-    Collector, CostSource, Outcome, Unpriced, Usage, collector::RequestRecord, monitor,
-    testing::capture, usage::ReplyStream,
+    Collector, CostSource, ErrorKind, Outcome, Unpriced, Usage,
+    collector::RequestRecord,
+    monitor,
+    testing::capture,
+    usage::{Reply, ReplyStream},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -73,6 +76,20 @@ fn cut(text: &str, most: usize) -> Vec<&str> {
     pieces
 }
 
+/// Recordings that end in an error, though their status was 200.
+const BROKE_OFF: [(&str, ErrorKind); 2] = [
+    ("groq_chat_openai-gpt-oss-120b_nousage_e1a8d2", ErrorKind::InvalidOutput),
+    ("openrouter_chat_minimax", ErrorKind::InvalidRequest),
+];
+
+fn ending(recording: &Recording) -> (Outcome, Option<ErrorKind>) {
+    let error = BROKE_OFF.iter().find(|(name, _)| recording.file.contains(name));
+    match error {
+        Some((_, kind)) => (Outcome::Error, Some(*kind)),
+        None => (Outcome::Ok, None),
+    }
+}
+
 #[track_caller]
 fn is_what_was_sent(recording: &Recording, form: &str, record: &RequestRecord) {
     let mut stream = ReplyStream::new();
@@ -81,7 +98,7 @@ fn is_what_was_sent(recording: &Recording, form: &str, record: &RequestRecord) {
     let named = format!("{} as {form}", recording.file);
     assert_eq!(differences(recording, &said), [""; 0], "{named}");
     assert_eq!(record.usage, said.usage().copied().unwrap_or_default(), "{named}");
-    assert_eq!(record.outcome, Outcome::Ok, "{named}");
+    assert_eq!((record.outcome, record.error), ending(recording), "{named}");
     if let Some(model) = said.model() {
         assert_eq!(record.key.priced_model(), Some(model), "{named}");
     }
@@ -137,7 +154,9 @@ fn a_stream_left_half_read_used_what_it_told_by_then() {
             let mut stream = ReplyStream::new();
             stream.push_bytes(read);
             let said = stream.finish();
-            assert_eq!(record.outcome, Outcome::Cancelled);
+            let failed = said.failure().is_some();
+            let outcome = if failed { Outcome::Error } else { Outcome::Cancelled };
+            assert_eq!(record.outcome, outcome, "{end} bytes of {}", recording.file);
             let usage = said.usage().copied().unwrap_or_default();
             assert_eq!(record.usage, usage, "{end} bytes of {}", recording.file);
             if said.usage().is_none() && said.reported_cost().is_none() {
@@ -147,4 +166,27 @@ fn a_stream_left_half_read_used_what_it_told_by_then() {
         }
     }
     assert!(recordings().is_none() || told_early > 0, "some told theirs");
+}
+
+/// A body is pretty-printed: as a stream it is one event.
+#[test]
+fn an_error_recorded_in_a_stream_of_status_200_makes_the_call_an_error() {
+    const FILE: &str = "error/issue_openai_responses_200_stream_failed_overloaded.json";
+    let Some(body) = error_body(FILE) else { return };
+    let event: Value = serde_json::from_slice(&body).expect("it is JSON");
+    let line = format!("event: response.failed\ndata: {event}\n\n");
+    let whole = (Outcome::Error, Some(ErrorKind::Overloaded));
+    for most in [1, 7, 300] {
+        let pieces = || line.as_bytes().chunks(most).map(<[u8]>::to_vec).collect();
+        let record = record_of(|| self::pieces::<Vec<u8>>(pieces()));
+        assert_eq!((record.outcome, record.error), whole, "in pieces of {most} bytes");
+    }
+    let record = record_of(|| values(vec![event.clone()]));
+    assert_eq!((record.outcome, record.error), whole, "as a value");
+    for said in [Reply::read(&body), Reply::from_json(&body), Reply::of(&event)] {
+        let failure = said.failure().expect("an error");
+        assert_eq!(failure.kind, ErrorKind::Overloaded);
+        assert_eq!(failure.code.as_deref(), Some("server_is_overloaded"));
+        assert!(failure.message.as_deref().is_some_and(|text| text.contains("try again later")));
+    }
 }

@@ -69,6 +69,33 @@ impl<'a> CallBuilder<'a> {
         self
     }
 
+    /// The call is one attempt of the call around it; without one it is a call like any other.
+    ///
+    /// It has an outcome of its own and is recorded by itself, beside the calls of its name that
+    /// are none. It is no request; the call around it is one, whose `retries` are its attempts
+    /// beyond the first. Errors, tokens and cost of attempts count.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, Collector, current};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let send = |status| Call::builder("send").attempt().run(|| _ = current().status(status));
+    /// Call::builder("chat").collector(&collector).run(|| {
+    ///     send(529);
+    ///     send(200);
+    /// });
+    ///
+    /// let report = collector.report();
+    /// assert_eq!((report.totals.requests, report.totals.retries), (1, 1));
+    /// assert_eq!(report.success_rate, Some(1.0));
+    /// assert_eq!(report.attempts.unwrap().failures, 1);
+    /// ```
+    pub fn attempt(mut self) -> Self {
+        self.0.attempt();
+        self
+    }
+
     /// Another collector than the one of the call around it or the global one.
     pub fn collector(mut self, collector: &'a Collector) -> Self {
         self.0.collector(collector);

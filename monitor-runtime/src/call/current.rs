@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Collector, Usage, UsageKind,
     collector::HealthCounters,
-    span::{SpanId, TraceId},
+    span::{self, SpanId, TraceId, TraceParent},
     usage::Reply,
 };
 use serde::Serialize;
@@ -41,15 +41,15 @@ pub fn current() -> Current {
 /// A handle to a call; made by [`current`].
 #[derive(Clone)]
 pub struct Current {
-    scope: Scope,
+    pub(super) scope: Scope,
     /// `None` outside of a call.
-    notes: Option<Arc<Notes>>,
+    pub(super) notes: Option<Arc<Notes>>,
 }
 
 impl Current {
     /// Whether this is a call at all.
     pub fn is_call(&self) -> bool {
-        self.notes.is_some()
+        self.scope.is_call()
     }
 
     /// Adds tokens that the call used. They are counted, and priced, whatever the attribute's
@@ -95,6 +95,9 @@ impl Current {
 
     /// The same from a reply that was read already: a body by [`Reply::read`], or a stream by
     /// [`ReplyStream`](crate::usage::ReplyStream).
+    ///
+    /// A reply that was an error in the place of an answer ([`Reply::failure`]) makes the call an
+    /// error, even if what it returns is none; of several replies the last one decides.
     ///
     /// A stream that told no usage makes the call unpriced as
     /// [`Unpriced::StreamWithoutUsage`](crate::Unpriced::StreamWithoutUsage), with a word on what
@@ -151,9 +154,15 @@ impl Current {
         self.note(|noted| noted.local_cache = true)
     }
 
-    /// The id that this call shares with every call around and inside it; `None` outside of calls.
+    /// The id that this call shares with every call around and inside it, in whatever program;
+    /// `None` outside of calls.
     pub fn trace_id(&self) -> Option<TraceId> {
-        self.is_call().then(|| TraceId::of_root(self.scope.root))
+        match &self.notes {
+            Some(notes) if span::is_remote(self.scope.root) => {
+                notes.remote().map(|remote| remote.trace_id())
+            }
+            _ => self.is_call().then(|| TraceId::of_root(self.scope.root)),
+        }
     }
 
     /// The id of this call; `None` outside of calls.
@@ -161,8 +170,32 @@ impl Current {
         self.is_call().then(|| SpanId::of(self.scope.span))
     }
 
+    /// This call as another program should know it: the value of the header `traceparent` of a
+    /// request that it makes. Outside of calls, that of the call of another program around what
+    /// runs here ([`TraceParent::run`]), or `None`.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, current};
+    ///
+    /// let header = Call::builder("ask").run(|| current().traceparent().unwrap().to_string());
+    /// assert_eq!((header.len(), &header[..3]), (55, "00-"));
+    /// assert_eq!(current().traceparent(), None);
+    /// ```
+    pub fn traceparent(&self) -> Option<TraceParent> {
+        let remote = self.notes.as_ref().and_then(|notes| notes.remote());
+        let (Some(trace), Some(span)) = (self.trace_id(), self.span_id()) else { return remote };
+        let sampled = remote.map_or_else(|| self.is_sampled(trace), |remote| remote.is_sampled());
+        Some(TraceParent::new(trace, span, sampled))
+    }
+
+    /// Whether this program keeps the trace.
+    fn is_sampled(&self, trace: TraceId) -> bool {
+        self.collector().is_some_and(|collector| collector.0.samples(trace))
+    }
+
     pub(super) fn note(&self, say: impl FnOnce(&mut Noted)) -> &Self {
-        let Some(notes) = &self.notes else { return self };
+        let Some(notes) = self.notes.as_ref().filter(|_| self.is_call()) else { return self };
         match notes.open(self.scope.span) {
             Some(mut noted) => say(&mut noted),
             None => self.tell_health(HealthCounters::note_came_late),
@@ -172,12 +205,15 @@ impl Current {
 
     #[cold]
     fn tell_health(&self, tell: impl FnOnce(&HealthCounters)) {
-        let collector = match self.scope.collector {
+        if let Some(collector) = self.collector() {
+            tell(collector.0.health());
+        }
+    }
+
+    fn collector(&self) -> Option<Collector> {
+        match self.scope.collector {
             0 => Some(Collector::global().clone()),
             number => crate::collector::registry::find(number).or_else(default_collector),
-        };
-        if let Some(collector) = collector {
-            tell(collector.0.health());
         }
     }
 }
@@ -187,103 +223,3 @@ impl std::fmt::Debug for Current {
         f.debug_struct("Current").field("span_id", &self.span_id()).finish_non_exhaustive()
     }
 }
-
-#[cfg(feature = "tokio")]
-mod carry {
-    use super::{super::here::Outer, *};
-    use std::{
-        future::Future,
-        pin::Pin,
-        task::{Context, Poll},
-    };
-    use tokio::task::JoinHandle;
-
-    impl Current {
-        /// `tokio::spawn` that carries this call over: calls inside the task are its children.
-        ///
-        /// # Panics
-        /// As `tokio::spawn`, outside of a runtime.
-        pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
-        where
-            F: Future + Send + 'static,
-            F::Output: Send + 'static,
-        {
-            tokio::spawn(self.carry(future))
-        }
-
-        /// `tokio::task::spawn_blocking` that carries this call over.
-        ///
-        /// # Panics
-        /// As `tokio::task::spawn_blocking`, outside of a runtime.
-        pub fn spawn_blocking<R: Send + 'static>(
-            &self,
-            work: impl FnOnce() -> R + Send + 'static,
-        ) -> JoinHandle<R> {
-            let call = self.clone();
-            tokio::task::spawn_blocking(move || {
-                let _inside = call.enter();
-                work()
-            })
-        }
-
-        /// A future inside of which this call is the current one.
-        pub fn carry<F: Future>(&self, future: F) -> Carried<F> {
-            Carried { future: Some(future), call: self.clone() }
-        }
-
-        fn enter(&self) -> Inside<'_> {
-            Inside { call: self, outer: here::enter(self.scope, self.notes.clone()) }
-        }
-    }
-
-    /// While it lives a carried call is the current one.
-    struct Inside<'a> {
-        call: &'a Current,
-        outer: Outer,
-    }
-
-    impl Drop for Inside<'_> {
-        fn drop(&mut self) {
-            let below = self.outer.restore().0.below;
-            // a call that is over has no use for it, and nobody said anything too late
-            if let Some(notes) = self.call.notes.as_ref().filter(|_| below.usage || below.cost)
-                && let Some(mut noted) = notes.open(self.call.scope.span)
-            {
-                noted.below.add(below);
-            }
-        }
-    }
-
-    pin_project_lite::pin_project! {
-        /// A future inside of which a call is the current one; made by [`Current::carry`].
-        #[must_use = "futures do nothing unless polled"]
-        pub struct Carried<F> {
-            #[pin]
-            future: Option<F>,
-            call: Current,
-        }
-
-        impl<F> PinnedDrop for Carried<F> {
-            fn drop(this: Pin<&mut Self>) {
-                let mut this = this.project();
-                let _inside = this.call.enter();
-                this.future.set(None);
-            }
-        }
-    }
-
-    impl<F: Future> Future for Carried<F> {
-        type Output = F::Output;
-
-        fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-            let this = self.project();
-            let _inside = this.call.enter();
-            match this.future.as_pin_mut() {
-                Some(future) => future.poll(cx),
-                None => unreachable!("the future is taken away only when this is dropped"),
-            }
-        }
-    }
-}
-#[cfg(feature = "tokio")]
-pub use carry::Carried;

@@ -15,12 +15,14 @@ use crate::{
         Refusal,
         core::{Answer, Billing},
         finished::{Extra, Finished, Priced, SpanIds, Why},
+        nested::{Late, Nested},
         pace::Pace,
         series::SeriesId,
     },
     cost::Unpriced,
     error::{ErrorKind, Failure},
 };
+use std::sync::Arc;
 
 impl Running {
     /// A verdict for the value of this call.
@@ -116,9 +118,9 @@ impl Running {
         let used = Used::gather(below, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
         let started = core.timestamp(self.start);
-        let by_status = noted.and_then(|noted| status_failure(outcome, noted));
-        let failure = verdict.failure.as_ref().or(by_status.as_ref());
-        let outcome = if by_status.is_some() { Outcome::Error } else { outcome };
+        let by_body = noted.and_then(|noted| said_failure(outcome, noted));
+        let failure = verdict.failure.as_ref().or(by_body.as_ref());
+        let outcome = if by_body.is_some() { Outcome::Error } else { outcome };
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         // a stream that brought something was not refused, in whatever error it ended
         let brought = pace.is_some_and(|pace| pace.first_item().is_some());
@@ -130,7 +132,7 @@ impl Running {
         let failure = failure.filter(|_| outcome == Outcome::Error);
         let status = noted.and_then(|noted| noted.status);
         let said = Said {
-            retries: noted.map_or(0, |noted| noted.retries),
+            retries: noted.map_or(0, Noted::all_retries),
             status: status.or_else(|| failure.and_then(|failure| failure.status)).unwrap_or(0),
             queue_wait_nanos: noted.map_or(0, Noted::queue_wait_nanos),
         };
@@ -141,7 +143,15 @@ impl Running {
             core.health().refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let failure = failure.filter(|_| core.tracks_errors());
-        let extra = Extra { failure, detail, method: None, pace };
+        let extra = Extra {
+            failure,
+            detail,
+            method: None,
+            pace,
+            nested: noted.map(|noted| &noted.nested).filter(|nested| !nested.is_empty()),
+            late: noted.and_then(|noted| noted.late.as_ref()),
+            remote: noted.and_then(|noted| noted.remote.as_ref()),
+        };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
         self.tell(below, any, priced);
@@ -152,10 +162,11 @@ impl Running {
         let marks = self.marks;
         self.marks = marks.with(State::Over);
         let core = self.core();
-        core.record(&Finished {
+        let call = Finished {
             series: ending.series,
             in_flight_as: (marks.state() == State::InFlight).then_some(marks.series()),
             outcome: ending.outcome,
+            attempt: marks.is_attempt(),
             error: ending.error,
             started,
             nanos: core.nanos(self.start, end),
@@ -171,7 +182,11 @@ impl Running {
                 SpanIds::default()
             },
             extra: ending.extra,
-        });
+        };
+        core.record(&call);
+        if core.traces_requests() {
+            here::tell_nested(|| come_to(&call));
+        }
     }
 
     /// Tells the call in which an item of this stream comes what the stream will be recorded with.
@@ -217,6 +232,18 @@ impl Running {
         let billed = || !below.cost && !below.usage && may_be_billed();
         self.marks.tracks_cost() && (used_any || billed())
     }
+}
+
+/// What a call and those inside of it come to, and what will come late.
+#[cold]
+#[inline(never)]
+fn come_to(call: &Finished<'_>) -> (Nested, Option<Arc<Late>>) {
+    let mut sums = Nested::of(call);
+    let extra = call.extra.copied().unwrap_or_default();
+    if let Some(nested) = extra.nested {
+        sums.add(nested);
+    }
+    (sums, extra.late.cloned())
 }
 
 /// What is known of a call at its end.
@@ -279,8 +306,12 @@ fn may_be_billed(outcome: Outcome, failure: Option<&Failure>) -> bool {
     }
 }
 
-/// A value that looks well is an error all the same if the body said so: by a status from 400 on.
-fn status_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
-    let status = noted.status.filter(|status| *status >= 400 && outcome == Outcome::Ok)?;
-    Some(Failure::of_status(status, ""))
+/// A value that looks well is an error all the same if the body said so: by a reply that was one,
+/// or by a status from 400 on.
+fn said_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
+    let status = noted.status.filter(|status| *status >= 400);
+    let by_status = || Some(Failure::of_status(status?, ""));
+    let failure =
+        noted.failure.clone().map(|said| Failure { status: status.or(said.status), ..said });
+    failure.or_else(by_status).filter(|_| outcome == Outcome::Ok)
 }

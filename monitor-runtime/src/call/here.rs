@@ -6,12 +6,16 @@
 //! other thread-locals are being destroyed.
 
 use super::notes::Notes;
+use crate::{
+    collector::nested::{Late, Nested},
+    span::{self, TraceParent},
+};
 use std::{cell::Cell, mem::ManuallyDrop, sync::Arc};
 
 /// Which call is current, and where nested calls go.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Scope {
-    /// The current call; zero outside of calls.
+    /// The current call; zero outside of calls, and remote where only another program has one.
     pub(super) span: u64,
     /// The outermost call around it.
     pub(super) root: u64,
@@ -39,6 +43,12 @@ impl Below {
 }
 
 impl Scope {
+    /// Whether a call of this program is around.
+    #[inline]
+    pub(super) fn is_call(&self) -> bool {
+        self.span != 0 && !span::is_remote(self.span)
+    }
+
     /// Outside of calls, with a collector that calls go to.
     pub(crate) fn of_collector(collector: u32) -> Scope {
         Scope { collector, ..NOWHERE }
@@ -106,16 +116,46 @@ pub(super) fn tell(below: Below) {
     });
 }
 
+/// Tells the current call what one that ended inside of it came to.
+#[inline]
+pub(super) fn tell_nested(nested: impl FnOnce() -> (Nested, Option<Arc<Late>>)) {
+    if scope().is_call() {
+        let (nested, late) = nested();
+        with_notes(|notes, span| notes.add_nested(span, &nested, late.as_ref()));
+    }
+}
+
+/// An attempt of the current call begins.
+#[cold]
+pub(super) fn begin_attempt() {
+    with_notes(|notes, span| {
+        if let Some(mut noted) = notes.open(span) {
+            noted.attempts = noted.attempts.saturating_add(1);
+        }
+    });
+}
+
+/// The call of another program that is around everything here.
+#[cold]
+pub(super) fn remote() -> Option<TraceParent> {
+    with_notes(|notes, _| notes.remote())?
+}
+
 /// The notes of the current call, made if it has none yet.
 pub(super) fn notes() -> Option<Arc<Notes>> {
+    with_notes(|notes, _| Arc::clone(notes))
+}
+
+fn with_notes<R>(look: impl FnOnce(&Arc<Notes>, u64) -> R) -> Option<R> {
     HERE.with(|here| {
         let span = here.scope.get().span;
         if span == 0 {
             return None;
         }
         let notes = here.swap_notes(None).unwrap_or_else(|| Notes::of(span));
-        here.swap_notes(Some(Arc::clone(&notes)));
-        Some(notes)
+        let seen = look(&notes, span);
+        here.swap_notes(Some(notes));
+        Some(seen)
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the items of one stream say together: errors, usage, who answers, and their pace.
 //!
-//! What always holds: the first error stays; a count takes its last value, and is neither added
+//! What always holds: the first error stays, be it an item or an event that was read; a count takes its last value, and is neither added
 //! up nor erased by an item without it, or with the zero that a type fills in; memory does not grow with the stream, and comes from a
 //! pool, so that a stream allocates nothing once the pool is filled.
 
@@ -87,10 +87,12 @@ impl ItemVerdict {
     /// Looks at the item that has come at this time; a panic in that is counted, and the item has
     /// said what it had by then.
     pub(super) fn judge(&mut self, nanos: u64, item: &mut dyn JudgeItem) {
+        let failed = self.read_an_error();
         if guarded(|| item.judge(self)).is_none() {
             self.item.core().health().caught_a_panic();
         }
         match self.item.failure.take() {
+            None if !failed && self.read_an_error() => self.pace.error(),
             None => self.pace.item(nanos),
             Some(failure) => {
                 self.pace.error();
@@ -100,6 +102,15 @@ impl ItemVerdict {
         if let Some(named) = self.item.named.take() {
             self.named.get_or_insert_default().grow_to(&named);
         }
+    }
+
+    /// Whether an event that was read was an error: of a stream whose status was 200.
+    #[inline]
+    fn read_an_error(&self) -> bool {
+        #[cfg(feature = "json")]
+        return self.read.as_ref().is_some_and(Read::has_failed);
+        #[cfg(not(feature = "json"))]
+        return self.read.as_ref().is_some_and(|read| read.failure().is_some());
     }
 
     /// What the items say by now, which will be recorded however the stream ends.
@@ -187,6 +198,8 @@ impl ItemVerdict {
         let read = self.read.take().map(Read::finish);
         #[cfg(not(feature = "json"))]
         let read = self.read.take();
+        let read_error = read.as_ref().and_then(Reply::failure);
+        verdict.failure = verdict.failure.take().or_else(|| read_error.cloned());
         let typed = self.typed.take();
         let said = match (typed, read) {
             (Some(typed), Some(read)) if typed.says_nothing() => Some(read),

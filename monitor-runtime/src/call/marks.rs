@@ -4,7 +4,8 @@
 //! one and copied as a word, cost a call 6 ns: the processor cannot put the bytes together in time.
 //!
 //! ```text
-//! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below | 48..64 ids.rs
+//! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below
+//! 38 attempt | 48..64 ids.rs
 //! ```
 
 use super::{here::Below, prepare::Track};
@@ -34,13 +35,15 @@ const STATE_MASK: u64 = 0b111 << STATE;
 const TRACK_COST: u64 = 1 << 35;
 const USAGE_BELOW: u64 = 1 << 36;
 const COST_BELOW: u64 = 1 << 37;
+const ATTEMPT: u64 = 1 << 38;
 const UPPER: u32 = 48;
 
 impl Marks {
     #[inline]
     pub(super) fn prepared(series: SeriesId, track: Track) -> Marks {
-        let marks = Marks(u64::from(series.number()) | if track.cost { TRACK_COST } else { 0 });
-        marks.with(State::Prepared)
+        let cost = if track.cost { TRACK_COST } else { 0 };
+        let attempt = if track.attempt { ATTEMPT } else { 0 };
+        Marks(u64::from(series.number()) | cost | attempt).with(State::Prepared)
     }
 
     pub(super) fn off() -> Marks {
@@ -50,6 +53,11 @@ impl Marks {
     #[inline]
     pub(super) fn series(self) -> SeriesId {
         SeriesId::from_number(self.0 as u32)
+    }
+
+    /// The same of another series.
+    pub(super) fn of_series(self, series: SeriesId) -> Marks {
+        Marks(self.0 >> STATE << STATE | u64::from(series.number()))
     }
 
     #[inline]
@@ -82,6 +90,17 @@ impl Marks {
     #[inline]
     pub(super) fn tracks_cost(self) -> bool {
         self.0 & TRACK_COST != 0
+    }
+
+    /// Whether it is an attempt of the call around it.
+    #[inline]
+    pub(super) fn is_attempt(self) -> bool {
+        self.0 & ATTEMPT != 0
+    }
+
+    /// There is no call around it of which it could be an attempt.
+    pub(super) fn no_attempt(self) -> Marks {
+        Marks(self.0 & !ATTEMPT)
     }
 
     #[inline]

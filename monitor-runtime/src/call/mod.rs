@@ -11,6 +11,7 @@
 
 mod builder;
 mod callsite;
+mod carry;
 mod current;
 #[cfg(monitor_noop)]
 mod disabled;
@@ -41,8 +42,7 @@ use disabled as made;
 use enabled as made;
 
 pub use builder::{Call, CallBuilder};
-#[cfg(feature = "tokio")]
-pub use current::Carried;
+pub use carry::Carried;
 pub use current::{Current, current};
 pub(crate) use here::{Outer, Scope, enter};
 pub use holds::{Bare, Holds, In};

@@ -7,7 +7,10 @@
 use super::here::Below;
 use crate::{
     Usage,
+    collector::nested::{Late, Nested},
     cost::Usd,
+    error::Failure,
+    span::TraceParent,
     usage::{InlineText, InvalidUsage, Reply},
 };
 use parking_lot::{Mutex, MutexGuard};
@@ -33,8 +36,19 @@ pub(super) struct Noted {
     /// The call read an answer as a stream that carried no usage.
     pub(super) streamed: Option<Streamed>,
     pub(super) retries: u32,
+    /// Attempts of the call that have begun.
+    pub(super) attempts: u32,
+    /// What the calls inside of it came to that have ended.
+    pub(super) nested: Nested,
+    /// What those come to that end after it; there where somebody has a handle
+    /// to it still. It stays.
+    pub(super) late: Option<Arc<Late>>,
+    /// The call of another program that is around it. It stays.
+    pub(super) remote: Option<TraceParent>,
     pub(super) queue_wait: Duration,
     pub(super) status: Option<u16>,
+    /// The last reply was an error in the place of an answer.
+    pub(super) failure: Option<Failure>,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.
@@ -78,6 +92,35 @@ impl Notes {
         Some(self.0.lock()).filter(|noted| noted.span == span)
     }
 
+    /// The place of a call of another program, which takes no words.
+    pub(super) fn of_remote(remote: TraceParent) -> Arc<Notes> {
+        Arc::new(Notes(Mutex::new(Noted { remote: Some(remote), ..Noted::default() })))
+    }
+
+    pub(super) fn set_remote(&self, remote: Option<TraceParent>) {
+        self.0.lock().remote = remote;
+    }
+
+    pub(super) fn remote(&self) -> Option<TraceParent> {
+        self.0.lock().remote
+    }
+
+    /// Adds what a call came to that ended inside of this one, or after it.
+    pub(super) fn add_nested(&self, span: u64, nested: &Nested, late: Option<&Arc<Late>>) {
+        let mut noted = self.0.lock();
+        let own = match noted.span == span {
+            true => {
+                noted.nested.add(nested);
+                late.map(|_| Arc::clone(noted.late.get_or_insert_default()))
+            }
+            false => noted.late.clone().inspect(|own| own.add(nested)),
+        };
+        drop(noted);
+        if let (Some(own), Some(late)) = (own, late) {
+            late.ended_in(&own);
+        }
+    }
+
     /// Whether usage was said of this call.
     pub(super) fn say_usage(&self, span: u64) -> bool {
         self.open(span).is_some_and(|noted| !noted.usage.is_empty() || noted.reported.is_some())
@@ -92,11 +135,20 @@ impl Notes {
 
     /// Takes what was said: the call is over, and what comes later is refused.
     pub(super) fn close(self: Arc<Self>) -> Noted {
-        let noted = std::mem::take(&mut *self.0.lock());
+        let noted = {
+            let mut noted = self.0.lock();
+            if Arc::strong_count(&self) > 1 {
+                noted.late.get_or_insert_default();
+            }
+            let stays =
+                Noted { late: noted.late.clone(), remote: noted.remote, ..Noted::default() };
+            std::mem::replace(&mut *noted, stays)
+        };
         if Arc::strong_count(&self) == 1
             && let Some(mut pool) = POOL.try_lock()
             && pool.len() < POOLED
         {
+            *self.0.lock() = Noted::default();
             if pool.capacity() < POOLED {
                 pool.reserve_exact(POOLED);
             }
@@ -125,6 +177,7 @@ impl Noted {
         if let Some(model) = reply.model() {
             self.model.set(model);
         }
+        self.failure = reply.failure().cloned();
         self.streamed = Streamed::of(reply).or(self.streamed);
     }
 
@@ -135,6 +188,11 @@ impl Noted {
             || self.invalid.is_some()
             || self.local_cache
             || (self.streamed.is_some() && !below_tells)
+    }
+
+    /// Attempts beyond the first, those that were begun and those that were told.
+    pub(super) fn all_retries(&self) -> u32 {
+        self.retries.saturating_add(self.attempts.saturating_sub(1))
     }
 
     pub(super) fn queue_wait_nanos(&self) -> u64 {

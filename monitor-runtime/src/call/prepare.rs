@@ -18,15 +18,23 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Track {
     pub(super) cost: bool,
+    /// The call is an attempt of the one around it.
+    pub(super) attempt: bool,
 }
 
 impl Track {
     /// Duration and outcome only.
-    pub const NONE: Track = Track { cost: false };
+    pub const NONE: Track = Track { cost: false, attempt: false };
     /// Token usage too.
-    pub const TOKENS: Track = Track { cost: false };
+    pub const TOKENS: Track = Track::NONE;
     /// Token usage and its price.
-    pub const COST: Track = Track { cost: true };
+    pub const COST: Track = Track { cost: true, attempt: false };
+
+    /// The same of an attempt of the call around it.
+    #[must_use]
+    pub const fn of_attempt(self) -> Track {
+        Track { attempt: true, ..self }
+    }
 }
 
 /// A call that has not begun.
@@ -154,10 +162,8 @@ impl<'a> Options<'a> {
             true => SeriesId::OVERFLOW,
             false => self.core.asked(function, self.provider, self.model, tags),
         };
-        match series {
-            SeriesId::OVERFLOW => (series, self.lost_model()),
-            _ => (series, None),
-        }
+        let lost = if series.is_overflow() { self.lost_model() } else { None };
+        (series, lost)
     }
 
     #[cold]
@@ -230,8 +236,7 @@ pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
         return Prepared::off();
     }
     let series = site.fixed_series(core, track);
-    let lost = series == SeriesId::OVERFLOW;
-    let model = if lost { site.fixed_model().map(Box::from) } else { None };
+    let model = if series.is_overflow() { site.fixed_model().map(Box::from) } else { None };
     Prepared::new(collector, (series, model), track)
 }
 

@@ -48,13 +48,49 @@ impl Running {
     fn begin(&mut self) {
         let around = here::scope();
         let span = span::new_number();
+        let inside = around.is_call();
         let root = if around.span == 0 { span } else { around.root };
-        let ids = SpanIds { span, parent: around.span, root };
+        let ids = SpanIds { span, parent: if inside { around.span } else { 0 }, root };
         if let Some(notes) = &self.notes {
             notes.rename(Running::NOT_BEGUN, span);
         }
+        if span::is_remote(root) {
+            self.begin_in_remote(span);
+        }
+        if self.marks.is_attempt() {
+            self.begin_attempt(inside, span);
+        }
         (self.ids, self.marks) = Ids::packed(ids, self.marks.with(State::Begun));
         self.start = self.core().ticks();
+    }
+
+    /// The trace began in another program, which this call's record has to know, and those inside of
+    /// it, wherever they end.
+    #[cold]
+    fn begin_in_remote(&mut self, span: u64) {
+        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+        notes.set_remote(here::remote());
+    }
+
+    /// It is an attempt of the call around it, if there is one.
+    #[cold]
+    fn begin_attempt(&mut self, inside: bool, span: u64) {
+        if !inside {
+            self.marks = self.marks.no_attempt();
+            return;
+        }
+        here::begin_attempt();
+        let asked = self.marks.series();
+        let attempts = self.core().attempts_of(asked);
+        if attempts.is_overflow() && !asked.is_overflow() {
+            // past the caps it is priced by the name of its model, which the series knew
+            let model = self.core().asked_model(asked).map(Box::from);
+            let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+            if let Some(mut noted) = notes.open(span) {
+                noted.asked_model = model;
+            }
+        }
+        self.marks = self.marks.of_series(attempts);
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.

@@ -39,7 +39,11 @@ impl<'a> Settings<'a> {
     }
 
     pub(super) fn track_cost(&mut self) {
-        self.track = Track::COST;
+        self.track = Track { cost: true, ..self.track };
+    }
+
+    pub(super) fn attempt(&mut self) {
+        self.track = self.track.of_attempt();
     }
 
     pub(super) fn collector(&mut self, collector: &'a Collector) {

@@ -125,7 +125,7 @@ impl Verdict {
         self.failure.is_none()
             && self.named.is_none()
             && counts_only
-            && self.series != SeriesId::OVERFLOW
+            && !self.series.is_overflow()
             && match usage {
                 Some(usage) => !below.usage && !usage.is_saturated(),
                 None => self.replied.streamed().is_none(),
@@ -186,7 +186,7 @@ impl Verdict {
     #[inline]
     fn answered(&mut self, answer: Answer<'_>) {
         self.series = self.core().answered(self.series, answer);
-        if self.series == SeriesId::OVERFLOW {
+        if self.series.is_overflow() {
             self.replied.model = answer.model.map(Box::from);
         }
     }
@@ -199,7 +199,7 @@ impl Verdict {
             Some(_) => None,
         };
         match known {
-            Some(known) if known != SeriesId::OVERFLOW => self.series = known,
+            Some(known) if !known.is_overflow() => self.series = known,
             _ => self.answered_anew(),
         }
     }
@@ -210,7 +210,7 @@ impl Verdict {
         let Some(reply) = &self.replied.reply else { return };
         let answer = Answer { provider: reply.provider(), model: reply.model() };
         self.series = self.core().answered(self.series, answer);
-        if self.series == SeriesId::OVERFLOW {
+        if self.series.is_overflow() {
             self.replied.model = reply.model().map(Box::from);
         }
     }

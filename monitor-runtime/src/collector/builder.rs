@@ -1,6 +1,9 @@
 //! The settings of a collector, each with its default.
 
-use super::{AlreadyInstalled, Collector};
+use super::{
+    AlreadyInstalled, Collector, health::HealthCounters, rings::Keeping, sampling::Sampling,
+    snapshot::Refusal,
+};
 use crate::{clock::Clock, cost::PriceBook};
 use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
@@ -13,10 +16,15 @@ pub(super) struct Settings {
     pub(super) error_texts: bool,
     pub(super) request_tracing: bool,
     pub(super) traces: usize,
+    pub(super) failed_traces: usize,
+    pub(super) slowest_traces: usize,
+    /// What was asked for as a ratio and is none, or the ratio.
+    pub(super) trace_sampling: Result<Sampling, f64>,
     pub(super) window_size: usize,
     pub(super) throughput_window: Duration,
     pub(super) reset_interval: Option<Duration>,
     pub(super) max_series: usize,
+    pub(super) max_error_labels: usize,
     pub(super) max_bytes: usize,
     pub(super) max_custom_metrics: usize,
     pub(super) metric_points: usize,
@@ -26,9 +34,28 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// How many of the last calls `traces()` can show.
-    pub(super) fn kept_traces(&self) -> usize {
-        if self.request_tracing { self.traces } else { 0 }
+    /// What is kept of single calls.
+    pub(super) fn keeping(&self) -> Keeping {
+        let if_traced = |calls| if self.request_tracing { calls } else { 0 };
+        Keeping {
+            log: self.window_size,
+            traces: if_traced(self.traces),
+            failed: if_traced(self.failed_traces),
+            slowest: if_traced(self.slowest_traces),
+            sampling: self.trace_sampling.unwrap_or(Sampling::ALL),
+            texts: self.error_texts,
+        }
+    }
+
+    /// A collector's first word on itself: what of its settings was refused.
+    pub(super) fn refusals(&self) -> HealthCounters {
+        let health = HealthCounters::default();
+        if let Err(wrong) = self.trace_sampling {
+            health.refuse(Refusal::BadValue, || {
+                format!("trace_sampling({wrong}): a ratio is from 0 to 1; every trace is kept")
+            });
+        }
+        health
     }
 }
 
@@ -59,10 +86,14 @@ impl CollectorBuilder {
             error_texts: true,
             request_tracing: true,
             traces: 1_000,
+            failed_traces: 200,
+            slowest_traces: 100,
+            trace_sampling: Ok(Sampling::ALL),
             window_size: 1_000,
             throughput_window: Duration::from_secs(60),
             reset_interval: None,
             max_series: 2_000,
+            max_error_labels: 1_000,
             max_bytes: 64 << 20,
             max_custom_metrics: 1_000,
             metric_points: 1_000,
@@ -92,8 +123,9 @@ impl CollectorBuilder {
         self
     }
 
-    /// Whether what is known of single errors, codes and messages, is kept in the request log and
-    /// in traces. Off, errors are only counted, by kind. Default: on.
+    /// Whether what is known of single errors is kept: codes and types are counted, and with
+    /// messages stand in the request log and in traces. Off, errors are only counted, by kind.
+    /// Default: on.
     pub fn error_tracking(mut self, on: bool) -> Self {
         self.0.error_tracking = on;
         self
@@ -113,8 +145,51 @@ impl CollectorBuilder {
     }
 
     /// How many of the last calls are kept as traces. Default: 1,000.
+    ///
+    /// So many [`Collector::traces`] can show; as one thread may make all calls, memory for so many
+    /// is taken up to once for each core, as calls come and as far as [`max_bytes`](Self::max_bytes)
+    /// allows. So it is with the calls that failed and the slowest.
     pub fn traces(mut self, calls: usize) -> Self {
         self.0.traces = calls;
+        self
+    }
+
+    /// How many of the last calls that ended in an error or a panic are kept as traces, beside the
+    /// others: no number of calls that succeed pushes one out. Default: 200.
+    pub fn failed_traces(mut self, calls: usize) -> Self {
+        self.0.failed_traces = calls;
+        self
+    }
+
+    /// How many of the slowest calls of each half hour are kept as traces, for the present half hour
+    /// and the one before. Default: 100.
+    pub fn slowest_traces(mut self, calls: usize) -> Self {
+        self.0.slowest_traces = calls;
+        self
+    }
+
+    /// Which share of all traces is kept, from 0 to 1. Default: 1, all of them.
+    ///
+    /// A trace is kept whole or not at all: its id decides, by the consistent probability sampling
+    /// of OpenTelemetry, in this and every other program; a trace that another program began is kept
+    /// if that one says so in `traceparent`. Calls that fail are kept always
+    /// ([`Collector::failed_traces`]), and all numbers and the request log are of all calls.
+    ///
+    /// What is no ratio is refused and counted in [`Health::refused`](super::Health::refused).
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, Collector, current};
+    ///
+    /// let collector = Collector::builder().trace_sampling(0.0).build();
+    /// let ask = Call::builder("ask").collector(&collector);
+    /// let header = ask.run(|| current().traceparent().unwrap());
+    /// assert!(!header.is_sampled());
+    /// assert!(collector.traces(10).is_empty());
+    /// assert_eq!(collector.requests().all().len(), 1);
+    /// ```
+    pub fn trace_sampling(mut self, ratio: f64) -> Self {
+        self.0.trace_sampling = Sampling::of(ratio).ok_or(ratio);
         self
     }
 
@@ -140,6 +215,13 @@ impl CollectorBuilder {
     /// Default: 2,000.
     pub fn max_series(mut self, series: usize) -> Self {
         self.0.max_series = series.clamp(1, 1_000_000);
+        self
+    }
+
+    /// How many different errors are told apart: by kind, the provider's code, the Rust type and the
+    /// status. Those past that are counted together for each kind. Default: 1,000.
+    pub fn max_error_labels(mut self, labels: usize) -> Self {
+        self.0.max_error_labels = labels.min(1_000_000);
         self
     }
 

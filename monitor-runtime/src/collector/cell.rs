@@ -4,7 +4,9 @@
 use super::{
     budget::Bytes,
     durations::Durations,
+    failures::{Failures, Labelled},
     finished::{Finished, Priced},
+    labels::LabelId,
     pace::Pace,
     seconds::Seconds,
     snapshot::Numbers,
@@ -14,7 +16,6 @@ use super::{
 use crate::{
     Outcome, Usage, UsageKind,
     cost::{CostSource, Usd},
-    error::ErrorKind,
 };
 use std::time::Duration;
 
@@ -25,7 +26,6 @@ use std::time::Duration;
 #[derive(Default)]
 pub(super) struct Cell {
     outcomes: [u64; Outcome::ALL.len()],
-    errors: [u64; ErrorKind::COUNT],
     latency: Durations,
     usage: UsageSums,
     cost: CostSums,
@@ -35,6 +35,7 @@ pub(super) struct Cell {
     seconds: Seconds,
     /// Beside the cell, because few series have any.
     streams: Option<Box<Streams>>,
+    failures: Option<Box<Failures>>,
 }
 
 /// What of a call a collector keeps.
@@ -45,9 +46,16 @@ pub(super) struct Detail {
 }
 
 impl Cell {
-    /// Adds one call. `false`: there is no memory left for it, and nothing was added.
+    /// Adds one call; `label` of an error. `false`: there is no memory left for it, and nothing was
+    /// added.
     #[inline]
-    pub(super) fn add(&mut self, call: &Finished<'_>, detail: Detail, bytes: &Bytes) -> bool {
+    pub(super) fn add(
+        &mut self,
+        call: &Finished<'_>,
+        label: Option<LabelId>,
+        detail: Detail,
+        bytes: &Bytes,
+    ) -> bool {
         let (second, now) = call.second_and_now();
         if !self.seconds.open(second, now, detail.window_seconds, bytes) {
             return false;
@@ -56,12 +64,16 @@ impl Cell {
         if pace.is_some_and(|pace| !self.open_streams(call, pace, detail, bytes)) {
             return false;
         }
+        let failed = call.outcome != Outcome::Ok;
+        if failed && !self.open_failures(bytes) {
+            return false;
+        }
         if counts_latency(call.outcome) && !self.latency.add(call.nanos, detail.latency, bytes) {
             return false;
         }
         self.outcomes[call.outcome as usize] += 1;
-        if let Some(kind) = call.error {
-            self.errors[kind as usize] += 1;
+        if failed && let Some(failures) = &mut self.failures {
+            failures.add(call, label, bytes);
         }
         if let Some(usage) = call.usage {
             self.usage.add(usage);
@@ -96,11 +108,27 @@ impl Cell {
         self.streams.as_mut().is_some_and(|streams| streams.open(call, pace, detail, bytes))
     }
 
+    /// Makes a place for what failures have. `false`: there is no memory left for it.
+    #[cold]
+    #[inline(never)]
+    fn open_failures(&mut self, bytes: &Bytes) -> bool {
+        if self.failures.is_none() && bytes.take(size_of::<Failures>()) {
+            self.failures = Some(Box::default());
+        }
+        self.failures.is_some()
+    }
+
+    /// Errors by label.
+    pub(super) fn labels(&self) -> impl Iterator<Item = Labelled> {
+        self.failures.iter().flat_map(|failures| failures.labels())
+    }
+
     /// Bytes beside the cell itself.
     pub(super) fn owned_bytes(&self) -> usize {
         let uncommon = self.cost.uncommon.as_ref().map_or(0, |_| size_of::<Uncommon>());
         let streams = self.streams.as_ref().map_or(0, |streams| streams.bytes());
-        self.latency.bytes() + self.seconds.bytes() + uncommon + streams
+        let failures = self.failures.as_ref().map_or(0, |failures| failures.bytes());
+        self.latency.bytes() + self.seconds.bytes() + uncommon + streams + failures
     }
 
     /// Adds these numbers to what other stripes have of the series.
@@ -109,8 +137,8 @@ impl Cell {
         {
             *to.outcomes.entry(outcome).or_default() += n;
         }
-        for (kind, n) in ErrorKind::ALL.into_iter().zip(self.errors).filter(|entry| entry.1 > 0) {
-            *to.errors.entry(kind).or_default() += n;
+        if let Some(failures) = &self.failures {
+            failures.add_to(to);
         }
         self.latency.add_to(&mut to.latency);
         self.usage.add_to(to);

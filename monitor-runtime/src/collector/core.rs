@@ -7,8 +7,10 @@ use super::{
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
+    labels::Labels,
     price_file::PriceFile,
     registry,
+    rings::Keeping,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
     stripe::Stripes,
@@ -18,7 +20,7 @@ use crate::{
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     noop::RECORDS,
-    span,
+    span::{self, TraceId},
     text::CUT,
 };
 use parking_lot::Mutex;
@@ -28,9 +30,11 @@ pub(crate) struct Core {
     /// Tells collectors apart where a callsite or a thread remembers one.
     pub(super) number: u32,
     pub(super) settings: Settings,
+    pub(super) keeping: Keeping,
     pub(super) clock: Clock,
     pub(super) bytes: Bytes,
     pub(super) series: SeriesTable,
+    pub(super) labels: Labels,
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
@@ -88,7 +92,7 @@ impl Core {
             latency: settings.detailed_latency,
             window_seconds: settings.throughput_window.as_secs().max(1),
         };
-        let ring = settings.window_size.max(settings.kept_traces());
+        let keeping = settings.keeping();
         let series = SeriesTable::new(settings.max_series, settings.prices.clone(), &bytes);
         let file = settings.price_file.clone();
         let price_file = file.map(|path| PriceFile::new(path, series.prices.book()));
@@ -99,9 +103,11 @@ impl Core {
             number,
             series,
             price_file,
-            stripes: Stripes::new(settings.max_series, ring, settings.error_texts, detail),
+            labels: Labels::new(settings.max_error_labels),
+            stripes: Stripes::new(settings.max_series, keeping, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
-            health: HealthCounters::default(),
+            health: settings.refusals(),
+            keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
             bytes,
@@ -128,6 +134,11 @@ impl Core {
     #[inline]
     pub(crate) fn traces_requests(&self) -> bool {
         self.settings.request_tracing
+    }
+
+    /// Whether this trace is kept, if it began here.
+    pub(crate) fn samples(&self, trace: TraceId) -> bool {
+        self.traces_requests() && self.keeping.sampling.keeps(trace)
     }
 
     #[inline]
@@ -203,6 +214,16 @@ impl Core {
         self.series.asked(function, provider, model, tags, &self.bytes)
     }
 
+    /// The series of a call that turns out to be an attempt.
+    pub(crate) fn attempts_of(&self, asked: SeriesId) -> SeriesId {
+        self.series.attempts(asked)
+    }
+
+    /// The model that the calls of a series ask for.
+    pub(crate) fn asked_model(&self, asked: SeriesId) -> Option<&str> {
+        self.series.asked_model(asked)
+    }
+
     /// The series of a call once it is known who answered.
     #[inline]
     pub(crate) fn answered(&self, asked: SeriesId, answer: Answer<'_>) -> SeriesId {
@@ -230,7 +251,7 @@ impl Core {
         {
             return asked;
         }
-        let Some(model) = self.text(model) else { return SeriesId::OVERFLOW };
+        let Some(model) = self.text(model) else { return self.series.overflow_of(asked) };
         let provider = provider.and_then(|name| self.text(name)).unwrap_or_default();
         self.series.answered(asked, provider, model)
     }
@@ -314,7 +335,7 @@ impl Core {
         at: Timestamp,
         billing: Billing<'_>,
     ) -> Result<Cost, Unpriced> {
-        let (SeriesId::OVERFLOW, Some(model)) = (series, billing.answer.model) else {
+        let Some(model) = billing.answer.model.filter(|_| series.is_overflow()) else {
             return Err(Unpriced::UnknownModel);
         };
         self.series.prices.book().cost(billing.answer.provider, model, usage, at)
@@ -334,6 +355,9 @@ impl Core {
     /// The one write of a call.
     #[inline]
     pub(crate) fn record(&self, call: &Finished<'_>) {
-        self.stripes.record(call, &self.bytes);
+        // of few calls, and before the lock is taken
+        let failure = call.error.and_then(|_| call.extra?.failure);
+        let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
+        self.stripes.record(call, label, &self.bytes);
     }
 }

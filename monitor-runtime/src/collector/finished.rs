@@ -1,13 +1,18 @@
 //! One finished call, as it is handed to the store.
 
-use super::{pace::Pace, series::SeriesId};
+use super::{
+    nested::{Late, Nested},
+    pace::Pace,
+    series::SeriesId,
+};
 use crate::{
     Outcome, Timestamp, Usage, UsageKind,
     cost::{Cost, CostSource, Unpriced, Usd},
     error::{ErrorKind, Failure},
+    span::TraceParent,
     usage::InvalidUsage,
 };
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// Everything about one finished call. It is lent to the store, which copies what it keeps.
 pub(crate) struct Finished<'a> {
@@ -15,6 +20,8 @@ pub(crate) struct Finished<'a> {
     /// The series under which the call is in flight, if it was counted there.
     pub(crate) in_flight_as: Option<SeriesId>,
     pub(crate) outcome: Outcome,
+    /// Whether it is an attempt of the call around it.
+    pub(crate) attempt: bool,
     /// The kind of an error.
     pub(crate) error: Option<ErrorKind>,
     pub(crate) started: Timestamp,
@@ -32,7 +39,8 @@ pub(crate) struct Finished<'a> {
     pub(crate) extra: Option<&'a Extra<'a>>,
 }
 
-/// What few calls have: errors, calls recorded by hand, and some without a cost.
+/// What few calls have: errors, calls recorded by hand, some without a cost, and those with others
+/// inside or far outside of them.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Extra<'a> {
     pub(crate) failure: Option<&'a Failure>,
@@ -40,14 +48,21 @@ pub(crate) struct Extra<'a> {
     pub(crate) detail: Option<Why>,
     /// How a stream came.
     pub(crate) pace: Option<&'a Pace>,
+    /// What the calls inside of it come to.
+    pub(crate) nested: Option<&'a Nested>,
+    /// What those come to that end after it.
+    pub(crate) late: Option<&'a Arc<Late>>,
+    /// The trace that it is part of, where another program began it.
+    pub(crate) remote: Option<&'a TraceParent>,
 }
 
 impl Extra<'_> {
     /// `None` if there is nothing in it.
     pub(crate) fn any(&self) -> Option<&Self> {
-        let Extra { failure, method, detail, pace } = self;
+        let Extra { failure, method, detail, pace, nested, late, remote } = self;
         let any = failure.is_some() || method.is_some() || detail.is_some() || pace.is_some();
-        any.then_some(self)
+        let kin = nested.is_some() || late.is_some() || remote.is_some();
+        (any || kin).then_some(self)
     }
 }
 
@@ -137,7 +152,8 @@ impl From<Result<Cost, Unpriced>> for Priced {
     }
 }
 
-/// Numbers of a call, of the one around it, and of the outermost one; zero for none.
+/// Numbers of a call, of the one around it, and of the outermost one; zero for none. The number of an
+/// outermost one in another program is [`span::is_remote`](crate::span::is_remote).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SpanIds {
     pub(crate) span: u64,
@@ -146,6 +162,13 @@ pub(crate) struct SpanIds {
 }
 
 impl Finished<'_> {
+    /// When it ended; what is said to end in the future ends now.
+    pub(super) fn ended(&self) -> Timestamp {
+        let ended = self.started.unix_nanos().saturating_add(self.nanos);
+        let ended = Timestamp::from_unix_nanos(ended);
+        self.recorded.map_or(ended, |recorded| recorded.min(ended))
+    }
+
     /// The second in which it ended and the one in which it is recorded. What is said to end in
     /// the future ends now.
     #[inline]

@@ -4,8 +4,8 @@
 //! and seconds add; bounds widen; of two latest values the later stays.
 
 use super::{
-    CostTotals, CustomMetric, Health, LatencyTotals, Numbers, SecondCount, SeriesSnapshot,
-    Snapshot, StreamTotals,
+    CostTotals, CustomMetric, Health, LabelledErrors, LatencyTotals, LostCost, Numbers,
+    SecondCount, SeriesSnapshot, Snapshot, StreamTotals,
 };
 use crate::Timestamp;
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
@@ -52,6 +52,7 @@ impl Snapshot {
         self.prices.extend(other.prices);
         self.prices.sort_unstable();
         self.prices.dedup();
+        self.traces.merge(other.traces);
         self.health.merge(other.health);
     }
 }
@@ -61,6 +62,7 @@ impl Numbers {
     pub fn merge(&mut self, other: &Numbers) {
         add_counts(&mut self.outcomes, &other.outcomes);
         add_counts(&mut self.errors, &other.errors);
+        merge_labels(&mut self.error_labels, &other.error_labels);
         self.retries += other.retries;
         self.latency.merge(&other.latency);
         self.queue_wait = self.queue_wait.saturating_add(other.queue_wait);
@@ -99,7 +101,7 @@ impl LatencyTotals {
 }
 
 impl CostTotals {
-    fn merge(&mut self, other: &CostTotals) {
+    pub(crate) fn merge(&mut self, other: &CostTotals) {
         self.lower += other.lower;
         self.upper += other.upper;
         add_counts(&mut self.priced, &other.priced);
@@ -112,12 +114,22 @@ impl CostTotals {
         self.compared.calls += other.compared.calls;
         self.compared.reported += other.compared.reported;
         self.compared.catalogue += other.compared.catalogue;
+        self.lost.merge(&other.lost);
+    }
+}
+
+impl LostCost {
+    pub(super) fn merge(&mut self, other: &LostCost) {
+        self.cost += other.cost;
+        self.priced_calls += other.priced_calls;
+        self.unpriced_calls += other.unpriced_calls;
     }
 }
 
 impl Health {
     fn merge(&mut self, other: Health) {
         self.overflow_calls += other.overflow_calls;
+        self.overflow_errors += other.overflow_errors;
         self.series += other.series;
         self.bytes += other.bytes;
         self.usage_seen_again += other.usage_seen_again;
@@ -201,7 +213,19 @@ fn merge_seconds(all: &mut Vec<SecondCount>, more: &[SecondCount]) {
     }
 }
 
-fn add_counts<K: Ord + Copy>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
+pub(super) fn merge_labels(all: &mut Vec<LabelledErrors>, more: &[LabelledErrors]) {
+    for errors in more {
+        match all.binary_search_by(|known| known.label.cmp(&errors.label)) {
+            Ok(at) => {
+                all[at].errors += errors.errors;
+                all[at].last_at = all[at].last_at.max(errors.last_at);
+            }
+            Err(at) => all.insert(at, errors.clone()),
+        }
+    }
+}
+
+pub(crate) fn add_counts<K: Ord + Copy>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
     for (key, count) in more {
         let known = all.entry(*key).or_default();
         *known = known.saturating_add(*count);

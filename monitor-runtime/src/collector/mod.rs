@@ -10,26 +10,38 @@ mod cell;
 pub(crate) mod core;
 mod custom;
 mod durations;
+mod entries;
+mod entry;
+mod failures;
 pub(crate) mod finished;
 mod flag;
 mod health;
 mod histogram;
 mod interner;
+mod labels;
 mod log;
 mod merge;
+pub(crate) mod nested;
 pub(crate) mod pace;
 mod price_file;
 mod prices;
 mod query;
 mod read;
+mod record;
 pub(crate) mod registry;
 mod request;
+mod rings;
+mod sampling;
 mod seconds;
 pub(crate) mod series;
+mod series_id;
+mod slowest;
 mod snapshot;
 mod sources;
+mod stand_out;
 mod streams;
 mod stripe;
+mod traces;
 mod uncommon;
 
 pub use builder::CollectorBuilder;
@@ -37,12 +49,18 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
-pub use query::{MetricPoints, RequestRecord, Requests, Trace};
+pub(crate) use merge::add_counts;
+pub use nested::Nested;
+pub use query::{MetricPoints, Requests};
+pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, Health, LatencyTotals, Numbers, Refusal, SecondCount,
-    SeriesKey, SeriesSnapshot, Snapshot, StreamTotals, StreamedOutput, UsedPrices,
+    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
+    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
+    StreamedOutput, UsedPrices,
 };
+pub use stand_out::TraceSummary;
+pub use traces::Trace;
 
 use self::core::Core;
 use crate::cost::PriceBook;

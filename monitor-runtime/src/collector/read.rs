@@ -3,11 +3,18 @@
 //! What always holds: nothing is formatted under a lock that a call needs; what `clear` returns and what is read afterwards add up to all.
 
 use super::{
-    Collector,
+    Collector, TraceSummary,
+    cell::Cell,
     core::{Core, Epoch},
+    failures::Labelled,
+    labels::Labels,
+    merge::merge_labels,
     price_file::PriceFile,
     series::SeriesId,
-    snapshot::{CustomMetric, Health, Numbers, SeriesKey, SeriesSnapshot, Snapshot},
+    snapshot::{
+        CustomMetric, Health, LabelledErrors, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
+    },
+    stand_out::StandOut,
     stripe::Kept,
 };
 use crate::{clock::Ticks, noop::RECORDS};
@@ -22,10 +29,10 @@ impl Collector {
         let _whole_epoch = core.reading.lock();
         let (now, window) = (core.ticks(), core.settings.throughput_window.as_secs().max(1));
         let now_second = core.timestamp(now).unix_seconds();
-        let mut numbers = Vec::new();
-        core.stripes.each_cell(|series, cell| {
-            cell.add_to(at(&mut numbers, series), now_second, window);
-        });
+        let mut stand_out = StandOut::new(core.timestamp(now));
+        core.stripes.each_rings(|rings| stand_out.add(rings));
+        let mut read = Vec::new();
+        core.stripes.each_cell(|series, cell| at(&mut read, series).add(cell, now_second, window));
         let standing = Standing {
             in_flight: core.stripes.in_flight(),
             series: core.series.len() as u64,
@@ -35,7 +42,9 @@ impl Collector {
         let epoch = *core.epoch.lock();
         let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
         let health = Health { clock_steps, ..core.health.read() };
-        core.assemble(numbers, standing, core.custom.read(), health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(read, standing, core.custom.read(), health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
@@ -55,17 +64,21 @@ impl Collector {
         let now = next.since;
         core.bytes.give_back(taken.iter().map(Kept::bytes).sum());
         let window = core.settings.throughput_window.as_secs().max(1);
-        let mut numbers = Vec::new();
+        let mut read = Vec::new();
+        let mut stand_out = StandOut::new(core.timestamp(now));
         for kept in &taken {
+            stand_out.add(&kept.rings);
             for (index, cell) in kept.cells.iter().enumerate() {
                 let Some(cell) = cell else { continue };
-                let to = at(&mut numbers, SeriesId::from_index(index));
-                cell.add_to(to, core.timestamp(now).unix_seconds(), window);
+                let to = at(&mut read, SeriesId::from_index(index));
+                to.add(cell, core.timestamp(now).unix_seconds(), window);
             }
         }
         let epoch = std::mem::replace(&mut *core.epoch.lock(), next);
         let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
-        core.assemble(numbers, Standing::default(), custom, health, epoch, now)
+        let traces = core.trace_summary(stand_out);
+        let snapshot = core.assemble(read, Standing::default(), custom, health, epoch, now);
+        Snapshot { traces, ..snapshot }
     }
 
     /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
@@ -92,11 +105,36 @@ struct Standing {
     price_file_error: Option<String>,
 }
 
+/// The cells of one series, as they are read under the locks of their stripes.
+#[derive(Default)]
+struct Read {
+    numbers: Numbers,
+    labels: Vec<Labelled>,
+}
+
+impl Read {
+    fn add(&mut self, cell: &Cell, now_second: u64, window: u64) {
+        cell.add_to(&mut self.numbers, now_second, window);
+        self.labels.extend(cell.labels());
+    }
+
+    /// The numbers with the texts of their labels.
+    fn described(mut self, labels: &Labels) -> Numbers {
+        let errors = self.labels.iter().map(|labelled| LabelledErrors {
+            label: labels.describe(labelled.label, labelled.kind),
+            errors: labelled.errors,
+            last_at: labelled.last,
+        });
+        merge_labels(&mut self.numbers.error_labels, &errors.collect::<Vec<_>>());
+        self.numbers
+    }
+}
+
 impl Core {
     /// Numbers by series become a snapshot; series of equal keys become one.
     fn assemble(
         &self,
-        numbers: Vec<Numbers>,
+        read: Vec<Read>,
         standing: Standing,
         custom: Vec<CustomMetric>,
         counted: Health,
@@ -105,10 +143,10 @@ impl Core {
     ) -> Snapshot {
         let in_flight = standing.in_flight;
         let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
-        let most = numbers.len().max(in_flight.len());
-        let mut numbers = numbers.into_iter();
+        let most = read.len().max(in_flight.len());
+        let mut read = read.into_iter();
         for index in 0..most {
-            let numbers = numbers.next().unwrap_or_default();
+            let numbers = read.next().unwrap_or_default().described(&self.labels);
             let in_flight = in_flight.get(index).copied().unwrap_or_default();
             if numbers.outcomes.is_empty() && in_flight == 0 {
                 continue;
@@ -121,10 +159,13 @@ impl Core {
             entry.numbers.merge(&numbers);
         }
         let overflow = series.values().filter(|series| series.key.overflow);
+        let labelled = series.values().flat_map(|series| &series.numbers.error_labels);
+        let others = labelled.filter(|errors| errors.label.overflow);
         let health = Health {
             overflow_calls: overflow
                 .map(|series| series.numbers.outcomes.values().sum::<u64>())
                 .sum(),
+            overflow_errors: others.map(|errors| errors.errors).sum(),
             series: standing.series,
             bytes: standing.bytes,
             price_file_error: standing.price_file_error,
@@ -141,15 +182,16 @@ impl Core {
             prices: self.used_prices(&series),
             series,
             custom,
+            traces: TraceSummary::default(),
             health,
         }
     }
 }
 
-fn at(numbers: &mut Vec<Numbers>, series: SeriesId) -> &mut Numbers {
+fn at(read: &mut Vec<Read>, series: SeriesId) -> &mut Read {
     let index = series.index();
-    if numbers.len() <= index {
-        numbers.resize_with(index + 1, Numbers::default);
+    if read.len() <= index {
+        read.resize_with(index + 1, Read::default);
     }
-    &mut numbers[index]
+    &mut read[index]
 }

@@ -58,6 +58,7 @@ pub struct Request {
     error_kind: Option<ErrorKind>,
     outcome: Option<Outcome>,
     stream: Option<Stream>,
+    attempt: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +118,29 @@ impl Request {
     /// How long it waited in a queue.
     pub fn queue_wait(mut self, wait: Duration) -> Self {
         self.queue_wait = wait;
+        self
+    }
+
+    /// It was one of the attempts of another call, which is recorded by itself and says with
+    /// [`Request::retries`] how many there were beyond the first. Attempts are no requests; their
+    /// errors, tokens and cost count.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    ///
+    /// let collector = Collector::builder().build();
+    /// collector.record(Request::new("send").attempt().status(429));
+    /// collector.record(Request::new("send").attempt().status(200));
+    /// collector.record(Request::new("chat").retries(1));
+    ///
+    /// let report = collector.report();
+    /// assert_eq!((report.totals.requests, report.totals.failures), (1, 0));
+    /// let attempts = report.attempts.unwrap();
+    /// assert_eq!((attempts.count, attempts.failures), (2, 1));
+    /// ```
+    pub fn attempt(mut self) -> Self {
+        self.attempt = true;
         self
     }
 
@@ -265,11 +289,13 @@ impl Collector {
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
             pace: pace.as_ref(),
+            ..Extra::default()
         };
         core.record(&Finished {
             series,
             in_flight_as: None,
             outcome,
+            attempt: request.attempt,
             error: failure
                 .as_ref()
                 .filter(|_| outcome == Outcome::Error)
@@ -303,9 +329,10 @@ impl Collector {
         let (Some(provider), Some(model), Some(tags)) =
             (text(&request.provider), text(&request.model), tags)
         else {
-            return SeriesId::OVERFLOW;
+            return SeriesId::overflow(request.attempt);
         };
         let asked = core.asked(function, provider, model, &tags);
+        let asked = if request.attempt { core.attempts_of(asked) } else { asked };
         let answer = Answer {
             provider: request.provider.as_deref(),
             model: request.response_model.as_deref(),

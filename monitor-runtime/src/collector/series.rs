@@ -5,10 +5,14 @@
 //!
 //! ```text
 //! texts      "gpt-4o-mini" -> 3        functions  (text, place) -> 1       tag sets  [(text, text)] -> 2
-//! series     (function 1, provider 2, model 3, response model 0, tag set 2) -> 17
+//! series     (function 1, provider 2, model 3, response model 0, tag set 2, no attempt) -> 17
 //! ```
-//! Number 0 means "none" of texts and tag sets, and "past a cap" of functions and series.
+//! Number 0 means "none" of texts and tag sets, and "past a cap" of functions and series; series 1
+//! are the attempts past a cap. A call begins as the series of what is asked, by which a callsite
+//! finds it; an attempt changes over to the series beside it once it is known that a call is around
+//! it, so that ordinary calls are asked nothing.
 
+pub(crate) use super::series_id::SeriesId;
 use super::{
     budget::Bytes,
     interner::{Hash, Interner},
@@ -25,33 +29,6 @@ pub(crate) struct Text(u32);
 /// A function that is monitored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Function(u32);
-
-/// One series.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SeriesId(u32);
-
-impl SeriesId {
-    /// Everything past the caps.
-    pub(crate) const OVERFLOW: SeriesId = SeriesId(0);
-
-    #[inline]
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    /// As a number that fits into half a word: a callsite remembers it.
-    pub(crate) fn number(self) -> u32 {
-        self.0
-    }
-
-    pub(crate) fn from_number(number: u32) -> SeriesId {
-        SeriesId(number)
-    }
-
-    pub(super) fn from_index(index: usize) -> SeriesId {
-        SeriesId(index as u32)
-    }
-}
 
 impl Function {
     /// As a number that fits into half a word: a callsite remembers it.
@@ -82,6 +59,7 @@ struct Key {
     model: Text,
     response_model: Text,
     tags: u32,
+    attempt: bool,
 }
 
 impl Key {
@@ -89,7 +67,7 @@ impl Key {
     fn hash(&self) -> u64 {
         let names = Hash::NEW.word(u64::from(self.function.0) << 32 | u64::from(self.provider.0));
         let models = names.word(u64::from(self.model.0) << 32 | u64::from(self.response_model.0));
-        models.word(u64::from(self.tags)).finish()
+        models.word(u64::from(self.attempt) << 32 | u64::from(self.tags)).finish()
     }
 }
 
@@ -100,6 +78,8 @@ struct Series {
     prices: Found,
     /// The last model that answered, and the series of it: `text << 32 | series`.
     last_answer: AtomicU64,
+    /// The same of attempts; zero until there was one.
+    attempts: AtomicU32,
 }
 
 pub(super) struct SeriesTable {
@@ -119,7 +99,7 @@ impl SeriesTable {
             texts: Interner::new(max_series * TEXTS_PER_SERIES + 16),
             functions: Interner::new(max_series + 1),
             tag_sets: Interner::new(max_series + 1),
-            series: Interner::new(max_series + 1),
+            series: Interner::new(max_series + SeriesId::OVERFLOWS),
             prices: PriceTable::new(max_series, book, bytes),
         };
         bytes.take_always(
@@ -132,19 +112,22 @@ impl SeriesTable {
         table.texts.insert(Hash::NEW.finish(), |_| false, || Some("".into()));
         table.tag_sets.insert(Hash::NEW.finish(), |_| false, || Some([].into()));
         table.functions.insert(Hash::NEW.finish(), |_| false, || Some((Text(0), None)));
-        let nobody = Key {
-            function: Function(0),
-            provider: Text(0),
-            model: Text(0),
-            response_model: Text(0),
-            tags: u32::MAX,
-        };
-        table.series.insert(nobody.hash(), |_| false, || Some(Series::new(nobody)));
+        for attempt in [false, true] {
+            let nobody = Key {
+                function: Function(0),
+                provider: Text(0),
+                model: Text(0),
+                response_model: Text(0),
+                tags: u32::MAX,
+                attempt,
+            };
+            table.series.insert(nobody.hash(), |_| false, || Some(Series::new(nobody)));
+        }
         table
     }
 
     pub(super) fn len(&self) -> usize {
-        self.series.len() - 1
+        self.series.len() - SeriesId::OVERFLOWS
     }
 
     /// The number of a text that is known.
@@ -193,7 +176,27 @@ impl SeriesTable {
             return SeriesId::OVERFLOW;
         }
         let Some(tags) = self.tag_set(tags, bytes) else { return SeriesId::OVERFLOW };
-        self.series(Key { function, provider, model, response_model: Text(0), tags })
+        let response_model = Text(0);
+        self.series(Key { function, provider, model, response_model, tags, attempt: false })
+    }
+
+    /// The series of the same calls where they are attempts.
+    pub(super) fn attempts(&self, asked: SeriesId) -> SeriesId {
+        let Some(series) = self.get(asked).filter(|_| !asked.is_overflow()) else {
+            return SeriesId::OVERFLOW_OF_ATTEMPTS;
+        };
+        let known = SeriesId::from_number(series.attempts.load(Relaxed));
+        if known != SeriesId::OVERFLOW {
+            return known;
+        }
+        let found = self.series(Key { attempt: true, ..series.key });
+        series.attempts.store(found.number(), Relaxed);
+        found
+    }
+
+    /// Where calls like those of a series go that find no place.
+    pub(super) fn overflow_of(&self, id: SeriesId) -> SeriesId {
+        SeriesId::overflow(self.get(id).is_some_and(|series| series.key.attempt))
     }
 
     /// The series of a call once the model that answered is known.
@@ -212,7 +215,7 @@ impl SeriesTable {
         let found = self.series(key);
         // what is remembered is found by the model alone
         if key.provider == series.key.provider {
-            series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.0), Relaxed);
+            series.last_answer.store(u64::from(model.0) << 32 | u64::from(found.number()), Relaxed);
         }
         found
     }
@@ -223,18 +226,18 @@ impl SeriesTable {
         let series = self.get(asked)?;
         let is_model =
             |text| self.text_of(text).is_some_and(|text| is_same(text.as_bytes(), model));
-        if asked == SeriesId::OVERFLOW || is_model(series.key.model) {
+        if asked.is_overflow() || is_model(series.key.model) {
             return Some(asked);
         }
         let last = series.last_answer.load(Relaxed);
         let same = last != 0 && is_model(Text((last >> 32) as u32));
-        same.then_some(SeriesId(last as u32))
+        same.then_some(SeriesId::from_number(last as u32))
     }
 
     /// Whether nobody has said who is called.
     #[inline]
     pub(super) fn lacks_provider(&self, id: SeriesId) -> bool {
-        self.get(id).is_some_and(|series| id != SeriesId::OVERFLOW && series.key.provider.0 == 0)
+        self.get(id).is_some_and(|series| !id.is_overflow() && series.key.provider.0 == 0)
     }
 
     /// The model that was asked for.
@@ -259,9 +262,11 @@ impl SeriesTable {
     /// What a series is of, in texts.
     pub(super) fn describe(&self, id: SeriesId, bytes: &Bytes) -> SeriesKey {
         let Some(series) = self.get(id) else { return SeriesKey::default() };
-        if id == SeriesId::OVERFLOW {
+        let attempt = series.key.attempt;
+        if id.is_overflow() {
             return SeriesKey {
                 function: "(overflow)".to_owned(),
+                attempt,
                 overflow: true,
                 ..SeriesKey::default()
             };
@@ -283,12 +288,13 @@ impl SeriesTable {
             model: owned(series.key.model),
             response_model: owned(series.key.response_model),
             tags,
+            attempt,
             overflow: false,
         }
     }
 
     fn get(&self, id: SeriesId) -> Option<&Series> {
-        self.series.get(id.0)
+        self.series.get(id.number())
     }
 
     #[inline]
@@ -297,7 +303,8 @@ impl SeriesTable {
         let is_it = |known: &Series| known.key == key;
         let make = || Some(Series::new(key));
         let found = self.series.find(hash, is_it);
-        SeriesId(found.or_else(|| self.series.insert(hash, is_it, make)).unwrap_or(0))
+        let found = found.or_else(|| self.series.insert(hash, is_it, make));
+        found.map_or_else(|| SeriesId::overflow(key.attempt), SeriesId::from_number)
     }
 
     #[inline]
@@ -354,6 +361,7 @@ impl Series {
             provider: AtomicU32::new(0),
             prices: Found::default(),
             last_answer: AtomicU64::new(0),
+            attempts: AtomicU32::new(0),
         }
     }
 

@@ -3,7 +3,7 @@
 //! What always holds: snapshots merge without loss, in any order, over processes too. Nothing in
 //! here needs the collector that made it.
 
-use super::Histogram;
+use super::{Histogram, TraceSummary};
 use crate::{Outcome, Timestamp, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
@@ -28,6 +28,9 @@ pub struct Snapshot {
     /// Where the prices come from by which calls were priced, provider by provider.
     #[serde(default)]
     pub prices: Vec<UsedPrices>,
+    /// The slowest calls, and the latest that failed.
+    #[serde(default)]
+    pub traces: TraceSummary,
     /// What the collector has to say about itself.
     pub health: Health,
 }
@@ -73,7 +76,10 @@ pub struct SeriesKey {
     pub response_model: Option<String>,
     /// The tags, sorted by name.
     pub tags: Vec<(String, String)>,
-    /// Whether this is the series of all calls past the cap.
+    /// Whether these are attempts: calls by which the call around them tried to do one thing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attempt: bool,
+    /// Whether this is the series of all calls, or of all attempts, past the cap.
     pub overflow: bool,
 }
 
@@ -91,6 +97,10 @@ pub struct Numbers {
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Errors by kind.
     pub errors: BTreeMap<ErrorKind, u64>,
+    /// The same errors by what else tells them apart, in the order of the labels; none where
+    /// single errors are not tracked.
+    #[serde(default)]
+    pub error_labels: Vec<LabelledErrors>,
     /// Attempts beyond the first.
     pub retries: u64,
     /// How long calls took that ended ok, in an error or in a panic.
@@ -110,6 +120,34 @@ pub struct Numbers {
     /// How the calls came that were streams; `None` if none was.
     #[serde(default)]
     pub streams: Option<Box<StreamTotals>>,
+}
+
+/// What tells errors apart beside their kind. There are few labels, however many errors there are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ErrorLabel {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// The provider's own code, e.g. `insufficient_quota`; at most 64 bytes.
+    pub code: Option<String>,
+    /// The Rust type of the error, e.g. `async_openai::error::OpenAIError`; at most 256 bytes.
+    pub type_name: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// Whether this is all of its kind past the cap, whatever else would tell them apart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overflow: bool,
+}
+
+/// How often errors of one label occurred.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelledErrors {
+    /// What they have in common.
+    #[serde(flatten)]
+    pub label: ErrorLabel,
+    /// How many there were.
+    pub errors: u64,
+    /// When the last of them ended.
+    pub last_at: Timestamp,
 }
 
 /// How long calls took, or how long a reader of streams waited.
@@ -181,6 +219,20 @@ pub struct CostTotals {
     pub lacking_include_usage: u64,
     /// Calls of which both the provider and the price book tell a cost.
     pub compared: ComparedCosts,
+    /// Those of all these that did not end ok: they are in every other number here too.
+    #[serde(default)]
+    pub lost: LostCost,
+}
+
+/// What calls cost that ended in an error or a panic, were cancelled or rejected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostCost {
+    /// What those with a cost cost at least.
+    pub cost: Usd,
+    /// How many have a cost.
+    pub priced_calls: u64,
+    /// How many may have cost something that nobody knows.
+    pub unpriced_calls: u64,
 }
 
 /// What calls cost by the provider's own word and by the price book, where both are known.
@@ -235,6 +287,10 @@ pub struct CustomMetric {
 pub struct Health {
     /// Calls that went to the overflow series, because the cap of series or of bytes was reached.
     pub overflow_calls: u64,
+    /// Errors without a label of their own, because there are as many labels as there may be: of
+    /// each kind they are counted together.
+    #[serde(default)]
+    pub overflow_errors: u64,
     /// Series that collectors hold, each under its own cap; one that two hold counts twice.
     pub series: u64,
     /// Bytes that collectors hold, as they count them.

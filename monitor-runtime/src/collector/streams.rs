@@ -110,6 +110,7 @@ mod tests {
             series: core.asked(function, Text::default(), Text::default(), &Vec::new()),
             in_flight_as: None,
             outcome,
+            attempt: false,
             error: None,
             started: Timestamp::default(),
             nanos: items.last().copied().unwrap_or(0) * MILLI,

@@ -9,7 +9,7 @@
 //!   begun[series]   atomics, added to at a wait        outcomes, sums, tokens, pico-dollars
 //!   mutex -> cells[series] -> Box<Cell>                page_of[octave] -> pages[n]: 64 x u32
 //!            ended[series]  calls that had begun       seconds of the throughput window
-//!            ring           the last calls                streams -> Box<Streams>, if there are any
+//!            rings          calls: last, failed, slowest  streams -> Box<Streams>, if there are any
 //! ```
 //! Why a lock and no atomics: under a lock any type can stand beside the numbers, everything of a
 //! call becomes visible together, and i128 money is one add with carry. A lock-free shard for each
@@ -20,7 +20,8 @@ use super::{
     cell::{Cell, Detail},
     finished::Finished,
     flag::{Mutex, MutexGuard},
-    log::Ring,
+    labels::LabelId,
+    rings::{Keeping, Rings},
     series::SeriesId,
 };
 use std::{
@@ -54,14 +55,13 @@ pub(super) struct Inner {
 /// What one epoch keeps: `clear()` takes it away whole.
 pub(super) struct Kept {
     pub(super) cells: Vec<Option<Box<Cell>>>,
-    pub(super) ring: Ring,
+    pub(super) rings: Rings,
 }
 
 pub(super) struct Stripes {
     stripes: Box<[Stripe]>,
     detail: Detail,
-    ring: usize,
-    texts: bool,
+    keeping: Keeping,
 }
 
 // The thread's stripe, as a number: good for every collector, with nothing to give back at exit.
@@ -81,17 +81,18 @@ fn pick() -> usize {
 }
 
 impl Stripes {
-    /// Room for series `0..=max_series`; `ring` calls are kept in each stripe.
-    pub(super) fn new(max_series: usize, ring: usize, texts: bool, detail: Detail) -> Stripes {
+    /// Room for so many series and those past the caps; each stripe keeps as many single calls as all
+    /// of them show, because one thread may make all calls.
+    pub(super) fn new(max_series: usize, keeping: Keeping, detail: Detail) -> Stripes {
         let cores = std::thread::available_parallelism().map_or(8, |n| n.get());
         // two even on one core: a reader may hold one
         let count = cores.max(2).next_power_of_two().min(MAX_STRIPES);
-        let chunks = max_series / CHUNK + 1;
+        let chunks = (max_series + SeriesId::OVERFLOWS).div_ceil(CHUNK);
         let stripe = |_| Stripe {
-            inner: Mutex::new(Inner { kept: Kept::new(ring), ended: Vec::new() }),
+            inner: Mutex::new(Inner { kept: Kept::new(&keeping), ended: Vec::new() }),
             begun: (0..chunks).map(|_| OnceLock::new()).collect(),
         };
-        Stripes { stripes: (0..count).map(stripe).collect(), detail, ring, texts }
+        Stripes { stripes: (0..count).map(stripe).collect(), detail, keeping }
     }
 
     /// Counts a call as in flight: when it waits for the first time.
@@ -104,19 +105,19 @@ impl Stripes {
         chunk.0[at % CHUNK].fetch_add(1, Relaxed);
     }
 
-    /// The one write of a call.
+    /// The one write of a call; `label` of an error.
     #[inline]
-    pub(super) fn record(&self, call: &Finished<'_>, bytes: &Bytes) {
+    pub(super) fn record(&self, call: &Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
         let mut inner = self.lock();
         if let Some(series) = call.in_flight_as {
             inner.end(series);
         }
         let kept = &mut inner.kept;
-        let past_the_caps = call.series == SeriesId::OVERFLOW;
-        if past_the_caps || !kept.add(call.series, call, self.detail, bytes) {
-            kept.add(SeriesId::OVERFLOW, call, self.detail, &EXEMPT);
+        let past_the_caps = call.series.is_overflow();
+        if past_the_caps || !kept.add(call.series, call, label, self.detail, bytes) {
+            kept.add(SeriesId::overflow(call.attempt), call, label, self.detail, &EXEMPT);
         }
-        kept.ring.push(call, self.texts, bytes);
+        kept.rings.push(call, &self.keeping, bytes);
     }
 
     /// Not waiting is what keeps a call's worst case short: the holder may have lost its core.
@@ -154,10 +155,10 @@ impl Stripes {
         }
     }
 
-    /// Shows each stripe's ring to a reader.
-    pub(super) fn each_ring(&self, mut read: impl FnMut(&Ring)) {
+    /// Shows each stripe's single calls to a reader.
+    pub(super) fn each_rings(&self, mut read: impl FnMut(&Rings)) {
         for stripe in &self.stripes {
-            read(&stripe.inner.lock().kept.ring);
+            read(&stripe.inner.lock().kept.rings);
         }
     }
 
@@ -183,7 +184,7 @@ impl Stripes {
     /// Takes away what the epoch kept, stripe by stripe; each is replaced in one moment.
     pub(super) fn take(&self) -> Vec<Kept> {
         let fresh = |stripe: &Stripe| {
-            std::mem::replace(&mut stripe.inner.lock().kept, Kept::new(self.ring))
+            std::mem::replace(&mut stripe.inner.lock().kept, Kept::new(&self.keeping))
         };
         self.stripes.iter().map(fresh).collect()
     }
@@ -201,14 +202,14 @@ impl Inner {
 }
 
 impl Kept {
-    fn new(ring: usize) -> Kept {
-        Kept { cells: Vec::new(), ring: Ring::new(ring) }
+    fn new(keeping: &Keeping) -> Kept {
+        Kept { cells: Vec::new(), rings: Rings::new(keeping) }
     }
 
     /// Bytes that this epoch was granted.
     pub(super) fn bytes(&self) -> usize {
-        let cells = self.cells.iter().skip(1).flatten();
-        self.ring.bytes() + cells.map(|cell| size_of::<Cell>() + cell.owned_bytes()).sum::<usize>()
+        let cells = self.cells.iter().skip(SeriesId::OVERFLOWS).flatten();
+        self.rings.bytes() + cells.map(|cell| size_of::<Cell>() + cell.owned_bytes()).sum::<usize>()
     }
 
     #[inline]
@@ -216,6 +217,7 @@ impl Kept {
         &mut self,
         series: SeriesId,
         call: &Finished<'_>,
+        label: Option<LabelId>,
         detail: Detail,
         bytes: &Bytes,
     ) -> bool {
@@ -224,7 +226,7 @@ impl Kept {
             return false;
         }
         match &mut self.cells[at] {
-            Some(cell) => cell.add(call, detail, bytes),
+            Some(cell) => cell.add(call, label, detail, bytes),
             None => false,
         }
     }

@@ -1,26 +1,67 @@
 //! The chain of an error's sources: known types in it decide, else the words of its messages.
 
-use super::{ErrorKind, Failure};
+use super::{
+    ErrorKind, Failure,
+    known::{self, Known},
+    message,
+};
 use std::{error::Error, io, iter};
 
 /// Chains are short; one longer than this goes in circles.
 const LONGEST: usize = 32;
 
-/// What the first known type says, from the error itself to its root cause.
-pub(super) fn known_type(error: &(dyn Error + 'static)) -> Option<Failure> {
-    let mut chain = iter::successors(Some(error), |error| cause(*error)).take(LONGEST);
-    chain.find_map(|error| {
-        let (kind, name) = kind_of_type(error)?;
-        Some(Failure::new(kind).with_type_name(name))
-    })
+/// What an error says whose known part of the chain begins here: its own type may be hidden, where
+/// it borrows something.
+pub(super) fn failure(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {
+    let mut failure = match known.and_then(known_type) {
+        Some(Known { failure, is_all }) if is_all || failure.kind != ErrorKind::Unexpected => {
+            failure
+        }
+        Some(Known { failure, .. }) => Failure { type_name: failure.type_name, ..words(top) },
+        None => words(top),
+    };
+    // the message of a chain is the outermost one, unless a provider's own was found in it
+    failure.message = failure.message.or_else(|| message::clean(&top.to_string()));
+    failure
+}
+
+/// What the error's sources say, and this kind where they say nothing.
+#[cfg(feature = "aws-sdk")]
+pub(super) fn of_cause(error: &(dyn Error + 'static), kind: ErrorKind) -> Failure {
+    let said = failure(error, error.source());
+    match said.kind {
+        ErrorKind::Unexpected => Failure { kind, ..said },
+        _ => said,
+    }
+}
+
+/// What the known types say, from the error itself to its root cause.
+fn known_type(error: &(dyn Error + 'static)) -> Option<Known> {
+    let chain = iter::successors(Some(error), |error| cause(*error)).take(LONGEST);
+    let mut said: Option<Known> = None;
+    for known in chain.filter_map(known::find) {
+        let both = match said.take() {
+            Some(outer) => outer.caused_by(known),
+            None => known,
+        };
+        if both.is_all {
+            return Some(both);
+        }
+        said = Some(both);
+    }
+    said
 }
 
 /// What the words of all messages say together. An outer error often says only that sending
 /// failed, and its source that it timed out, so the order of the phrases decides, not of the errors.
-pub(super) fn words(error: &dyn Error) -> Failure {
+fn words(error: &dyn Error) -> Failure {
     let causes = iter::successors(error.source(), |error| cause(*error)).take(LONGEST);
     let texts = iter::once(error.to_string()).chain(causes.map(|error| error.to_string()));
-    Failure::of_text(&texts.collect::<Vec<_>>().join(".\n"))
+    let mut failure = Failure::of_text(&texts.collect::<Vec<_>>().join(".\n"));
+    if failure.code.is_none() {
+        failure.message = None;
+    }
+    failure
 }
 
 /// The next error in the chain. `io::Error` does not give the error that it wraps as its source,
@@ -28,48 +69,6 @@ pub(super) fn words(error: &dyn Error) -> Failure {
 fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     wrapped.map(|wrapped| wrapped as _).or_else(|| error.source())
-}
-
-fn kind_of_type(error: &(dyn Error + 'static)) -> Option<(ErrorKind, &'static str)> {
-    #[cfg(feature = "tokio")]
-    if error.is::<tokio::time::error::Elapsed>() {
-        return Some((ErrorKind::Timeout, "tokio::time::error::Elapsed"));
-    }
-    #[cfg(feature = "json")]
-    if let Some(error) = error.downcast_ref::<serde_json::Error>() {
-        return Some((kind_of_json(error), "serde_json::Error"));
-    }
-    let kind = kind_of_io(error.downcast_ref::<io::Error>()?)?;
-    Some((kind, "std::io::Error"))
-}
-
-/// What an I/O error means for a call; `None` where what it wraps knows more.
-pub(super) fn kind_of_io(error: &io::Error) -> Option<ErrorKind> {
-    use io::ErrorKind as Io;
-    Some(match error.kind() {
-        // a blocking socket whose read timeout passed says WouldBlock on Unix
-        Io::TimedOut | Io::WouldBlock => ErrorKind::Timeout,
-        Io::ConnectionRefused
-        | Io::ConnectionReset
-        | Io::ConnectionAborted
-        | Io::NotConnected
-        | Io::BrokenPipe
-        | Io::HostUnreachable
-        | Io::NetworkUnreachable
-        | Io::NetworkDown
-        | Io::AddrNotAvailable => ErrorKind::Connection,
-        Io::UnexpectedEof => ErrorKind::StreamInterrupted,
-        // a local file, not the provider's model or key, whatever the words look like
-        Io::NotFound | Io::PermissionDenied if error.get_ref().is_none() => ErrorKind::Unexpected,
-        _ => return None,
-    })
-}
-
-/// What a JSON error means: somebody's answer is not what was asked for, unless reading it failed.
-#[cfg(feature = "json")]
-pub(super) fn kind_of_json(error: &serde_json::Error) -> ErrorKind {
-    let reading = error.io_error_kind().and_then(|kind| kind_of_io(&kind.into()));
-    reading.unwrap_or(ErrorKind::InvalidOutput)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How an error type says itself what it is.
 
 use super::{ErrorKind, Failure};
-use std::time::Duration;
+use std::{rc::Rc, sync::Arc, time::Duration};
 
 /// An error that knows what it is. Implement it for your own error type where the words of its
 /// message are not enough.
@@ -49,45 +49,46 @@ pub trait Classify {
     fn status(&self) -> Option<u16> {
         None
     }
+
+    /// All of it together, with the name of the type. It is what is recorded; a type whose
+    /// classification takes a while, or that has a message of its provider's, writes this itself.
+    fn failure(&self) -> Failure {
+        Failure {
+            retry_after: self.retry_after(),
+            code: self.code().map(Box::from),
+            status: self.status(),
+            type_name: Some(std::any::type_name::<Self>()),
+            ..Failure::new(self.kind())
+        }
+    }
 }
 
-impl<E: Classify + ?Sized> Classify for &E {
-    fn kind(&self) -> ErrorKind {
-        (**self).kind()
-    }
-    fn retry_after(&self) -> Option<Duration> {
-        (**self).retry_after()
-    }
-    fn code(&self) -> Option<&str> {
-        (**self).code()
-    }
-    fn status(&self) -> Option<u16> {
-        (**self).status()
-    }
+macro_rules! behind_pointer {
+    ($($pointer:ty),+) => {$(
+        impl<E: Classify + ?Sized> Classify for $pointer {
+            fn kind(&self) -> ErrorKind {
+                (**self).kind()
+            }
+            fn retry_after(&self) -> Option<Duration> {
+                (**self).retry_after()
+            }
+            fn code(&self) -> Option<&str> {
+                (**self).code()
+            }
+            fn status(&self) -> Option<u16> {
+                (**self).status()
+            }
+            fn failure(&self) -> Failure {
+                (**self).failure()
+            }
+        }
+    )+};
 }
+
+behind_pointer!(&E, Box<E>, Arc<E>, Rc<E>);
 
 impl Classify for ErrorKind {
     fn kind(&self) -> ErrorKind {
         *self
-    }
-}
-
-impl Classify for std::io::Error {
-    fn kind(&self) -> ErrorKind {
-        Failure::of_error(self).kind
-    }
-}
-
-#[cfg(feature = "tokio")]
-impl Classify for tokio::time::error::Elapsed {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Timeout
-    }
-}
-
-#[cfg(feature = "json")]
-impl Classify for serde_json::Error {
-    fn kind(&self) -> ErrorKind {
-        super::chain::kind_of_json(self)
     }
 }

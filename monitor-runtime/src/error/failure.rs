@@ -1,6 +1,6 @@
 //! What is known of one error: its kind and the evidence worth keeping.
 
-use super::{Classify, ErrorKind, chain, evidence, headers::Headers, message};
+use super::{Classify, ErrorKind, chain, evidence, headers::Headers};
 use std::{error::Error, time::Duration};
 
 /// What is known of one error: its kind, when to try again, and the evidence worth keeping.
@@ -45,13 +45,7 @@ impl Failure {
 
     /// An error that says itself what it is.
     pub fn of_classified<E: Classify + ?Sized>(error: &E) -> Failure {
-        Failure {
-            retry_after: error.retry_after(),
-            code: error.code().map(Box::from),
-            status: error.status(),
-            type_name: Some(std::any::type_name::<E>()),
-            ..Failure::new(error.kind())
-        }
+        error.failure()
     }
 
     /// An HTTP answer: its status and its body. What the body says wins over a status that
@@ -114,13 +108,13 @@ impl Failure {
     /// assert_eq!(failure.type_name, Some("std::io::Error"));
     /// ```
     pub fn of_error(error: &(dyn Error + 'static)) -> Failure {
-        Failure::of_chain(error, Some(error))
+        chain::failure(error, Some(error))
     }
 
     /// An error that may borrow something: its own type is known by name only, its sources as in
     /// [`Failure::of_error`].
     pub fn of_borrowed_error<E: Error + ?Sized>(error: &E) -> Failure {
-        let failure = Failure::of_chain(&error, error.source());
+        let failure = chain::failure(&error, error.source());
         let name = std::any::type_name::<E>();
         // a trait object's name says nothing
         if name.starts_with("dyn ") { failure } else { failure.with_type_name(name) }
@@ -138,15 +132,6 @@ impl Failure {
     /// ```
     pub fn of_text(text: &str) -> Failure {
         evidence::weigh(None, &Headers::none(), text)
-    }
-
-    fn of_chain(top: &dyn Error, known: Option<&(dyn Error + 'static)>) -> Failure {
-        let mut failure = known.and_then(chain::known_type).unwrap_or_else(|| chain::words(top));
-        // the message of a chain is the outermost one, unless a provider's own was found in it
-        if failure.code.is_none() {
-            failure.message = message::clean(&top.to_string());
-        }
-        failure
     }
 
     /// The same with the name of the error's Rust type.

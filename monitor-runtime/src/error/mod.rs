@@ -8,10 +8,13 @@ mod body;
 mod chain;
 mod classify;
 mod codes;
+#[cfg(feature = "json")]
+pub(crate) mod event;
 mod evidence;
 mod failure;
 mod headers;
 mod kind;
+mod known;
 mod message;
 mod page;
 mod phrases;
@@ -26,3 +29,5 @@ mod words;
 pub use classify::Classify;
 pub use failure::Failure;
 pub use kind::{ErrorCategory, ErrorKind};
+#[cfg(feature = "http-types")]
+pub(crate) use known::HttpAnswer;

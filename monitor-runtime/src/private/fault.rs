@@ -2,7 +2,11 @@
 //!
 //! What always holds: while the user's own words are asked, a verdict stands that needs none.
 
+#[cfg(feature = "http-types")]
+use super::peel::Bottom;
 use super::peel::Step;
+#[cfg(feature = "http-types")]
+use crate::error::HttpAnswer;
 use crate::{
     call::Verdict,
     error::{Classify, ErrorKind, Failure},
@@ -69,6 +73,22 @@ says! {
         |error| Failure::of_text(&error.to_string()).with_type_name(type_name::<E>());
     /// An error, and nothing more is known.
     Anything<E> [] |_| unknown::<E>();
+}
+
+/// An answer of HTTP, which is an error from 400 on.
+#[cfg(feature = "http-types")]
+pub struct Answered;
+
+#[cfg(feature = "http-types")]
+impl<T: HttpAnswer> Step<T> for Answered {
+    type Inner = Bottom;
+    #[inline]
+    fn step<'a>(answer: &'a T, verdict: &mut Verdict) -> Option<&'a Bottom> {
+        if let Some(failure) = answer.as_error() {
+            verdict.error(failure);
+        }
+        None
+    }
 }
 
 /// An error that has lost its type and can be asked for it.

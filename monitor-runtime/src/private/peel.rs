@@ -3,6 +3,7 @@
 //! ```text
 //! a step     Result: by its error, Classify  >  Error  >  a pointer to an error  >  Display  >  any
 //!            Option, Poll: opened
+//!            a status or a response: an error from 400 on, and the way ends
 //!            anything else: the way ends
 //! ```
 //!
@@ -11,12 +12,16 @@
 //! nothing of it; no level demands that the error lives for ever, except where the result cannot
 //! borrow.
 
+#[cfg(feature = "http-types")]
+use super::fault::Answered;
 use super::{
     fault::{
         AnyError, Anything, BehindPointer, Classified, Displayed, KnownBehindPointer, StdError,
     },
     probed::Look,
 };
+#[cfg(feature = "http-types")]
+use crate::error::HttpAnswer;
 use crate::{call::Verdict, error::Classify};
 use std::{error::Error, fmt, marker::PhantomData, ops::Deref, task::Poll};
 
@@ -67,6 +72,12 @@ impl<T, L, W> ErrorLevels for &&&&&Peel<Poll<T>, L, W> {
 
 impl<T, E: Classify, L, W> ErrorLevels for &&&&&Peel<Result<T, E>, L, W> {
     type Next = Peel<T, L, (W, Classified)>;
+}
+
+/// It says by a status whether it is an error.
+#[cfg(feature = "http-types")]
+impl<T: HttpAnswer, L, W> ErrorLevels for &&&&&Peel<T, L, W> {
+    type Next = Peel<Bottom, L, (W, Answered)>;
 }
 
 impl<T, E: Error, L, W> ErrorLevels for &&&&Peel<Result<T, E>, L, W> {

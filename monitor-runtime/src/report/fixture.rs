@@ -3,8 +3,8 @@
 use crate::{
     Outcome, Snapshot, Timestamp, Unpriced, UsageKind, Usd,
     collector::{
-        CustomMetric, LatencyTotals, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot,
-        StreamTotals, StreamedOutput,
+        CustomMetric, ErrorLabel, LabelledErrors, LatencyTotals, LostCost, Numbers, Refusal,
+        SecondCount, SeriesKey, SeriesSnapshot, StreamTotals, StreamedOutput,
     },
     cost::CostSource,
     error::ErrorKind,
@@ -59,6 +59,7 @@ pub(super) fn series(
             ]
             .into(),
             errors: errors.into_iter().filter(|error| error.1 > 0).collect(),
+            error_labels: Vec::new(),
             retries: ok / 17,
             latency: latency(ok + failed + 1, millis),
             queue_wait: Duration::from_millis(ok * 12),
@@ -146,4 +147,39 @@ pub(super) fn busy() -> Snapshot {
     snapshot.health.refused = [(Refusal::MendedText, 3)].into();
     snapshot.health.last_refusal = Some("tag tenant: \"a\\nb\" has a control character".into());
     snapshot
+}
+
+/// Errors of a kind, by code, type and status.
+pub(super) fn labelled(
+    kind: ErrorKind,
+    code: Option<&str>,
+    type_name: Option<&str>,
+    status: Option<u16>,
+    errors: u64,
+) -> LabelledErrors {
+    let (code, type_name) = (code.map(String::from), type_name.map(String::from));
+    let label = ErrorLabel { kind, code, type_name, status, overflow: false };
+    LabelledErrors { label, errors, last_at: Timestamp::from_unix_nanos(NOW * 1_000_000_000) }
+}
+
+/// A service that asks its model by attempts: `answer` is what it does, `send` an attempt of it.
+pub(super) fn trying() -> Snapshot {
+    const OPENAI: Option<&str> = Some("async_openai::error::OpenAIError");
+    let mut answer = series("answer", "openai", "gpt-4o-mini", 580, 2_300);
+    answer.key.provider = None;
+    answer.key.model = None;
+    answer.numbers.usage.clear();
+    answer.numbers.calls_with_usage = 0;
+    answer.numbers.cost = Default::default();
+    let mut send = series("send", "openai", "gpt-4o-mini", 580, 1_100);
+    send.key.attempt = true;
+    send.numbers.outcomes.insert(Outcome::Error, 62);
+    send.numbers.errors = [(ErrorKind::RateLimit, 51), (ErrorKind::Timeout, 11)].into();
+    send.numbers.error_labels = vec![
+        labelled(ErrorKind::RateLimit, Some("rate_limit_exceeded"), OPENAI, Some(429), 51),
+        labelled(ErrorKind::Timeout, None, Some("tokio::time::error::Elapsed"), None, 11),
+    ];
+    send.numbers.cost.lost =
+        LostCost { cost: Usd::from_picos(41_300_000_000), priced_calls: 9, unpriced_calls: 0 };
+    Snapshot { series: vec![answer, send], ..busy() }
 }

@@ -1,13 +1,13 @@
 //! The full report of all calls, or of a part of them.
 
 use super::{
-    CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
+    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
     PriceSourceReport, ProviderReport, QueueWait, Scope, StreamReport, Throughput, TokenReport,
-    Totals, UnpricedModel, rows, unpriced,
+    Totals, UnpricedModel, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
-    collector::{CustomMetric, Health, Numbers, Snapshot},
+    collector::{CustomMetric, Health, Snapshot},
     seconds,
     text::mended,
 };
@@ -67,6 +67,10 @@ pub struct Report {
     pub totals: Totals,
     /// Successes among successes and failures; `None` without either.
     pub success_rate: Option<f64>,
+    /// How the attempts went by which calls tried to do what they do; `None` without any. They are
+    /// in no other number of how calls ended and how long they took, and in all of what was used,
+    /// what it cost and what went wrong.
+    pub attempts: Option<AttemptReport>,
     /// How long calls took.
     pub latency: LatencyReport,
     /// How the calls came that were streams; `None` if none was.
@@ -182,9 +186,8 @@ impl Report {
 
     fn of(snapshot: Arc<Snapshot>, scope: Scope) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
-        let mut numbers = Numbers::default();
-        series().for_each(|series| numbers.merge(&series.numbers));
-        let totals = Totals::of(&numbers, series().map(|series| series.in_flight).sum());
+        let sums = Sums::of(series());
+        let totals = Totals::of(&sums);
         let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
         let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
         let price_sources =
@@ -196,18 +199,19 @@ impl Report {
             since: snapshot.since,
             uptime: snapshot.uptime,
             success_rate: totals.success_rate(),
-            latency: LatencyReport::of(&numbers.latency),
-            streams: numbers.streams.as_deref().map(StreamReport::of),
-            queue_wait: QueueWait::of(&numbers, totals.requests),
+            attempts: AttemptReport::of(&sums),
+            latency: LatencyReport::of(&sums.calls.latency),
+            streams: sums.calls.streams.as_deref().map(StreamReport::of),
+            queue_wait: QueueWait::of(&sums),
             throughput: Throughput::of(
-                &numbers.seconds,
+                sums.seconds(),
                 snapshot.taken_at,
                 snapshot.throughput_window,
                 snapshot.uptime,
             ),
-            errors: ErrorReport::of(&numbers, &totals),
-            tokens: TokenReport::of(&numbers.usage, numbers.calls_with_usage),
-            cost: CostReport::of(&numbers.cost),
+            errors: ErrorReport::of(&sums, &totals),
+            tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
+            cost: CostReport::of(&sums.cost()),
             models: rows::models(series()),
             unpriced_models: unpriced::models(series()),
             price_sources: price_sources

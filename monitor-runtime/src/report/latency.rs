@@ -1,9 +1,7 @@
 //! How long calls took, and how long they waited in queues.
 
-use crate::{
-    collector::{LatencyTotals, Numbers},
-    seconds,
-};
+use super::sums::Sums;
+use crate::{collector::LatencyTotals, seconds};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -73,7 +71,7 @@ pub(super) fn average(latency: &LatencyTotals) -> Option<Duration> {
 /// How long calls said they waited in a queue; absent if none said so.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct QueueWait {
-    /// All waits together.
+    /// All waits together, those of attempts included.
     #[serde(rename = "total_seconds", serialize_with = "seconds::maybe")]
     pub total: Option<Duration>,
     /// The total over all finished calls, whether they waited or not.
@@ -85,15 +83,19 @@ pub struct QueueWait {
 }
 
 impl QueueWait {
-    pub(super) fn of(numbers: &Numbers, requests: u64) -> QueueWait {
-        if numbers.queue_wait_max.is_zero() {
+    pub(super) fn of(sums: &Sums) -> QueueWait {
+        let [calls, attempts] = sums.both();
+        let max = calls.queue_wait_max.max(attempts.queue_wait_max);
+        if max.is_zero() {
             return QueueWait::default();
         }
-        let nanos = numbers.queue_wait.as_nanos().checked_div(requests.into());
+        let total = calls.queue_wait.saturating_add(attempts.queue_wait);
+        let requests: u64 = calls.outcomes.values().sum();
+        let nanos = total.as_nanos().checked_div(requests.into());
         QueueWait {
-            total: Some(numbers.queue_wait),
+            total: Some(total),
             average: nanos.and_then(|nanos| Some(Duration::from_nanos(nanos.try_into().ok()?))),
-            max: Some(numbers.queue_wait_max),
+            max: Some(max),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! of a report. What has no data has no value; it is never shown as zero. Rates are ratios from 0
 //! to 1, durations in JSON seconds, money decimal strings.
 
+mod attempts;
 mod cost;
 mod errors;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod rows;
 mod scope;
 mod streams;
 mod summary;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -23,8 +25,9 @@ mod throughput;
 mod tokens;
 mod unpriced;
 
+pub use attempts::AttemptReport;
 pub use cost::{CostComparison, CostReport};
-pub use errors::ErrorReport;
+pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};

@@ -1,11 +1,11 @@
 //! What the calls of any part add up to: of a model, a provider, a function.
 
-use super::{CostReport, LatencyReport, StreamReport, TokenReport};
+use super::{AttemptReport, CostReport, LatencyReport, StreamReport, TokenReport, sums::Sums};
 use crate::{Outcome, UsageKind, collector::Numbers, error::ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Calls by how they ended.
+/// Calls by how they ended. Attempts are none of them, but for [`Totals::retries`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
     /// Finished calls.
@@ -20,7 +20,7 @@ pub struct Totals {
     pub rejected: u64,
     /// Errors of kind timeout.
     pub timeouts: u64,
-    /// Attempts beyond the first.
+    /// Attempts beyond the first of a call.
     pub retries: u64,
     /// Calls that began and have not ended.
     pub in_flight: u64,
@@ -30,7 +30,14 @@ pub struct Totals {
 }
 
 impl Totals {
-    pub(super) fn of(numbers: &Numbers, in_flight: u64) -> Totals {
+    pub(super) fn of(sums: &Sums) -> Totals {
+        let totals = Totals::of_numbers(&sums.calls, sums.in_flight);
+        // an attempt can be tried again by attempts of its own
+        Totals { retries: totals.retries + sums.attempts.retries, ..totals }
+    }
+
+    /// Whatever calls the numbers are of.
+    pub(super) fn of_numbers(numbers: &Numbers, in_flight: u64) -> Totals {
         let ended = |outcome| numbers.outcomes.get(&outcome).copied().unwrap_or(0);
         let errors = ended(Outcome::Error);
         Totals {
@@ -56,6 +63,11 @@ impl Totals {
         self.share(self.failures)
     }
 
+    /// Failures that are no errors.
+    pub(super) fn panicked(&self) -> u64 {
+        self.failures.saturating_sub(self.errors)
+    }
+
     fn share(&self, count: u64) -> Option<f64> {
         let decided = self.successes + self.failures;
         (decided > 0).then(|| count as f64 / decided as f64)
@@ -74,11 +86,13 @@ pub struct Part {
     pub input_tokens: Option<u64>,
     /// Output tokens; `None` if no call reported any.
     pub output_tokens: Option<u64>,
-    /// All it used.
+    /// All it used, attempts included.
     pub tokens: TokenReport,
-    /// What it cost.
+    /// What it cost, attempts included.
     pub cost: CostReport,
-    /// Errors by kind.
+    /// How its attempts went; `None` without any.
+    pub attempts: Option<AttemptReport>,
+    /// Errors by kind, those of attempts included.
     pub errors_by_type: BTreeMap<ErrorKind, u64>,
     /// How long its calls took.
     pub latency: LatencyReport,
@@ -87,19 +101,30 @@ pub struct Part {
 }
 
 impl Part {
-    pub(super) fn of(numbers: &Numbers, in_flight: u64) -> Part {
-        let totals = Totals::of(numbers, in_flight);
-        let tokens = TokenReport::of(&numbers.usage, numbers.calls_with_usage);
+    pub(super) fn of(sums: &Sums) -> Part {
+        let totals = Totals::of(sums);
+        let tokens = TokenReport::of(&sums.usage(), sums.calls_with_usage());
         Part {
             success_rate: totals.success_rate(),
             input_tokens: tokens.get(UsageKind::Input),
             output_tokens: tokens.get(UsageKind::Output),
             tokens,
-            cost: CostReport::of(&numbers.cost),
-            errors_by_type: numbers.errors.clone(),
-            latency: LatencyReport::of(&numbers.latency),
-            streams: numbers.streams.as_deref().map(StreamReport::of),
+            cost: CostReport::of(&sums.cost()),
+            attempts: AttemptReport::of(sums),
+            errors_by_type: sums.errors(),
+            latency: LatencyReport::of(&sums.calls.latency),
+            streams: sums.calls.streams.as_deref().map(StreamReport::of),
             totals,
         }
+    }
+
+    /// Finished calls, attempts included.
+    pub(super) fn finished(&self) -> u64 {
+        self.totals.requests + self.attempts.as_ref().map_or(0, |attempts| attempts.count)
+    }
+
+    /// Whether there are calls in it that are no attempts.
+    pub(super) fn has_calls(&self) -> bool {
+        self.totals.requests + self.totals.in_flight > 0
     }
 }

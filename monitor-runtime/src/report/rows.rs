@@ -2,11 +2,8 @@
 //!
 //! What always holds: the rows of one table add up to the whole.
 
-use super::Part;
-use crate::{
-    Usd,
-    collector::{Numbers, SeriesSnapshot},
-};
+use super::{Part, sums::Sums};
+use crate::{Usd, collector::SeriesSnapshot};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +51,9 @@ pub struct ModelUsage {
     pub model: String,
     /// Finished calls.
     pub requests: u64,
-    /// All their tokens.
+    /// Finished attempts of calls.
+    pub attempts: u64,
+    /// All tokens of both.
     pub total_tokens: u64,
     /// What they cost at least.
     #[serde(rename = "total_cost_usd")]
@@ -122,13 +121,14 @@ pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) 
     let row = |(model, part): (&str, Part)| ModelUsage {
         model: model.into(),
         requests: part.totals.requests,
+        attempts: part.finished() - part.totals.requests,
         total_tokens: part.tokens.total,
         total_cost: part.cost.total,
         total_cost_max: part.cost.total_max,
         unpriced_calls: part.cost.unpriced_calls,
     };
     let groups = group(series, |series| series.key.priced_model());
-    groups.into_iter().filter(|(_, part)| part.totals.requests > 0).map(row).collect()
+    groups.into_iter().filter(|(_, part)| part.finished() > 0).map(row).collect()
 }
 
 /// Adds up the series of each group; a series without a group is left out.
@@ -136,20 +136,16 @@ fn group<'a, K: Ord>(
     series: impl Iterator<Item = &'a SeriesSnapshot>,
     key: impl Fn(&'a SeriesSnapshot) -> Option<K>,
 ) -> BTreeMap<K, Part> {
-    let mut groups: BTreeMap<K, (Numbers, u64)> = BTreeMap::new();
+    let mut groups: BTreeMap<K, Sums> = BTreeMap::new();
     for series in series {
         let Some(key) = key(series) else { continue };
-        let (numbers, in_flight) = groups.entry(key).or_default();
-        numbers.merge(&series.numbers);
-        *in_flight += series.in_flight;
+        groups.entry(key).or_default().add(series);
     }
-    let part =
-        |(key, (numbers, in_flight)): (K, (Numbers, u64))| (key, Part::of(&numbers, in_flight));
-    groups.into_iter().map(part).collect()
+    groups.into_iter().map(|(key, sums)| (key, Part::of(&sums))).collect()
 }
 
-/// By calls, most first; equal ones stay in the order of their names.
+/// By calls and attempts, most first; equal ones stay in the order of their names.
 fn busiest_first<R>(mut rows: Vec<R>, part: impl Fn(&R) -> &Part) -> Vec<R> {
-    rows.sort_by_key(|row| std::cmp::Reverse(part(row).totals.requests));
+    rows.sort_by_key(|row| std::cmp::Reverse(part(row).finished()));
     rows
 }

@@ -1,11 +1,10 @@
 //! The few numbers that everybody asks for first.
 
-use super::{CostComparison, CostReport, UnpricedModel, latency, part::Totals, tokens, unpriced};
-use crate::{
-    Unpriced, Usd,
-    collector::{Numbers, Snapshot},
-    seconds,
+use super::{
+    AttemptReport, CostComparison, CostReport, UnpricedModel, latency, part::Totals, sums::Sums,
+    tokens, unpriced,
 };
+use crate::{Unpriced, Usd, collector::Snapshot, seconds};
 use serde::Serialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +17,7 @@ pub struct Summary {
     /// How long calls have been counted.
     #[serde(rename = "uptime_seconds", serialize_with = "seconds::one")]
     pub uptime: Duration,
-    /// Finished calls, also those cancelled or rejected.
+    /// Finished calls, also those cancelled or rejected; attempts are none.
     pub total_requests: u64,
     /// Calls that ended ok.
     pub successful_requests: u64,
@@ -29,6 +28,9 @@ pub struct Summary {
     /// The mean duration of calls that ended ok, in an error or in a panic; `None` without any.
     #[serde(rename = "average_duration_seconds", serialize_with = "seconds::maybe")]
     pub average_duration: Option<Duration>,
+    /// How the attempts went by which calls tried to do what they do, which are in none of the
+    /// numbers above and in all below; `None` without any.
+    pub attempts: Option<AttemptReport>,
     /// All tokens.
     pub total_tokens: u64,
     /// What all priced calls cost at least.
@@ -81,12 +83,9 @@ impl Snapshot {
     /// assert_eq!(summary.average_duration, None, "no data, which is not zero");
     /// ```
     pub fn summary(&self) -> Summary {
-        let mut numbers = Numbers::default();
-        for series in &self.series {
-            numbers.merge(&series.numbers);
-        }
-        let totals = Totals::of(&numbers, 0);
-        let cost = CostReport::of(&numbers.cost);
+        let sums = Sums::of(&self.series);
+        let totals = Totals::of(&sums);
+        let cost = CostReport::of(&sums.cost());
         let used = self.series.iter().filter(|series| !series.numbers.outcomes.is_empty());
         let unknown = self
             .series
@@ -101,8 +100,9 @@ impl Snapshot {
             successful_requests: totals.successes,
             failed_requests: totals.failures,
             success_rate: totals.success_rate(),
-            average_duration: latency::average(&numbers.latency),
-            total_tokens: tokens::total(&numbers.usage),
+            average_duration: latency::average(&sums.calls.latency),
+            attempts: AttemptReport::of(&sums),
+            total_tokens: tokens::total(&sums.usage()),
             total_cost: cost.total,
             total_cost_max: cost.total_max,
             priced_calls: cost.priced_calls,

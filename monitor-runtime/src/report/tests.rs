@@ -1,6 +1,6 @@
 use super::{
     Report,
-    fixture::{busy, series, streams},
+    fixture::{busy, labelled, series, streams, trying},
 };
 use crate::{
     Outcome, Snapshot, Usd,
@@ -110,6 +110,40 @@ fn a_summary_has_the_lower_bound_and_says_what_it_leaves_out() {
     assert_eq!(Snapshot::default().summary().success_rate, None);
 }
 
+#[test]
+fn attempts_are_no_requests_and_count_in_errors_tokens_and_cost() {
+    let report = Report::new(trying());
+    let answer = Report::new(Snapshot { series: vec![trying().series.remove(0)], ..busy() });
+    assert_eq!(report.totals.requests, answer.totals.requests);
+    assert_eq!(report.latency, answer.latency);
+    assert_eq!(report.throughput.requests, answer.throughput.requests);
+    assert_eq!(
+        (report.success_rate, report.errors.rate),
+        (answer.success_rate, answer.errors.rate)
+    );
+    assert_eq!((report.tokens.calls_with_usage, answer.tokens.calls_with_usage), (580, 0));
+    assert!(report.cost.total > answer.cost.total);
+    assert!(report.throughput.input_tokens_per_second > answer.throughput.input_tokens_per_second);
+    assert_eq!(report.model_usage()[0].attempts, 648);
+    let [send, answer] = &report.functions[..] else { panic!("two functions") };
+    assert_eq!((send.part.totals.requests, answer.part.totals.requests), (0, 606));
+    assert_eq!(send.part.attempts, report.attempts);
+}
+
+#[test]
+fn errors_of_one_label_add_up_over_calls_and_attempts() {
+    let errors = |count| labelled(ErrorKind::Quota, Some("no_money"), None, Some(429), count);
+    let mut snapshot = trying();
+    snapshot.series[0].numbers.error_labels = vec![errors(100)];
+    snapshot.series[1].numbers.error_labels.insert(0, errors(7));
+    let report = Report::new(snapshot);
+    let row = &report.errors.by_label[0];
+    assert_eq!((row.errors, row.attempts), (107, 7));
+    assert_eq!(row.label.code.as_deref(), Some("no_money"));
+    let shares: f64 = report.errors.by_label.iter().map(|row| row.share).sum();
+    assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+}
+
 #[cfg(feature = "json")]
 mod json {
     use super::*;
@@ -133,6 +167,7 @@ mod json {
             "uptime_seconds",
             "totals",
             "success_rate",
+            "attempts",
             "latency",
             "streams",
             "queue_wait",
@@ -183,7 +218,7 @@ mod json {
         ] {
             assert_eq!(json[part].get(name), Some(&Value::Null), "{part}.{name}");
         }
-        for name in ["success_rate", "streams", "queue", "circuit_breaker"] {
+        for name in ["success_rate", "attempts", "streams", "queue", "circuit_breaker"] {
             assert_eq!(json.get(name), Some(&Value::Null), "{name}");
         }
         assert_eq!(json["api_name"], "all");
@@ -204,6 +239,37 @@ mod json {
         }
         assert_eq!(json["functions"][0]["streams"], json["models"][0]["streams"]);
         assert_eq!(json["models"][1].get("streams"), Some(&Value::Null));
+    }
+
+    #[test]
+    fn attempts_and_labels_have_stable_names() {
+        let json = read(&Report::new(trying()));
+        assert_eq!(
+            (&json["totals"]["requests"], &json["totals"]["retries"]),
+            (&json!(606), &json!(68))
+        );
+        let attempts = &json["attempts"];
+        assert_eq!((&attempts["count"], &attempts["failures"]), (&json!(648), &json!(63)));
+        assert_eq!(attempts["lost_cost_usd"], "0.0413");
+        assert!(attempts["latency"]["p95_seconds"].is_f64());
+        assert_eq!(json["models"][0]["attempts"], *attempts);
+        assert_eq!(json["functions"][1].get("attempts"), Some(&Value::Null));
+        let errors = &json["errors"];
+        assert_eq!((&errors["total"], &errors["failed_attempts"]), (&json!(21), &json!(63)));
+        assert_eq!((&errors["panicked"], &errors["panicked_attempts"]), (&json!(1), &json!(1)));
+        assert_eq!(errors["by_type"]["rate_limit"], 63);
+        assert_eq!(errors["attempts_by_type"], json!({"rate_limit": 51, "timeout": 11}));
+        let first = json!({
+            "kind": "rate_limit",
+            "code": "rate_limit_exceeded",
+            "type_name": "async_openai::error::OpenAIError",
+            "status": 429,
+            "errors": 51,
+            "attempts": 51,
+            "share": 51.0 / 62.0,
+            "last_at": "2026-11-21T16:49:00.000000000Z",
+        });
+        assert_eq!(errors["by_label"][0], first);
     }
 
     #[test]

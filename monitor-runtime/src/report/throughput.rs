@@ -15,7 +15,7 @@ pub struct Throughput {
     /// The time covered.
     #[serde(rename = "window_seconds", serialize_with = "seconds::one")]
     pub window: Duration,
-    /// Calls that ended in it.
+    /// Calls that ended in it; attempts are none.
     pub requests: u64,
     /// Calls a second.
     pub requests_per_second: Option<f64>,
@@ -29,7 +29,7 @@ pub struct Throughput {
 
 impl Throughput {
     pub(super) fn of(
-        seconds: &[SecondCount],
+        seconds: impl Iterator<Item = SecondCount>,
         taken_at: Timestamp,
         window: Duration,
         uptime: Duration,
@@ -39,19 +39,22 @@ impl Throughput {
         let begin = Timestamp::from_unix_nanos(first.saturating_mul(1_000_000_000));
         let window = taken_at.since(begin).min(uptime);
 
-        let inside = || seconds.iter().filter(|second| second.unix_second >= first);
-        let sum = |count: fn(&SecondCount) -> u64| -> u64 {
-            inside().map(count).fold(0, u64::saturating_add)
-        };
+        let inside = seconds.filter(|second| second.unix_second >= first);
+        let all = inside.fold(SecondCount::default(), |all, second| SecondCount {
+            unix_second: 0,
+            requests: all.requests.saturating_add(second.requests),
+            input: all.input.saturating_add(second.input),
+            output: all.output.saturating_add(second.output),
+            tokens: all.tokens.saturating_add(second.tokens),
+        });
         let rate = |count: u64| (!window.is_zero()).then(|| count as f64 / window.as_secs_f64());
-        let requests = sum(|second| second.requests);
         Throughput {
             window,
-            requests,
-            requests_per_second: rate(requests),
-            input_tokens_per_second: rate(sum(|second| second.input)),
-            output_tokens_per_second: rate(sum(|second| second.output)),
-            total_tokens_per_second: rate(sum(|second| second.tokens)),
+            requests: all.requests,
+            requests_per_second: rate(all.requests),
+            input_tokens_per_second: rate(all.input),
+            output_tokens_per_second: rate(all.output),
+            total_tokens_per_second: rate(all.tokens),
         }
     }
 }
@@ -62,16 +65,14 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_secs(60);
 
-    fn each_second(seconds: std::ops::RangeInclusive<u64>) -> Vec<SecondCount> {
-        seconds
-            .map(|unix_second| SecondCount {
-                unix_second,
-                requests: 2,
-                input: 20,
-                output: 4,
-                tokens: 30,
-            })
-            .collect()
+    fn each_second(seconds: std::ops::RangeInclusive<u64>) -> impl Iterator<Item = SecondCount> {
+        seconds.map(|unix_second| SecondCount {
+            unix_second,
+            requests: 2,
+            input: 20,
+            output: 4,
+            tokens: 30,
+        })
     }
 
     fn at(millis: u64) -> Timestamp {
@@ -81,7 +82,7 @@ mod tests {
     #[test]
     fn all_rates_are_over_the_time_covered() {
         let throughput =
-            Throughput::of(&each_second(900..=1_000), at(1_000_500), MINUTE, MINUTE * 9);
+            Throughput::of(each_second(900..=1_000), at(1_000_500), MINUTE, MINUTE * 9);
         assert_eq!(throughput.window, Duration::from_millis(59_500));
         assert_eq!(throughput.requests, 120, "the sixty seconds 941 to 1000");
         assert_eq!(throughput.requests_per_second, Some(120.0 / 59.5));
@@ -93,19 +94,20 @@ mod tests {
     #[test]
     fn a_young_collector_divides_by_its_uptime() {
         let uptime = Duration::from_secs(4);
-        let throughput = Throughput::of(&each_second(997..=1_000), at(1_000_900), MINUTE, uptime);
+        let throughput = Throughput::of(each_second(997..=1_000), at(1_000_900), MINUTE, uptime);
         assert_eq!(throughput.requests_per_second, Some(8.0 / 4.0));
     }
 
     #[test]
     fn calls_before_the_window_do_not_count() {
-        let throughput = Throughput::of(&each_second(1..=100), at(500_000), MINUTE, MINUTE * 9);
+        let throughput = Throughput::of(each_second(1..=100), at(500_000), MINUTE, MINUTE * 9);
         assert_eq!((throughput.requests, throughput.requests_per_second), (0, Some(0.0)));
     }
 
     #[test]
     fn without_any_time_there_is_no_rate() {
-        let throughput = Throughput::of(&[], Timestamp::default(), MINUTE, Duration::ZERO);
+        let throughput =
+            Throughput::of([].into_iter(), Timestamp::default(), MINUTE, Duration::ZERO);
         assert_eq!(throughput.requests_per_second, None);
     }
 }

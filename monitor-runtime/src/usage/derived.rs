@@ -15,6 +15,7 @@ use super::{
     walk::walk_as,
 };
 use crate::cost::Usd;
+use crate::error::Failure;
 use serde::Serialize;
 
 /// What has been read of a type so far.
@@ -254,9 +255,23 @@ pub(super) fn derived_event<T: TokenUsage + ?Sized>(
     let is_derived = event.__monitor_read(&mut reading, At(Place::Root));
     if is_derived {
         let beside = reading.settle();
+        if reading.found.is_error {
+            reading.found.reply.set_failure(derived_error(event));
+        }
         take(reading.found, beside);
     }
     is_derived
+}
+
+/// What an event says that is an error.
+#[cfg(feature = "json")]
+#[cold]
+#[inline(never)]
+fn derived_error<T: TokenUsage + ?Sized>(event: &T) -> Option<Failure> {
+    let mut reply = Reply::new();
+    let mut reading = Reading::new(Found::new(&mut reply));
+    event.__monitor_read(&mut reading, At(Place::Failed));
+    reading.found.error.and_then(|parts| parts.failure())
 }
 
 impl Reply {

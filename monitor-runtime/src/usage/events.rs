@@ -6,14 +6,15 @@
 
 use super::{
     Reply, Usage,
+    cut_event::CutEvent,
     fields::Fields,
     found::{Found, write},
     machine::Machine,
     names::Place,
     reply::Kind,
-    walk::walk,
+    walk::{error_in, walk},
 };
-use crate::caught::guarded;
+use crate::{caught::guarded, error::Failure};
 use serde::Serialize;
 use std::borrow::BorrowMut;
 
@@ -27,6 +28,7 @@ pub(super) struct Events {
     /// Whether the value began on an earlier line: then it is no line of its own.
     spans_lines: bool,
     said: Said,
+    cut: CutEvent,
     /// Values that were read to their end.
     pub(super) whole: u32,
     pub(super) dropped: u32,
@@ -67,6 +69,7 @@ impl Events {
                 kind: Kind::Unsaid,
                 is_chunked: false,
             },
+            cut: CutEvent::default(),
             whole: 0,
             dropped: 0,
             is_broken: false,
@@ -87,7 +90,7 @@ impl Events {
     /// A line has ended; inside of a text it cannot.
     pub(super) fn end_line(&mut self) {
         match self.at {
-            At::Inside if self.machine.is_in_text() => self.drop_value(),
+            At::Inside if self.machine.is_in_text() => self.drop_value(&[]),
             At::Inside => {
                 let _ = self.go_on(b"\n");
             }
@@ -105,7 +108,7 @@ impl Events {
     /// An event has ended: whatever comes is the next one.
     pub(super) fn end_event(&mut self) {
         if self.at == At::Inside {
-            self.drop_value();
+            self.drop_value(&[]);
         }
         (self.at, self.in_list, self.spans_lines) = (At::Between, false, false);
     }
@@ -114,11 +117,13 @@ impl Events {
     pub(super) fn push<T: Serialize + ?Sized>(&mut self, event: &T) {
         let mut reply = Reply::new();
         let mut found = Found::new(&mut reply);
-        if guarded(|| walk(event, &mut found, Place::Root)).is_some() {
-            self.take(found, None);
-        } else {
-            self.count_dropped();
+        if guarded(|| walk(event, &mut found, Place::Root)).is_none() {
+            return self.count_dropped();
         }
+        if found.is_error {
+            found.reply.set_failure(guarded(|| error_in(event)).flatten());
+        }
+        self.take(found, None);
     }
 
     /// Takes what somebody else found in an event, and counts in it that no name has.
@@ -134,6 +139,17 @@ impl Events {
     pub(super) fn says_nothing(&self) -> bool {
         let Said { fields, reply, beside, .. } = &self.said;
         fields.is_empty() && fields.invalid.is_none() && beside.is_empty() && reply.says_nothing()
+    }
+
+    /// Takes an event of which is known that it is an error.
+    pub(super) fn take_error(&mut self, failure: Failure) {
+        self.whole = self.whole.saturating_add(1);
+        self.said.reply.set_failure(Some(failure));
+    }
+
+    /// Whether an event was an error.
+    pub(super) fn has_failed(&self) -> bool {
+        self.said.reply.failure().is_some()
     }
 
     /// Counts an event that was too long to be kept until its end.
@@ -173,19 +189,33 @@ impl Events {
 
     fn go_on<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
         let rest = self.machine.read(bytes);
+        let read = &bytes[..bytes.len() - rest.len()];
         if self.machine.is_done() {
             self.whole = self.whole.saturating_add(1);
+            self.note_error(read);
             self.take_event();
             self.at = At::Between;
         } else if self.machine.is_broken() {
-            self.drop_value();
+            self.drop_value(read);
+        } else {
+            self.cut.keep(read);
         }
         rest
     }
 
-    /// What was found before a value broke off stands.
-    fn drop_value(&mut self) {
+    /// An event has ended, with these bytes.
+    #[inline]
+    fn note_error(&mut self, end: &[u8]) {
+        if self.machine.found.is_error {
+            self.said.reply.set_failure(self.cut.failure(end));
+        }
+        self.cut.clear();
+    }
+
+    /// What was found before a value broke off stands. These bytes of it were the last.
+    fn drop_value(&mut self, end: &[u8]) {
         self.count_dropped();
+        self.note_error(end);
         self.take_event();
         (self.at, self.is_broken) = (At::Lost, true);
     }

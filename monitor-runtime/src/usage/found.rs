@@ -5,6 +5,7 @@
 
 use super::{
     Reply, cohere,
+    error_parts::{ErrorParts, Part},
     fields::{Field, FieldSet, Fields},
     lookup::Name,
     names::{Meaning, Place},
@@ -71,6 +72,10 @@ pub(super) struct Found<R> {
     /// The key of a map entry that was read last.
     key: Option<Name>,
     portion: Portion,
+    /// Whether the value is an error, and no answer.
+    pub(super) is_error: bool,
+    /// What it says of that; read only of what is one.
+    pub(super) error: Option<Box<ErrorParts>>,
 }
 
 impl<R: BorrowMut<Reply>> Found<R> {
@@ -99,6 +104,8 @@ impl<R: BorrowMut<Reply>> Found<R> {
             here: Rank::InRoot,
             key: None,
             portion: Portion::NOTHING,
+            is_error: false,
+            error: None,
         }
     }
 
@@ -135,7 +142,12 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 Some(place)
             }
             Meaning::Element(place) => Some(place),
-            Meaning::Key(_) => None,
+            Meaning::Error => {
+                self.is_error = true;
+                None
+            }
+            Meaning::Cause => Some(Place::Failed),
+            Meaning::Key(_) | Meaning::EventType | Meaning::Told(_) => None,
             Meaning::ServiceTier | Meaning::Dollars => Some(Place::Inside),
             // a number may come as an object around its digits
             _ => Some(Place::Digits),
@@ -151,6 +163,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 self.portion = Portion::NOTHING;
                 Some(place)
             }
+            Meaning::Cause => Some(Place::Failed),
             _ => None,
         }
     }
@@ -198,6 +211,11 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 let ticks = number.count().ok().map(|ticks| i128::from(ticks) * PICOS_PER_TICK);
                 self.take_cost(ticks.map(Usd::from_picos));
             }
+            Meaning::Told(part) => {
+                if let Number::Count(count) = number {
+                    self.error.get_or_insert_default().count(part, count);
+                }
+            }
             _ => {}
         }
     }
@@ -206,8 +224,10 @@ impl<R: BorrowMut<Reply>> Found<R> {
     #[cold]
     #[inline(never)]
     pub(super) fn truth(&mut self, expect: Meaning) {
-        if expect == Meaning::OwnKey {
-            self.fields.set_count(self.here, Field::OwnKey, 1);
+        match expect {
+            Meaning::OwnKey => self.fields.set_count(self.here, Field::OwnKey, 1),
+            Meaning::Error => self.is_error = true,
+            _ => {}
         }
     }
 
@@ -263,6 +283,10 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 self.reply.borrow_mut().set_service_tier(text);
             }
             Meaning::Label => self.portion.name(text),
+            Meaning::Error => self.is_error |= !text.is_empty(),
+            Meaning::EventType => self.is_error |= text == "error",
+            Meaning::Cause => self.tell(Part::Message, text),
+            Meaning::Told(part) => self.tell(part, text),
             Meaning::Count(_)
             | Meaning::Dollars
             | Meaning::UpstreamDollars
@@ -274,6 +298,10 @@ impl<R: BorrowMut<Reply>> Found<R> {
             }
             _ => {}
         }
+    }
+
+    fn tell(&mut self, part: Part, text: &str) {
+        self.error.get_or_insert_default().text(part, text);
     }
 
     /// The model that an attribute names; no name of a field says better.

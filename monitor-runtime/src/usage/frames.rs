@@ -5,6 +5,8 @@
 //! headers · payload · checksum of it all (4)
 //! ```
 //!
+//! An exception is named in the headers, and its payload says more.
+//!
 //! What always holds: a frame whose first checksum is wrong is no frame, and nothing after it is
 //! read. The second one is not checked: the transport has its own. A payload that is longer than
 //! any event is dropped and counted.
@@ -12,9 +14,12 @@
 //! Source: Smithy's "Amazon Event Stream Specification".
 
 use super::events::Events;
+use crate::error::Failure;
 
 /// A payload longer than this is dropped; events are a few kilobytes.
 const LONGEST: usize = 1 << 20;
+/// Headers are a hundred bytes; what lies behind so many is not read.
+const LONGEST_HEADERS: usize = 1 << 10;
 /// The lengths and their checksum.
 const PRELUDE: usize = 12;
 const CHECKSUM: usize = 4;
@@ -26,6 +31,7 @@ pub(super) struct Frames {
     headers_left: usize,
     payload_left: usize,
     checksum_left: usize,
+    headers: Vec<u8>,
     payload: Vec<u8>,
     /// Whether a frame was read.
     pub(super) are_frames: bool,
@@ -40,6 +46,7 @@ impl Frames {
             headers_left: 0,
             payload_left: 0,
             checksum_left: 0,
+            headers: Vec::new(),
             payload: Vec::new(),
             are_frames: false,
             is_broken: false,
@@ -56,7 +63,9 @@ impl Frames {
                     self.begin();
                 }
             } else if self.headers_left > 0 {
-                take(&mut bytes, &mut self.headers_left);
+                let part = take(&mut bytes, &mut self.headers_left);
+                let room = LONGEST_HEADERS - self.headers.len();
+                self.headers.extend_from_slice(&part[..part.len().min(room)]);
             } else if self.payload_left > 0 {
                 let part = take(&mut bytes, &mut self.payload_left);
                 let room = LONGEST - self.payload.len();
@@ -89,7 +98,9 @@ impl Frames {
 
     fn end(&mut self, events: &mut Events) {
         self.len = 0;
-        if self.payload.len() >= LONGEST {
+        if let Some(class) = exception(&self.headers) {
+            events.take_error(failure(class, &self.payload));
+        } else if self.payload.len() >= LONGEST {
             events.count_dropped();
         } else if let Some(model) = invoked(&self.payload) {
             events.read(&model);
@@ -97,6 +108,7 @@ impl Frames {
             events.read(&self.payload);
         }
         events.end_event();
+        self.headers.clear();
         self.payload.clear();
     }
 }
@@ -107,6 +119,43 @@ fn take<'b>(bytes: &mut &'b [u8], left: &mut usize) -> &'b [u8] {
     *left -= part.len();
     *bytes = rest;
     part
+}
+
+/// The class of the exception that a frame is, by its headers.
+fn exception(headers: &[u8]) -> Option<&str> {
+    let class = Headers(headers).find_map(|(name, value)| {
+        matches!(name, b":exception-type" | b":error-code").then_some(value)
+    });
+    std::str::from_utf8(class?).ok()
+}
+
+/// The headers of a frame that are texts: length and name, seven as the type, length and text.
+/// Others do not stand in such frames, and end the reading.
+struct Headers<'a>(&'a [u8]);
+
+impl<'a> Iterator for Headers<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (len, rest) = self.0.split_first()?;
+        let (name, rest) = rest.split_at_checked(usize::from(*len))?;
+        let ([7, high, low], rest) = rest.split_first_chunk()? else { return None };
+        let (value, rest) =
+            rest.split_at_checked(usize::from(u16::from_be_bytes([*high, *low])))?;
+        self.0 = rest;
+        Some((name, value))
+    }
+}
+
+/// The service names the class as a header, as it does in answers that are no stream.
+#[cold]
+fn failure(class: &str, payload: &[u8]) -> Failure {
+    let mut body = serde_json::from_slice(payload).unwrap_or(serde_json::Value::Null);
+    if !body.is_object() {
+        body = serde_json::json!({ "message": String::from_utf8_lossy(payload) });
+    }
+    body["__type"] = class.into();
+    Failure::of_text(&body.to_string())
 }
 
 /// What the model itself sent, where it was invoked: base64 in an object of its own.

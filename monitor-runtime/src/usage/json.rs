@@ -1,6 +1,8 @@
 //! One reply as a JSON text.
 
 use super::{Reply, machine::Machine};
+use crate::error::event::in_event;
+use std::str::from_utf8;
 
 impl Reply {
     /// What a JSON text says about itself, read from the places that [`Reply::of`] reads.
@@ -25,6 +27,9 @@ impl Reply {
         let mut machine = Machine::new(&mut reply);
         machine.read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
         machine.found.finish();
+        if machine.found.is_error {
+            reply.set_failure(from_utf8(bytes).ok().and_then(in_event));
+        }
         reply
     }
 }

@@ -180,7 +180,7 @@ mod tests {
         assert!(longest <= Some(8), "{longest:?} slots in a row are taken");
     }
 
-    const PLACES: [Place; 29] = [
+    const PLACES: [Place; 30] = [
         Place::Root,
         Place::Priced,
         Place::Envelope,
@@ -209,6 +209,7 @@ mod tests {
         Place::Inside,
         Place::Origin,
         Place::CostDetails,
+        Place::Failed,
         Place::Digits,
     ];
 }

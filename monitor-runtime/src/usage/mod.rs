@@ -16,7 +16,10 @@
 
 mod cohere;
 mod counts;
+#[cfg(feature = "json")]
+mod cut_event;
 pub(crate) mod derived;
+mod error_parts;
 #[cfg(feature = "json")]
 mod events;
 mod fields;

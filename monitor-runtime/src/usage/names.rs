@@ -3,8 +3,11 @@
 //! What always holds: a format is lines of this table. What has no line in a place is content
 //! there, and is never looked at.
 
-use super::fields::{Field, Field::*};
 pub(super) use super::place::Place;
+use super::{
+    error_parts::Part,
+    fields::{Field, Field::*},
+};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,14 @@ pub(super) enum Meaning {
     UpstreamDollars,
     /// What the object around it means.
     Digits,
+    /// An error in the place of an answer, unless it is empty.
+    Error,
+    /// What kind of event it is: an error, or any other.
+    EventType,
+    /// More about an error, or its message alone.
+    Cause,
+    /// A part of an error.
+    Told(Part),
     /// The text is a key of the map that is read in this place.
     Key(Place),
 }
@@ -56,8 +67,8 @@ pub(super) struct Line {
 }
 
 use Meaning::{
-    BatchId, Count, Dollars, Finish, Geo, Kind, Label, Model, Object, OwnKey, Portion, ServiceTier,
-    Speed, Ticks, Traffic, UpstreamDollars,
+    BatchId, Cause, Count, Dollars, Error, EventType, Finish, Geo, Kind, Label, Model, Object,
+    OwnKey, Portion, ServiceTier, Speed, Ticks, Told, Traffic, UpstreamDollars,
 };
 
 const fn only(place: Place) -> u32 {
@@ -88,6 +99,8 @@ const METRICS: u32 = only(Place::BedrockMetrics);
 const TITAN: u32 = only(Place::TitanResult);
 const TGI: u32 = only(Place::TgiDetails);
 const TOOLS: u32 = only(Place::ServerTools);
+/// What turned out to be an error.
+const FAILED: u32 = only(Place::Failed);
 /// Where it says why the model stopped; on the way to a price nobody asks.
 const ENDS: u32 = FULL | only(Place::Envelope) | WRAPPER | only(Place::Delta);
 
@@ -96,7 +109,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) const NAMES: &[Line; 222] = &[
+pub(super) const NAMES: &[Line; 239] = &[
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -139,6 +152,24 @@ pub(super) const NAMES: &[Line; 222] = &[
     name("custom_id", FULL, BatchId),
     name("inference_geo", COUNTS, Geo),
     name("object", FULL | only(Place::Envelope), Kind),
+    // an error in the place of an answer
+    name("error", FULL | only(Place::Envelope), Error),
+    name("type", FULL, EventType),
+    name("error", FAILED, Cause),
+    name("response", FAILED, Cause),
+    name("detail", FAILED, Cause),
+    name("details", FAILED, Cause),
+    name("metadata", FAILED, Cause),
+    name("message", FAILED, Told(Part::Message)),
+    name("raw", FAILED, Told(Part::Raw)),
+    name("code", FAILED, Told(Part::Code)),
+    name("__type", FAILED, Told(Part::Code)),
+    name("type", FAILED, Told(Part::Type)),
+    name("status", FAILED, Told(Part::Status)),
+    name("reason", FAILED, Told(Part::Reason)),
+    name("retryDelay", FAILED, Told(Part::Wait)),
+    name("retry_after", FAILED, Told(Part::Wait)),
+    name("retry_after_seconds", FAILED, Told(Part::Wait)),
     // why the model stopped
     name("choices", FULL, Object(Place::Choice)),
     name("candidates", FULL, Object(Place::Choice)),

@@ -62,6 +62,8 @@ pub(super) enum Place {
     Origin,
     /// What OpenRouter says about its cost.
     CostDetails,
+    /// What turned out to be an error, or more about it.
+    Failed,
     /// A number that serde_json keeps as text, where a program asked for `arbitrary_precision`.
     Digits,
 }

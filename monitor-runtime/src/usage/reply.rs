@@ -1,7 +1,7 @@
 //! What one reply says about itself, kept without the allocator.
 
 use super::{InlineText, InvalidUsage, TokenUsage, Usage, source::Source};
-use crate::cost::Usd;
+use crate::{cost::Usd, error::Failure};
 
 /// What a reply says about itself: counts, model, service tier, the cost that the provider states.
 ///
@@ -36,6 +36,7 @@ pub struct Reply {
     service_tier: Option<InlineText<24>>,
     provider: Option<InlineText<24>>,
     rare: Option<Rare>,
+    failure: Option<Box<Failure>>,
     panicked: bool,
 }
 
@@ -65,6 +66,7 @@ impl Reply {
             service_tier: None,
             provider: None,
             rare: None,
+            failure: None,
             panicked: false,
         }
     }
@@ -160,6 +162,29 @@ impl Reply {
         self.rare.as_ref()?.raw.as_ref()
     }
 
+    /// The error that came in the place of an answer, or in the middle of a stream whose status was
+    /// 200: the first one. What was used before it counts.
+    ///
+    /// Looked for in known places: `error` of the value and of its `response`, `"type": "error"`, the
+    /// exceptions in Bedrock's frames. What the model wrote is content. Of an error in the bytes of a
+    /// stream that is longer than 4 KiB only the beginning is read. Not read of a monitored call's
+    /// value, where only `Err` is an error.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{error::ErrorKind, usage::Reply};
+    ///
+    /// let said = Reply::of(&serde_json::json!({
+    ///     "type": "error",
+    ///     "error": { "type": "overloaded_error", "message": "Overloaded" },
+    /// }));
+    /// assert_eq!(said.failure().map(|failure| failure.kind), Some(ErrorKind::Overloaded));
+    /// ```
+    #[inline]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_deref()
+    }
+
     /// Whether the value's own `Serialize` panicked; then nothing of it counts.
     #[inline]
     pub fn panicked(&self) -> bool {
@@ -180,6 +205,14 @@ impl Reply {
     pub(super) fn add_counts(&mut self, more: &Usage) {
         if self.invalid.is_none() && !more.is_empty() {
             self.usage.get_or_insert(Usage::EMPTY).replace_with(more);
+        }
+    }
+
+    /// Takes an error that came, unless one came before.
+    #[cold]
+    pub(super) fn set_failure(&mut self, failure: Option<Failure>) {
+        if self.failure.is_none() {
+            self.failure = failure.map(Box::new);
         }
     }
 
@@ -259,6 +292,9 @@ impl Reply {
         }
         if later.reports_cost {
             self.set_reported_cost(later.reported_cost);
+        }
+        if let Some(failure) = later.failure() {
+            self.set_failure(Some(failure.clone()));
         }
         self.panicked |= later.panicked;
     }

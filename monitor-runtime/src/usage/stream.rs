@@ -102,8 +102,13 @@ impl ReplyStream {
         self.events.says_nothing()
     }
 
+    /// Whether an event was an error by now.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.events.has_failed()
+    }
+
     /// What all events said. A stream that broke off, or ended in an error, keeps what came
-    /// before.
+    /// before; an event that is an error is the [`Reply::failure`].
     pub fn finish(self) -> Reply {
         self.finish_as(|_, _| true)
     }

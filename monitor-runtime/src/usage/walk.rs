@@ -11,7 +11,7 @@ use super::{
     number::Number,
     stop::Stop,
 };
-use crate::caught::guarded;
+use crate::{caught::guarded, error::Failure};
 use serde::{Serialize, Serializer, ser};
 use std::fmt;
 
@@ -43,6 +43,9 @@ impl Reply {
             let mut found = Found::new(&mut reply);
             walk(value, &mut found, Place::Root);
             found.finish();
+            if found.is_error {
+                reply.set_failure(error_in(value));
+            }
         });
         if read.is_none() {
             reply = Reply::EMPTY;
@@ -59,6 +62,16 @@ impl Reply {
         walk(value, &mut found, Place::Priced);
         found.finish();
     }
+}
+
+/// What a value says that is an error.
+#[cold]
+#[inline(never)]
+pub(super) fn error_in<T: Serialize + ?Sized>(value: &T) -> Option<Failure> {
+    let mut reply = Reply::new();
+    let mut found = Found::new(&mut reply);
+    walk(value, &mut found, Place::Failed);
+    found.error.and_then(|parts| parts.failure())
 }
 
 /// Reads a value that means this.

@@ -21,6 +21,8 @@ impl<'a> Settings<'a> {
 
     pub(in crate::call) fn track_cost(&mut self) {}
 
+    pub(in crate::call) fn attempt(&mut self) {}
+
     pub(in crate::call) fn collector(&mut self, _collector: &'a Collector) {}
 
     pub(in crate::call) fn prepare(self) -> Prepared {

@@ -3,6 +3,7 @@
 //! What always holds: a total that leaves something out says so beside the number; names from
 //! outside cannot move the cursor.
 
+mod errors;
 mod money;
 mod name;
 mod number;
@@ -21,7 +22,7 @@ use table::{WIDTH, ends, field};
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_header(f)?;
-        if self.totals.requests == 0 {
+        if self.totals.requests == 0 && self.attempts.is_none() {
             field(f, "Requests", &[format!("none yet · {} in flight", self.totals.in_flight)])?;
         } else {
             self.write_overview(f)?;
@@ -102,6 +103,19 @@ fn calls(number: u64) -> String {
     format!("{} call{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// `name 12` of all that are not zero.
+fn named<'a>(counts: impl IntoIterator<Item = (&'a str, u64)>) -> impl Iterator<Item = String> {
+    let known = counts.into_iter().filter(|(_, number)| *number > 0);
+    known.map(|(name, number)| format!("{name} {}", count(number)))
+}
+
+/// `name 12, name 3`: the most frequent first.
+fn most_first<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
+    let mut counts: Vec<_> = counts.collect();
+    counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    named(counts).collect::<Vec<_>>().join(", ")
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cost = CostReport {
@@ -118,6 +132,11 @@ impl fmt::Display for Summary {
             format!("success rate {}", number::percent(self.success_rate)),
         ];
         field(f, "Requests", &requests)?;
+        let attempts = self.attempts.iter().flat_map(|attempts| {
+            let failed = format!("failed {}", count(attempts.failures));
+            [count(attempts.count), failed].into_iter().chain(errors::lost(attempts))
+        });
+        field(f, "Attempts", &attempts.collect::<Vec<_>>())?;
         field(f, "Average", &[number::duration(self.average_duration)])?;
         field(f, "Tokens", &[count(self.total_tokens)])?;
         field(f, "Cost", &[total_cost(&cost)])?;

@@ -30,6 +30,17 @@ pub(super) fn shown(name: &str, columns: usize) -> String {
     cut(&shown, columns)
 }
 
+/// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
+pub(super) fn without_paths(path: &str) -> String {
+    let is_part = |char: char| char.is_alphanumeric() || "_:{}#".contains(char);
+    let mut short = String::new();
+    for piece in path.split_inclusive(|char| !is_part(char)) {
+        let name = piece.rfind("::").map_or(piece, |at| &piece[at + 2..]);
+        short.push_str(name);
+    }
+    short
+}
+
 /// A text at most so many columns wide, ending in `…` where it is cut.
 pub(super) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -77,6 +88,22 @@ mod tests {
         assert_eq!(shown("right\u{202e}left", 40), "right\\u{202e}left");
         assert_eq!(shown("two\u{2028}lines", 40), "two\\u{2028}lines");
         assert_eq!(shown("", 40), "(unnamed)");
+    }
+
+    #[test]
+    fn a_type_loses_the_paths_of_all_its_parts() {
+        for (path, short) in [
+            ("async_openai::error::OpenAIError", "OpenAIError"),
+            (
+                "alloc::boxed::Box<dyn core::error::Error + core::marker::Send>",
+                "Box<dyn Error + Send>",
+            ),
+            ("shop::chat::ask::{{closure}}::Failed<(&str, [u8; 4])>", "Failed<(&str, [u8; 4])>"),
+            ("MyError", "MyError"),
+            ("", ""),
+        ] {
+            assert_eq!(without_paths(path), short);
+        }
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! The sections of the text report, from top to bottom.
 
 use super::{
-    calls, known, model_name, name,
+    calls, known, model_name, name, named,
     number::{self, count, duration, percent, rate, short_count, short_money},
     table::{Table, WIDTH, field, paragraph},
 };
 use crate::{
     collector::Refusal,
-    report::{CostReport, ModelReport, Part, Report},
+    report::{CostReport, LatencyReport, ModelReport, Part, Report},
     usage::UsageKind,
 };
 use std::{collections::BTreeMap, fmt};
+
+/// Stands behind the name of what the attempts of are shown.
+pub(super) const ATTEMPTS: &str = " (attempts)";
 
 impl Report {
     pub(super) fn write_overview(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,11 +30,12 @@ impl Report {
         let mut success = vec![percent(self.success_rate)];
         success.extend(named([("timeouts", totals.timeouts), ("retries", totals.retries)]));
         field(f, "Success rate", &success)?;
-        if self.errors.total > 0 {
+        if self.errors.any() {
             let mut errors = vec![percent(self.errors.rate)];
             errors.extend(self.errors.most_common.map(|kind| format!("most often {kind}")));
             field(f, "Error rate", &errors)?;
         }
+        self.write_attempts(f)?;
         self.write_latency(f)?;
         self.write_streams(f)?;
         self.write_cost(f)?;
@@ -115,52 +119,29 @@ impl Report {
         field(f, "", &percentiles)
     }
 
-    pub(super) fn write_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = &self.errors;
-        let mut table = Table::new("Errors", &["calls", "share"]).with_remarks("by kind");
-        let share = |calls: u64| percent(Some(calls as f64 / errors.total as f64));
-        let mut categories: Vec<_> = errors.by_category.iter().collect();
-        categories.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
-        for (category, calls) in categories {
-            let kinds = errors.by_type.iter().filter(|(kind, _)| kind.category() == *category);
-            let kinds = most_first(kinds.map(|(kind, calls)| (kind.name(), *calls)));
-            table.row_with_remark(category.name(), vec![short_count(*calls), share(*calls)], kinds);
-        }
-        if errors.panicked > 0 {
-            table.row("panicked", vec![short_count(errors.panicked), share(errors.panicked)]);
-        }
-        table.write(f)
-    }
-
     pub(super) fn write_models(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = model_names(&self.models);
         let rows = || names.iter().zip(&self.models).map(|(name, row)| (name.clone(), &row.part));
         let mut speed = Table::new("Models", &["calls", "ok", "avg", "p50", "p95", "p99"]);
         let mut used = Table::new("Models: usage", &["input", "output", "cost", "unpriced"]);
-        let headers = ["failed", "timeouts", "retries"];
-        let mut failed = Table::new("Models: errors", &headers).with_remarks("by kind");
         for (name, part) in rows() {
-            let latency = &part.latency;
-            let times = [latency.average, latency.p50, latency.p95, latency.p99];
-            let mut cells = vec![short_count(part.totals.requests), percent(part.success_rate)];
-            cells.extend(times.map(duration));
-            speed.row(name.clone(), cells);
+            if shows_calls(part) {
+                let cells = [short_count(part.totals.requests), percent(part.success_rate)];
+                speed.row(name.clone(), with_times(cells, &part.latency));
+            }
+            if let Some(attempts) = &part.attempts {
+                let cells = [short_count(attempts.count), percent(attempts.success_rate())];
+                speed.marked_row(name.clone(), ATTEMPTS, with_times(cells, &attempts.latency));
+            }
 
             let tokens = |count: Option<u64>| count.map_or("-".into(), short_count);
             let mut cells = vec![tokens(part.input_tokens), tokens(part.output_tokens)];
             cells.extend([short_cost(&part.cost), unpriced(&part.cost)]);
-            used.row(name.clone(), cells);
-
-            let totals = &part.totals;
-            if totals.failures + totals.retries > 0 {
-                let cells = [totals.failures, totals.timeouts, totals.retries].map(short_count);
-                let kinds = part.errors_by_type.iter().map(|(kind, calls)| (kind.name(), *calls));
-                failed.row_with_remark(name, cells.into(), most_first(kinds));
-            }
+            used.row(name, cells);
         }
         speed.write(f)?;
         used.write(f)?;
-        failed.write(f)?;
+        self.write_errors_of_models(f)?;
         self.write_streams_of_models(f)
     }
 
@@ -170,7 +151,7 @@ impl Report {
         }
         let mut table = part_table("Providers");
         for row in &self.providers {
-            table.row(known(row.provider.as_deref()), part_cells(&row.part));
+            part_rows(&mut table, &known(row.provider.as_deref()), &row.part);
         }
         table.write(f)
     }
@@ -178,7 +159,7 @@ impl Report {
     pub(super) fn write_functions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = part_table("Functions");
         for (name, row) in self.function_names().zip(&self.functions) {
-            table.row(name, part_cells(&row.part));
+            part_rows(&mut table, name, &row.part);
         }
         table.write(f)?;
         self.write_streams_of_functions(f)
@@ -218,6 +199,10 @@ impl Report {
                 health.overflow_calls,
                 "in the overflow series: the cap of series or bytes is reached",
             ),
+            (
+                health.overflow_errors,
+                "errors without a label of their own: the cap of labels is reached",
+            ),
             (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
             (health.panics_caught, "panics of user code caught while recording"),
             (health.late_notes, "notes of calls that were over"),
@@ -248,16 +233,42 @@ fn part_table(title: &'static str) -> Table {
     Table::new(title, &["calls", "in flight", "ok", "p50", "p95", "tokens", "cost"])
 }
 
-fn part_cells(part: &Part) -> Vec<String> {
-    vec![
-        short_count(part.totals.requests),
-        short_count(part.totals.in_flight),
-        percent(part.success_rate),
-        duration(part.latency.p50),
-        duration(part.latency.p95),
-        tokens(part),
-        short_cost(&part.cost),
-    ]
+/// The rows of a part: of its calls, and of its attempts. What was used counts both, and stands once.
+fn part_rows(table: &mut Table, name: &str, part: &Part) {
+    let mut used = [tokens(part), short_cost(&part.cost)];
+    if shows_calls(part) {
+        let totals = &part.totals;
+        let counts = [totals.requests, totals.in_flight].map(short_count);
+        let used = std::mem::take(&mut used);
+        table.row(name, part_cells(counts, part.success_rate, &part.latency, used));
+    }
+    if let Some(attempts) = &part.attempts {
+        let counts = [attempts.count, attempts.in_flight].map(short_count);
+        let cells = part_cells(counts, attempts.success_rate(), &attempts.latency, used);
+        table.marked_row(name, ATTEMPTS, cells);
+    }
+}
+
+fn part_cells(
+    counts: [String; 2],
+    success: Option<f64>,
+    latency: &LatencyReport,
+    used: [String; 2],
+) -> Vec<String> {
+    let mut cells = counts.to_vec();
+    cells.extend([percent(success), duration(latency.p50), duration(latency.p95)]);
+    cells.extend(used);
+    cells
+}
+
+fn with_times(cells: [String; 2], latency: &LatencyReport) -> Vec<String> {
+    let times = [latency.average, latency.p50, latency.p95, latency.p99];
+    cells.into_iter().chain(times.map(duration)).collect()
+}
+
+/// Whether a part has a row of its calls; what has attempts alone has none.
+fn shows_calls(part: &Part) -> bool {
+    part.has_calls() || part.attempts.is_none()
 }
 
 /// The models' names, with the provider where two have a model of the same name.
@@ -289,19 +300,6 @@ fn short_cost(cost: &CostReport) -> String {
 
 fn unpriced(cost: &CostReport) -> String {
     if cost.unpriced_calls == 0 { "-".into() } else { short_count(cost.unpriced_calls) }
-}
-
-/// `name 12` of all that are not zero.
-fn named<'a>(counts: impl IntoIterator<Item = (&'a str, u64)>) -> impl Iterator<Item = String> {
-    let known = counts.into_iter().filter(|(_, number)| *number > 0);
-    known.map(|(name, number)| format!("{name} {}", count(number)))
-}
-
-/// `name 12, name 3`: the most frequent first.
-fn most_first<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
-    let mut counts: Vec<_> = counts.collect();
-    counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
-    named(counts).collect::<Vec<_>>().join(", ")
 }
 
 fn refusal(reason: Refusal) -> &'static str {

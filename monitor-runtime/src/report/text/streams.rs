@@ -3,10 +3,10 @@
 use super::{
     calls,
     number::{count, duration, rate, short_count},
-    sections::model_names,
+    sections::{ATTEMPTS, model_names},
     table::{Table, field},
 };
-use crate::report::{LatencyReport, Report, StreamReport};
+use crate::report::{LatencyReport, Part, Report, StreamReport};
 use std::fmt;
 
 impl Report {
@@ -26,9 +26,7 @@ impl Report {
     pub(super) fn write_streams_of_models(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = stream_table("Models: streams");
         for (name, row) in model_names(&self.models).into_iter().zip(&self.models) {
-            if let Some(streams) = &row.part.streams {
-                table.row(name, stream_cells(streams));
-            }
+            stream_rows(&mut table, &name, &row.part);
         }
         table.write(f)
     }
@@ -36,9 +34,7 @@ impl Report {
     pub(super) fn write_streams_of_functions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = stream_table("Functions: streams");
         for (name, row) in self.function_names().zip(&self.functions) {
-            if let Some(streams) = &row.part.streams {
-                table.row(name, stream_cells(streams));
-            }
+            stream_rows(&mut table, name, &row.part);
         }
         table.write(f)
     }
@@ -53,6 +49,16 @@ fn waits(waits: &LatencyReport) -> Vec<String> {
 
 fn stream_table(title: &'static str) -> Table {
     Table::new(title, &["calls", "first p50", "p95", "next p50", "p95", "tok/s"])
+}
+
+fn stream_rows(table: &mut Table, name: &str, part: &Part) {
+    if let Some(streams) = &part.streams {
+        table.row(name, stream_cells(streams));
+    }
+    let attempts = part.attempts.as_ref();
+    if let Some(streams) = attempts.and_then(|attempts| attempts.streams.as_ref()) {
+        table.marked_row(name, ATTEMPTS, stream_cells(streams));
+    }
 }
 
 fn stream_cells(streams: &StreamReport) -> Vec<String> {

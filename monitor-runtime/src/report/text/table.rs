@@ -22,18 +22,21 @@ pub(super) struct Table {
     title: &'static str,
     headers: Vec<&'static str>,
     remarks: Option<&'static str>,
+    most: usize,
     rows: Vec<Row>,
 }
 
 struct Row {
     name: String,
+    /// Stands behind the name, however short that has to be cut.
+    mark: &'static str,
     numbers: Vec<String>,
     remark: String,
 }
 
 impl Table {
     pub(super) fn new(title: &'static str, headers: &[&'static str]) -> Table {
-        Table { title, headers: headers.to_vec(), remarks: None, rows: Vec::new() }
+        Table { title, headers: headers.to_vec(), remarks: None, most: ROWS, rows: Vec::new() }
     }
 
     pub(super) fn with_remarks(mut self, header: &'static str) -> Table {
@@ -41,8 +44,24 @@ impl Table {
         self
     }
 
+    /// Shows so many rows, and how many more there are.
+    pub(super) fn with_most(mut self, rows: usize) -> Table {
+        self.most = rows;
+        self
+    }
+
     pub(super) fn row(&mut self, name: impl Into<String>, numbers: Vec<String>) {
         self.row_with_remark(name, numbers, String::new());
+    }
+
+    /// A row whose name is followed by a mark.
+    pub(super) fn marked_row(
+        &mut self,
+        name: impl Into<String>,
+        mark: &'static str,
+        numbers: Vec<String>,
+    ) {
+        self.rows.push(Row { name: name.into(), mark, numbers, remark: String::new() });
     }
 
     pub(super) fn row_with_remark(
@@ -51,7 +70,7 @@ impl Table {
         numbers: Vec<String>,
         remark: String,
     ) {
-        self.rows.push(Row { name: name.into(), numbers, remark });
+        self.rows.push(Row { name: name.into(), mark: "", numbers, remark });
     }
 
     /// Writes the table with an empty line before it; nothing if it has no rows.
@@ -59,9 +78,10 @@ impl Table {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let rows = &self.rows[..self.rows.len().min(ROWS)];
+        let rows = &self.rows[..self.rows.len().min(self.most)];
         let header = Row {
             name: self.title.into(),
+            mark: "",
             numbers: self.headers.iter().map(|header| (*header).into()).collect(),
             remark: self.remarks.unwrap_or_default().into(),
         };
@@ -86,7 +106,8 @@ impl Table {
         });
         let numbers: Vec<usize> = of_numbers.collect();
         let left = WIDTH.saturating_sub(numbers.iter().map(|width| width + GAP).sum());
-        let needed = all().map(|row| name::width(&row.name)).max().unwrap_or(0);
+        let needed =
+            all().map(|row| name::width(&row.name) + name::width(row.mark)).max().unwrap_or(0);
         let names = match self.remarks {
             Some(_) => needed.min(LONGEST_BEFORE_REMARKS),
             None => left.max(NARROWEST),
@@ -97,7 +118,8 @@ impl Table {
 
 impl Row {
     fn write(&self, f: &mut fmt::Formatter<'_>, widths: &[usize]) -> fmt::Result {
-        let name = name::shown(&self.name, widths[0]);
+        let before_mark = widths[0].saturating_sub(name::width(self.mark));
+        let name = name::cut(&(name::shown(&self.name, before_mark) + self.mark), widths[0]);
         let mut line = name.clone() + &" ".repeat(widths[0] - name::width(&name));
         for (cell, width) in self.numbers.iter().zip(&widths[1..]) {
             line += &" ".repeat(GAP + width - name::width(cell));

@@ -1,4 +1,4 @@
-use super::super::fixture::{busy, series, streams};
+use super::super::fixture::{busy, labelled, series, streams, trying};
 use crate::{
     Outcome, Report, Snapshot, Unpriced, UsageKind, Usd, collector::StreamTotals, cost::CostSource,
     error::ErrorKind,
@@ -171,4 +171,81 @@ fn what_is_not_known_of_streams_is_not_shown() {
     assert_fits(&text);
     assert!(text.contains("Streams       3 · items 0\nCost "), "no item, no wait, no rate: {text}");
     assert!(text.contains("  no data  no data\n"), "{text}");
+}
+
+#[test]
+fn attempts_stand_beside_the_calls_that_they_are_of() {
+    let text = Report::new(trying()).to_string();
+    assert_fits(&text);
+    for part in [
+        "Requests      606 · ok 580 · failed 21 · cancelled 5 · in flight 2\n",
+        "Attempts      648 · ok 580 · failed 63 · cancelled 5 · in flight 2\n",
+        "failure rate 9.80 % · avg 1.63 s · p50 1.42 s · p95 2.72 s\n              lost $0.0413\n",
+        "Errors               calls  attempts    share  by kind\n",
+        "rate_limiting           12        51  75.00 %  rate_limit 63\n",
+        "panicked                 1         1   2.38 %\n",
+        "rate_limit         0        51     429  rate_limit_exceeded, OpenAIError\n",
+        "timeout            0        11       -  Elapsed\n",
+        "gpt-4o-mini         0        63        11       34  rate_limit 51, timeout 11\n",
+        "send (attempts)        648          2  90.20 %  1.42 s  2.72 s  553,900  $0.7160\n",
+        "answer                 606          2  96.51 %  2.97 s  5.69 s        -        -\n",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert!(!text.contains("\nsend  "), "it has no calls but attempts: {text}");
+    let summary = trying().summary().to_string();
+    assert!(summary.contains("Attempts      648 · failed 63 · lost $0.0413\n"), "{summary}");
+}
+
+#[test]
+fn what_is_called_and_tried_has_a_row_of_each_and_its_cost_once() {
+    let mut snapshot = trying();
+    let mut alone = snapshot.series[1].clone();
+    alone.key.attempt = false;
+    alone.key.function = "send_a_name_that_is_far_too_long_for_its_column".into();
+    snapshot.series[1].key.function = alone.key.function.clone();
+    snapshot.series.push(alone);
+    let text = Report::new(snapshot).to_string();
+    assert_fits(&text);
+    assert!(text.contains("  1.11 M  $1.4320\nsend_a_n… (attempts)    648  "), "{text}");
+    assert!(text.contains("(attempts)    648          2  90.20 %  1.42 s  2.72 s\n"), "{text}");
+}
+
+#[test]
+fn a_report_without_attempts_does_not_speak_of_them() {
+    let text = Report::new(busy()).to_string() + &busy().summary().to_string();
+    assert!(!text.contains("ttempts"), "{text}");
+    assert!(
+        !text.contains("Errors: codes"),
+        "nothing tells errors apart beside their kind: {text}"
+    );
+}
+
+#[test]
+fn attempts_are_shown_before_the_call_around_them_has_ended() {
+    let mut snapshot = trying();
+    snapshot.series[0].numbers = Default::default();
+    let text = Report::new(snapshot).to_string();
+    assert_fits(&text);
+    assert!(text.contains("Requests      0 · in flight 2\n"), "{text}");
+    assert!(text.contains("Attempts      648 · ok 580"), "{text}");
+}
+
+#[test]
+fn a_long_list_of_codes_says_how_many_more_there_are() {
+    let mut one = series("chat", "openai", "gpt-4o", 900, 100);
+    let code = |n: u64| format!("code_{n:02}_{}\u{1b}", "x".repeat(60));
+    let of_type = "shop::very::long::path::Failed<core::option::Option<shop::Cause>>";
+    let errors =
+        |n| labelled(ErrorKind::RateLimit, Some(&code(n)), Some(of_type), Some(429), 1 + n);
+    one.numbers.error_labels = (0..30).map(errors).collect();
+    one.numbers.error_labels.push(labelled(ErrorKind::Timeout, None, None, None, 500));
+    one.numbers.error_labels[7].label.overflow = true;
+    let text = Report::new(Snapshot { series: vec![one], ..Snapshot::default() }).to_string();
+    assert_fits(&text);
+    let codes = &text[text.find("Errors: codes").unwrap()..text.find("\nModels ").unwrap()];
+    assert!(codes.contains("rate_limit        30     429  code_29_xxxx"), "{codes}");
+    assert!(codes.contains("Failed<Option<Cause>>\n"), "{codes}");
+    assert!(codes.trim_end().ends_with("\n… and 20 more"), "{codes}");
+    assert!(!codes.contains("timeout"), "its label says no more than its kind: {codes}");
 }
