@@ -60,7 +60,8 @@ async fn search(tools: &Tools, plan: &str, topic: &str) -> Result<Vec<String>, E
 
 #[monitor]
 async fn read(tools: &Tools, plan: &str, topic: &str, page: u32) -> Result<String, Error> {
-    tools.client.ask(READER, &format!("{plan}\nWhat does page {page} say about {topic}?")).await
+    let question = format!("{plan}\nWhat does page {page} say about {topic}?");
+    Ok(tools.client.ask(READER, &question).await?)
 }
 
 /// Work that keeps a thread busy.

@@ -75,6 +75,19 @@ fn a_function_whose_user_decides() {
 }
 
 #[test]
+fn an_attempt() {
+    check(
+        "attempt",
+        quote!(attempt, track_cost, model = "gpt-4o-mini"),
+        quote! {
+            fn send(body: &str) -> Result<Reply, Error> {
+                post(body)
+            }
+        },
+    );
+}
+
+#[test]
 fn a_function_that_never_returns() {
     check(
         "never",

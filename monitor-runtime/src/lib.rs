@@ -33,7 +33,7 @@ pub use error::{ErrorCategory, ErrorKind};
 #[doc = include_str!("private/attribute.md")]
 pub use monitor_macros::monitor;
 pub use outcome::Outcome;
-pub use report::{Report, Summary};
+pub use report::{CallTree, Report, Summary};
 pub use usage::{TokenUsage, Usage, UsageKind};
 
 // The pages whose programs run as tests.

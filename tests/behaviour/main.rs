@@ -52,6 +52,8 @@ mod timeouts;
 mod trace_sampling;
 mod traces;
 mod traces_over_programs;
+mod trees;
+mod trees_as_text;
 mod unpriced_calls;
 mod unpriced_streams;
 mod usage_complaints;

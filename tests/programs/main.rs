@@ -56,9 +56,9 @@ fn one_run_over_two_processes_is_one_tree() {
     let all = ours.into_iter().chain(THEIRS.take());
     let trees: Vec<CallTree> = CallTree::of(all);
     let [tree] = trees.as_slice() else { panic!("they are one tree: {trees:#?}") };
-    assert_eq!(tree.totals.calls, 8);
-    assert_eq!(tree.totals.tokens, 5_000);
-    assert_eq!(tree.totals.cost.to_string(), "0.00075");
+    assert_eq!(tree.total.calls, 8);
+    assert_eq!(tree.total.tokens, 5_000);
+    assert_eq!(tree.total.cost.to_string(), "0.00075");
     println!("{tree}");
 }
 

@@ -49,6 +49,12 @@ pub(crate) fn recordings() -> Option<Vec<Recording>> {
     Some(answers)
 }
 
+/// A recorded body of an error, by its file; `None` where the folder is not named.
+pub(crate) fn error_body(file: &str) -> Option<Vec<u8>> {
+    let path = PathBuf::from(std::env::var_os(FOLDER)?).join(file);
+    Some(fs::read(&path).unwrap_or_else(|error| panic!("{path:?}: {error}")))
+}
+
 /// A recording of an error.
 pub(crate) struct Failed {
     pub(crate) file: String,
@@ -75,10 +81,4 @@ pub(crate) fn failures() -> Option<Vec<Failed>> {
     let errors: Vec<Failed> = errors.collect();
     assert!(!errors.is_empty(), "the index names no errors");
     Some(errors)
-}
-
-/// A recorded body of an error, by its file; `None` where the folder is not named.
-pub(crate) fn error_body(file: &str) -> Option<Vec<u8>> {
-    let path = PathBuf::from(std::env::var_os(FOLDER)?).join(file);
-    Some(fs::read(&path).unwrap_or_else(|error| panic!("{path:?}: {error}")))
 }

@@ -133,7 +133,8 @@ impl Current {
         self.note(|noted| noted.model.set(model))
     }
 
-    /// One more attempt beyond the first.
+    /// One more attempt beyond the first. Attempts that are calls of their own, marked as such,
+    /// count without a word.
     pub fn retry(&self) -> &Self {
         self.note(|noted| noted.retries = noted.retries.saturating_add(1))
     }

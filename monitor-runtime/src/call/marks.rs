@@ -129,6 +129,9 @@ mod tests {
                 assert_eq!((marks.series(), marks.state()), (series, state));
                 assert!(marks.tracks_cost());
                 assert_eq!((marks.below().usage, marks.below().cost), (usage, cost));
+                let other = marks.with_upper(u16::MAX).of_series(SeriesId::OVERFLOW);
+                assert_eq!((other.series(), other.state()), (SeriesId::OVERFLOW, state));
+                assert_eq!((other.below().usage, other.upper()), (usage, u16::MAX));
             }
         }
         assert!(!Marks::prepared(series, Track::TOKENS).tracks_cost());

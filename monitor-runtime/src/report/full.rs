@@ -3,7 +3,7 @@
 use super::{
     AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
     PriceSourceReport, ProviderReport, QueueWait, Scope, StreamReport, Throughput, TokenReport,
-    Totals, UnpricedModel, rows, sums::Sums, unpriced,
+    Totals, TraceReport, UnpricedModel, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
@@ -95,6 +95,8 @@ pub struct Report {
     pub providers: Vec<ProviderReport>,
     /// Each function, the busiest first.
     pub functions: Vec<FunctionReport>,
+    /// The slowest calls, and the latest that failed.
+    pub traces: TraceReport,
     /// The user's own metrics; only tags narrow them.
     pub custom: Vec<CustomMetric>,
     /// What the collector has to say about itself, whatever the report is narrowed to.
@@ -219,6 +221,7 @@ impl Report {
                 .collect(),
             providers: rows::providers(series()),
             functions: rows::functions(series()),
+            traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),
             queue: (),

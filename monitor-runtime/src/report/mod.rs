@@ -23,6 +23,8 @@ mod tests;
 mod text;
 mod throughput;
 mod tokens;
+mod traces;
+mod tree;
 mod unpriced;
 
 pub use attempts::AttemptReport;
@@ -38,6 +40,8 @@ pub use streams::StreamReport;
 pub use summary::Summary;
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
+pub use traces::TraceReport;
+pub use tree::{CallTree, FunctionShare, TreeCall};
 pub use unpriced::UnpricedModel;
 
 use crate::Collector;

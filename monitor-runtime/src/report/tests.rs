@@ -184,6 +184,7 @@ mod json {
             "health",
             "queue",
             "circuit_breaker",
+            "traces",
         ];
         expected.sort_unstable();
         let mut names = names;

@@ -59,6 +59,11 @@ pub(crate) fn boxed_elsewhere(n: u8) -> BoxFuture<'static, u8> {
     async move { n + 1 }.boxed()
 }
 
+#[monitor(attempt, track_cost, model = "gpt-4o-mini")]
+async fn attempted(n: u64) -> Result<Reply, String> {
+    if n == 0 { Err("busy".to_owned()) } else { Ok(reply(n)) }
+}
+
 #[monitor]
 fn panics(n: u8) -> u8 {
     assert!(n > 3, "{n} is too small");
@@ -141,6 +146,8 @@ pub(crate) async fn all(collector: &Collector) {
     assert_eq!(in_sync("m", String::new()).map(|it| it.sent), Err("m".to_owned()));
     assert_eq!(in_a_collector(collector, Some(1)), Some(1));
     assert_eq!(by_hand(1).await + in_a_box(1).await + boxed_elsewhere(1).await, 6);
+    assert_eq!(attempted(0).await.map(|it| it.sent), Err("busy".to_owned()));
+    assert_eq!(attempted(7).await.map(|it| it.sent), Ok(7));
     let caught = catch_unwind(|| panics(1)).expect_err("it panics");
     assert_eq!(caught.downcast_ref::<String>().map(String::as_str), Some("1 is too small"));
     assert_eq!(tracked(), line!());
@@ -162,7 +169,7 @@ pub(crate) async fn all(collector: &Collector) {
 /// The same by hand.
 pub(crate) async fn all_by_hand(collector: &Collector) {
     let call = Call::builder("by hand").provider("openai").model("gpt-4o-mini").track_cost();
-    let call = call.tag("tenant", "acme").collector(collector);
+    let call = call.attempt().tag("tenant", "acme").collector(collector);
     assert_eq!(call.clone().run(|| 1), 1);
     assert_eq!(call.clone().run_judged(|| 2, |_, verdict| verdict.usage(Usage::new(1, 1))), 2);
     assert_eq!(call.clone().run_async(async { 3 }).await, 3);

@@ -12,6 +12,8 @@ mod streams;
 mod table;
 #[cfg(test)]
 mod tests;
+mod traces;
+mod tree;
 
 use super::{CostReport, Report, Summary};
 use crate::Usd;
@@ -33,6 +35,7 @@ impl fmt::Display for Report {
             self.write_providers(f)?;
         }
         self.write_functions(f)?;
+        self.write_traces(f)?;
         self.write_price_sources(f)?;
         self.write_custom(f)?;
         self.write_notes(f)

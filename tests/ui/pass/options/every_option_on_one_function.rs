@@ -18,6 +18,7 @@ impl Client {
         tags(tenant, tier = self.tier, retry = None::<u32>),
         ok_if = |answer| matches!(answer, Ok(text) if !text.is_empty()),
         classify = |_| ErrorKind::InvalidOutput,
+        attempt,
         collector = self.collector,
         crate = monitor_runtime,
     )]
