@@ -121,7 +121,16 @@ impl Reader {
     fn read_object(&mut self, fields: &Map<String, Value>, deeper: u8) {
         let get = |name: &&str| fields.get(*name);
         // the error inside first: what the wrapper says of itself ("type": "error") counts less
-        INNER.iter().filter_map(get).for_each(|inner| self.read(inner, deeper));
+        let has_message = MESSAGES.iter().any(|name| fields.contains_key(*name));
+        for inner in INNER.iter().filter_map(get) {
+            match inner {
+                // `{"error": "rate_limited", "message": ..}`: one word beside a message is a code
+                Value::String(code) if has_message && codes::is_label(code) => {
+                    self.said.codes.push(code.clone());
+                }
+                inner => self.read(inner, deeper),
+            }
+        }
         // OpenRouter's `raw` may have the provider's body in a field
         if fields.contains_key("__kind") {
             fields.get("data").into_iter().for_each(|data| self.read(data, deeper));

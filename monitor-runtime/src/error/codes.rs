@@ -290,8 +290,13 @@ pub(super) fn names_nothing(code: &str) -> bool {
 /// The code as a label: none for sentences and ids, of which there would be too many.
 pub(super) fn label(code: &str) -> Option<Box<str>> {
     let code = bare(code);
-    let is_label = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    (!code.is_empty() && code.len() <= 64 && code.bytes().all(is_label)).then(|| code.into())
+    is_label(code).then(|| code.into())
+}
+
+/// Whether this is one word of the characters that codes are made of.
+pub(super) fn is_label(code: &str) -> bool {
+    let of_code = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    !code.is_empty() && code.len() <= 64 && code.bytes().all(of_code)
 }
 
 fn bare(code: &str) -> &str {

@@ -32,12 +32,17 @@ pub(super) struct Said {
 
 impl Said {
     /// The error in a body, else the words of a text.
-    fn of(text: &str, headers: &Headers) -> Said {
+    fn of(
+        text: &str,
+        #[cfg_attr(not(feature = "json"), expect(unused))] headers: &Headers,
+    ) -> Said {
         #[cfg(feature = "json")]
         if let Some(said) = body::read(text, headers.now) {
-            return Said { mentioned: status_in(text), ..said };
+            // other numbers of a body are no status, whatever stands before them
+            let before = text.split(['{', '[']).next().and_then(status_in);
+            let mentioned = before.or_else(|| status_in(said.message.as_deref()?));
+            return Said { mentioned, ..said };
         }
-        let _ = headers.now;
         // a gateway's page is markup, not a message
         if let Some(heading) = page::heading(text) {
             return Said {

@@ -26,7 +26,7 @@ pub struct Failure {
     /// The Rust type of the error, e.g. `async_openai::error::OpenAIError`.
     pub type_name: Option<&'static str>,
     /// The provider's own message, or what the error displays: at most 256 characters, without
-    /// keys and control characters. It can quote a prompt: it belongs into traces only.
+    /// keys, passwords, e-mail addresses and control characters. It can quote a prompt: it belongs into traces only.
     pub message: Option<Box<str>>,
 }
 

@@ -19,6 +19,7 @@ pub(super) struct Headers {
     /// When the limits that are used up begin anew: an answer about a limit can be tried again then.
     pub(super) reset_after: Option<Duration>,
     /// When the answer was written, as far as that is known.
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only bodies name moments"))]
     pub(super) now: SystemTime,
 }
 

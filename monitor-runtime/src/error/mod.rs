@@ -44,6 +44,7 @@ mod phrases;
 #[cfg(feature = "json")]
 mod python;
 mod retry_after;
+mod secrets;
 mod status;
 mod wording;
 mod words;

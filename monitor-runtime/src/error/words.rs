@@ -11,7 +11,39 @@ const GAP: usize = 8;
 /// The words of a text: in lower case, one space before, between and after them.
 ///
 /// `RateLimitError`, `rate_limit_error` and `Rate-limit error` are the same words.
-pub(super) struct Words(String);
+pub(super) struct Words {
+    text: String,
+    begins: Beginnings,
+}
+
+/// How the words begin, as a small Bloom filter: most of the hundreds of phrases are passed over
+/// without a search.
+#[derive(Default)]
+struct Beginnings([u64; 16]);
+
+impl Beginnings {
+    fn of(words: &str) -> Beginnings {
+        let mut begins = Beginnings::default();
+        for word in words.split_ascii_whitespace() {
+            let (at, bit) = Beginnings::place(word);
+            begins.0[at] |= bit;
+        }
+        begins
+    }
+
+    /// Whether a word may begin like this phrase; if not, none does.
+    fn may_have(&self, phrase: &str) -> bool {
+        let (at, bit) = Beginnings::place(phrase);
+        self.0[at] & bit != 0
+    }
+
+    /// By the first bytes of the first word.
+    fn place(text: &str) -> (usize, u64) {
+        let first = text.bytes().take(6).take_while(|byte| *byte != b' ');
+        let hash = first.fold(0_usize, |hash, byte| hash * 31 + usize::from(byte));
+        (hash / 64 % 16, 1 << (hash % 64))
+    }
+}
 
 impl Words {
     /// The words of a message.
@@ -41,12 +73,12 @@ impl Words {
             before = char;
         }
         separate(&mut words);
-        Words(words)
+        Words { begins: Beginnings::of(&words), text: words }
     }
 
     /// Whether these words are exactly `name`.
     pub(super) fn are(&self, name: &str) -> bool {
-        self.0.trim() == name
+        self.text.trim() == name
     }
 
     /// What the first phrase means that occurs, of those whose kind is `allowed`.
@@ -59,7 +91,7 @@ impl Words {
 
     /// A status that the text calls one: `status 503`, `HTTP/1.1 429`, `error code: 529`.
     pub(super) fn status(&self) -> Option<u16> {
-        let words: Vec<&str> = self.0.split_ascii_whitespace().collect();
+        let words: Vec<&str> = self.text.split_ascii_whitespace().collect();
         let called = |at: usize| {
             let before = &words[at.saturating_sub(3)..at];
             let names = |word: &&str| matches!(*word, "status" | "http" | "code" | "statuscode");
@@ -86,7 +118,7 @@ impl Words {
                 true
             })
         };
-        after(&self.0, first).any(follow)
+        self.begins.may_have(first) && after(&self.text, first).any(follow)
     }
 }
 
@@ -140,10 +172,10 @@ mod tests {
     #[test]
     fn joined_and_camel_case_words_are_words() {
         for text in ["RateLimitError", "rate_limit_error", "Rate-limit error", "RATE LIMIT ERROR"] {
-            assert_eq!(Words::of(text).0, " rate limit error ", "{text}");
+            assert_eq!(Words::of(text).text, " rate limit error ", "{text}");
         }
-        assert_eq!(Words::of("APIConnectionError").0, " api connection error ");
-        assert_eq!(Words::of("don't").0, " dont ");
+        assert_eq!(Words::of("APIConnectionError").text, " api connection error ");
+        assert_eq!(Words::of("don't").text, " dont ");
     }
 
     #[test]

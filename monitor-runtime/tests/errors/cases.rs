@@ -7,13 +7,14 @@
 
 use monitor_runtime::error::ErrorKind;
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("openai", include_str!("cases/openai.txt")),
     ("anthropic_google_aws", include_str!("cases/anthropic_google_aws.txt")),
     ("hosts", include_str!("cases/hosts.txt")),
     ("china", include_str!("cases/china.txt")),
     ("gateways", include_str!("cases/gateways.txt")),
     ("clients", include_str!("cases/clients.txt")),
+    ("later", include_str!("cases/later.txt")),
     ("misleading", include_str!("cases/misleading.txt")),
 ];
 
