@@ -80,8 +80,9 @@ async fn tasks_and_awaits_stay_inside() {
     let (answer, search) = (of(&collector, "answer"), of(&collector, "search"));
     assert_eq!((sent.trace_id(), sent.parent_id()), (remote().trace_id(), answer.span_id));
     assert_eq!((search.trace_id, search.parent_id), (remote().trace_id(), Some(answer.span_id)));
-    let spawned = remote().run_async(async { current().spawn(async { current().traceparent() }) });
-    assert_eq!(spawned.await.await.expect("it does not panic"), Some(remote()));
+    let spawned =
+        remote().run_async(async { current().spawn(async { current().traceparent() }).await });
+    assert_eq!(spawned.await.expect("it does not panic"), Some(remote()));
 }
 
 #[test]

@@ -131,8 +131,8 @@ impl CollectorBuilder {
         self
     }
 
-    /// Whether the provider's error message is kept in the request log and in traces, cut and
-    /// scrubbed of keys. Messages can quote prompts. Default: on.
+    /// Whether the provider's error message is kept in the request log and in traces, and so in
+    /// snapshots and reports, cut and scrubbed of keys. Messages can quote prompts. Default: on.
     pub fn error_texts(mut self, on: bool) -> Self {
         self.0.error_texts = on;
         self
@@ -225,7 +225,7 @@ impl CollectorBuilder {
         self
     }
 
-    /// How many bytes series, histograms and the request log may take. Calls that would need more
+    /// How many bytes series, histograms and single calls may take. Calls that would need more
     /// go to the overflow series. Default: 64 MiB.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.0.max_bytes = bytes;
