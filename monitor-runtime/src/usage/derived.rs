@@ -19,7 +19,7 @@ use serde::Serialize;
 
 /// What has been read of a type so far.
 pub struct Reading<'r> {
-    pub(super) found: Found<&'r mut Reply>,
+    found: Found<&'r mut Reply>,
     /// What attributes, and types that know their counts, say: in the normal form.
     named: Option<Usage>,
     invalid: Option<InvalidUsage>,
@@ -27,7 +27,7 @@ pub struct Reading<'r> {
 
 /// Where in a reply a type stands.
 #[derive(Clone, Copy)]
-pub struct At(pub(super) Place);
+pub struct At(Place);
 
 /// What a field means by its name, or by where an attribute puts it.
 #[derive(Clone, Copy)]
@@ -95,7 +95,7 @@ const SIDES: u32 = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
 const PLAIN_PARTS: u32 = 1 << UsageKind::CacheRead as u32 | 1 << UsageKind::Reasoning as u32;
 
 impl<'r> Reading<'r> {
-    pub(super) fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
+    fn new(found: Found<&'r mut Reply>) -> Reading<'r> {
         Reading { found, named: None, invalid: None }
     }
 
@@ -255,7 +255,7 @@ pub(super) fn derived_event<T: TokenUsage + ?Sized>(
     if is_derived {
         let beside = reading.settle();
         if reading.found.is_error {
-            reading.found.reply.set_failure(super::error_parts::error_in_derived(event));
+            reading.found.reply.settle_error();
         }
         take(reading.found, beside);
     }

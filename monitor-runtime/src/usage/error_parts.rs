@@ -1,37 +1,9 @@
 //! The parts of an error that a value is instead of an answer, picked up field by field.
 //!
-//! What always holds: a value is read so only after it was found to be an error, in a reading of its
-//! own; what is kept is bounded, and gone once the error is classified.
+//! What always holds: nothing is kept of a value before it was found to be an error; what is kept is
+//! bounded, and gone once the error is classified.
 
-use super::{Reply, found::Found, names::Place, walk::walk};
-#[cfg(feature = "json")]
-use super::{
-    TokenUsage,
-    derived::{At, Reading},
-};
 use crate::error::Failure;
-use serde::Serialize;
-
-/// What a value says that is an error.
-#[cold]
-#[inline(never)]
-pub(super) fn error_in<T: Serialize + ?Sized>(value: &T) -> Option<Failure> {
-    let mut reply = Reply::new();
-    let mut found = Found::new(&mut reply);
-    walk(value, &mut found, Place::Failed);
-    reply.error_of_parts()
-}
-
-/// The same of an event that derives what it used.
-#[cfg(feature = "json")]
-#[cold]
-#[inline(never)]
-pub(super) fn error_in_derived<T: TokenUsage + ?Sized>(event: &T) -> Option<Failure> {
-    let mut reply = Reply::new();
-    let mut reading = Reading::new(Found::new(&mut reply));
-    event.__monitor_read(&mut reading, At(Place::Failed));
-    reply.error_of_parts()
-}
 
 /// What a field of an error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@
 use super::{
     Reply, Usage,
     cut_event::CutEvent,
-    error_parts::error_in,
     fields::Fields,
     found::{Found, write},
     machine::Machine,
@@ -122,7 +121,7 @@ impl Events {
             return self.count_dropped();
         }
         if found.is_error {
-            found.reply.set_failure(guarded(|| error_in(event)).flatten());
+            found.reply.settle_error();
         }
         self.take(found, None);
     }

@@ -141,7 +141,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
             Meaning::Element(place) => Some(place),
             Meaning::Error => {
                 self.is_error = true;
-                None
+                Some(Place::Failed)
             }
             Meaning::Cause => Some(Place::Failed),
             Meaning::Key(_) | Meaning::EventType | Meaning::Told(_) => None,
@@ -209,7 +209,7 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 self.take_cost(ticks.map(Usd::from_picos));
             }
             Meaning::Told(part) => {
-                if let Number::Count(count) = number {
+                if let (Number::Count(count), true) = (number, self.is_error) {
                     self.reply.borrow_mut().error_parts().count(part, count);
                 }
             }
@@ -280,9 +280,16 @@ impl<R: BorrowMut<Reply>> Found<R> {
                 self.reply.borrow_mut().set_service_tier(text);
             }
             Meaning::Label => self.portion.name(text),
-            Meaning::Error => self.is_error |= !text.is_empty(),
-            Meaning::EventType => self.is_error |= text == "error",
-            Meaning::Cause => self.tell(Part::Message, text),
+            Meaning::Error if !text.is_empty() => {
+                self.is_error = true;
+                self.tell(Part::Message, text);
+            }
+            Meaning::EventType if text == "error" => {
+                self.is_error = true;
+                self.tell(Part::Type, text);
+            }
+            // an answer's `message` is an object
+            Meaning::Cause | Meaning::Object(Place::Envelope) => self.tell(Part::Message, text),
             Meaning::Told(part) => self.tell(part, text),
             Meaning::Count(_)
             | Meaning::Dollars
@@ -298,7 +305,10 @@ impl<R: BorrowMut<Reply>> Found<R> {
     }
 
     fn tell(&mut self, part: Part, text: &str) {
-        self.reply.borrow_mut().error_parts().text(part, text);
+        // of an answer it would be content
+        if self.is_error {
+            self.reply.borrow_mut().error_parts().text(part, text);
+        }
     }
 
     /// The model that an attribute names; no name of a field says better.

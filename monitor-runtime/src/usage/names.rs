@@ -45,7 +45,7 @@ pub(super) enum Meaning {
     UpstreamDollars,
     /// What the object around it means.
     Digits,
-    /// An error in the place of an answer, unless it is empty.
+    /// An error in the place of an answer, or its message, unless it is empty.
     Error,
     /// What kind of event it is: an error, or any other.
     EventType,
@@ -156,7 +156,7 @@ pub(super) const NAMES: &[Line; 239] = &[
     name("error", FULL | only(Place::Envelope), Error),
     name("type", FULL, EventType),
     name("error", FAILED, Cause),
-    name("response", FAILED, Cause),
+    name("code", FULL, Told(Part::Code)),
     name("detail", FAILED, Cause),
     name("details", FAILED, Cause),
     name("metadata", FAILED, Cause),

@@ -230,9 +230,12 @@ impl Reply {
         &mut self.error.get_or_insert_default().parts
     }
 
-    /// What these parts mean together.
-    pub(super) fn error_of_parts(self) -> Option<Failure> {
-        self.error?.parts.failure()
+    /// All parts of the error were read.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn settle_error(&mut self) {
+        let failure = std::mem::take(self.error_parts()).failure();
+        self.set_failure(failure);
     }
 
     pub(super) fn set_panicked(&mut self) {

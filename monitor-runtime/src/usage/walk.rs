@@ -5,7 +5,6 @@
 
 use super::{
     InlineText, Reply,
-    error_parts::error_in,
     found::Found,
     lookup::Name,
     names::{Meaning, Place},
@@ -45,7 +44,7 @@ impl Reply {
             walk(value, &mut found, Place::Root);
             found.finish();
             if found.is_error {
-                reply.set_failure(error_in(value));
+                reply.settle_error();
             }
         });
         if read.is_none() {
