@@ -109,7 +109,7 @@ const fn name(text: &'static str, places: u32, meaning: Meaning) -> Line {
 }
 
 /// Every name that is known. A name may stand several times, for different places.
-pub(super) const NAMES: &[Line; 239] = &[
+pub(super) const NAMES: &[Line; 238] = &[
     // no name: an empty slot of the table below
     name("", 0, Object(Place::Root)),
     // the reply
@@ -156,13 +156,12 @@ pub(super) const NAMES: &[Line; 239] = &[
     name("error", FULL | only(Place::Envelope), Error),
     name("type", FULL, EventType),
     name("error", FAILED, Cause),
-    name("code", FULL, Told(Part::Code)),
     name("detail", FAILED, Cause),
     name("details", FAILED, Cause),
     name("metadata", FAILED, Cause),
     name("message", FAILED, Told(Part::Message)),
     name("raw", FAILED, Told(Part::Raw)),
-    name("code", FAILED, Told(Part::Code)),
+    name("code", FULL | FAILED, Told(Part::Code)),
     name("__type", FAILED, Told(Part::Code)),
     name("type", FAILED, Told(Part::Type)),
     name("status", FAILED, Told(Part::Status)),
