@@ -6,6 +6,7 @@
 
 #[cfg(feature = "aws-sdk")]
 mod aws;
+mod failure;
 #[cfg(feature = "http-types")]
 mod http;
 #[cfg(feature = "hyper")]
@@ -90,6 +91,7 @@ pub(super) fn find(error: &(dyn Error + 'static)) -> Option<Known> {
         tokio::find,
         #[cfg(feature = "json")]
         json::find,
+        failure::find,
         io::find,
     ];
     types.iter().find_map(|find| find(error))
