@@ -4,23 +4,26 @@
 //! ```text
 //! cargo run --example agent
 //! ```
-//! asks one question and prints the tree of the run. The provider and the server of one of the tools
-//! are its own on loopback; the provider fails now and then, so that there are attempts to see.
+//! asks one question, prints the tree of the run and compares it with what the provider counted. The
+//! provider and the server of one of the tools are its own on loopback; the provider fails now and
+//! then, so that there are attempts to see.
 
 mod agent {
     pub(crate) mod client;
+    pub(crate) mod comparison;
     pub(crate) mod options;
     pub(crate) mod shop;
 }
 
 use agent::{
     client::{Client, Error},
+    comparison,
     options::Options,
     shop::Shop,
 };
 use clap::Parser;
 use futures::future::try_join_all;
-use monitor_runtime::{Collector, current, monitor, report::CallTree, span::TraceId};
+use monitor_runtime::{Collector, current, monitor, report::CallTree};
 use provider::{Plan, Provider};
 use std::{process::ExitCode, sync::Arc};
 
@@ -34,9 +37,9 @@ struct Tools {
     shop: Shop,
 }
 
-/// A run of the agent. It returns its trace too, to look at.
+/// A run of the agent.
 #[monitor(tags(shop = "tea"))]
-async fn agent(tools: Arc<Tools>, question: &str) -> Result<(String, Option<TraceId>), Error> {
+async fn agent(tools: Arc<Tools>, question: &str) -> Result<String, Error> {
     let plan = tools.client.ask(PLANNER, &format!("Plan how to answer: {question}")).await?;
     let searches = TOPICS.map(|topic| {
         let (tools, plan) = (Arc::clone(&tools), plan.clone());
@@ -47,8 +50,7 @@ async fn agent(tools: Arc<Tools>, question: &str) -> Result<(String, Option<Trac
     let facts = current().spawn_blocking(move || condense(&found)).await?;
     let price = tools.shop.price_of("kettle").await?;
     let question = format!("{question}\nKnown: {facts}\nA kettle costs {price} cents.");
-    let answer = tools.client.ask(PLANNER, &question).await?;
-    Ok((answer, current().trace_id()))
+    Ok(tools.client.ask(PLANNER, &question).await?)
 }
 
 /// A tool that reads three pages at once.
@@ -87,18 +89,20 @@ async fn main() -> Result<ExitCode, Error> {
         shop: Shop::open(of_shop.clone()).await?,
     };
 
-    let (answer, trace) = agent(Arc::new(tools), "Which kettle suits green tea?").await?;
-    println!("{answer}\n");
-
+    let answer = agent(Arc::new(tools), "Which kettle suits green tea?").await;
     // The calls of both programs are one trace, by the `traceparent` of the request between them.
-    let trace = trace.ok_or("the run was not traced")?;
     let calls = [Collector::global(), &of_shop].map(|collector| collector.traces(usize::MAX));
-    let calls = calls.into_iter().flatten().filter(|call| call.trace_id == trace);
-    for tree in CallTree::of(calls) {
-        match options.json {
-            true => println!("{}", serde_json::to_string_pretty(&tree)?),
-            false => println!("{tree}"),
-        }
+    let trees = CallTree::of(calls.into_iter().flatten());
+    let [tree] = &trees[..] else { return Err("one run is one tree".into()) };
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(tree)?);
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(ExitCode::SUCCESS)
+    match answer {
+        Ok(answer) => println!("{answer}\n"),
+        Err(error) => println!("The run failed: {error}\n"),
+    }
+    println!("{tree}");
+    let agrees = comparison::print(tree, &provider.served());
+    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
