@@ -131,6 +131,9 @@ impl Reader {
                 inner => self.read(inner, deeper),
             }
         }
+        // OpenRouter's answer whose provider failed has the error in its choice
+        let choices = fields.get("choices").and_then(Value::as_array).into_iter().flatten();
+        choices.filter_map(|choice| choice.get("error")).for_each(|error| self.read(error, deeper));
         // OpenRouter's `raw` may have the provider's body in a field
         if fields.contains_key("__kind") {
             fields.get("data").into_iter().for_each(|data| self.read(data, deeper));

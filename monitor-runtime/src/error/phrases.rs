@@ -25,7 +25,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          responsible ai, safety system, safety filter, safety filters, safety reasons, \
          safety check, prompt was flagged, request was flagged, input was flagged, \
          has been flagged for, prohibited content, inappropriate content, sensitive words, \
-         sensitive content, contain sensitive information, new sensitive, content exists risk, \
+         sensitive content, contain sensitive information, new sensitive, content exists risk, blocked input, blocked output, \
          considered high risk, 敏 感 内 容",
     ),
     (
