@@ -7,7 +7,7 @@ use super::{
 };
 use monitor_runtime::error::{ErrorCategory, ErrorKind, Failure};
 use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Number, Value, value::RawValue};
 use std::{error::Error, iter};
 
 const EXAMPLE: &str = r#"{"status": 429, "body": ".."}"#;
@@ -25,7 +25,8 @@ struct Case<'a> {
     headers: Value,
     #[serde(default)]
     body: Value,
-    message: Option<String>,
+    #[serde(default)]
+    message: Value,
 }
 
 /// What it is.
@@ -52,9 +53,9 @@ fn classify<'a>(case: &Case<'a>) -> serde_json::Result<Classified<'a>> {
     let status = status(&case.status)?;
     let headers = headers(&case.headers)?;
     let body = text(&case.body);
-    let message = case.message.as_deref().unwrap_or_default();
+    let message = text(&case.message);
     if status.is_none()
-        && [&body, message].iter().all(|text| text.trim().is_empty())
+        && [&body, &message].iter().all(|text| text.trim().is_empty())
         && headers.is_empty()
     {
         return Err(serde_json::Error::custom(
@@ -62,7 +63,7 @@ fn classify<'a>(case: &Case<'a>) -> serde_json::Result<Classified<'a>> {
         ));
     }
     // what the client says counts where the provider said nothing
-    let said = if body.trim().is_empty() { message } else { &body };
+    let said = if body.trim().is_empty() { &message } else { &body };
     let failure = Failure::of_response(status.unwrap_or(NO_ANSWER), headers, said);
     Ok(Classified {
         id: case.id,
@@ -78,12 +79,18 @@ fn classify<'a>(case: &Case<'a>) -> serde_json::Result<Classified<'a>> {
 fn status(value: &Value) -> serde_json::Result<Option<u16>> {
     let status = match value {
         Value::Null => return Ok(None),
-        Value::Number(number) => number.as_u64().and_then(|number| u16::try_from(number).ok()),
+        Value::Number(number) => whole(number),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
     let wrong = || serde_json::Error::custom(format_args!("{value} is no status such as 429"));
     status.map(Some).ok_or_else(wrong)
+}
+
+/// Tables with gaps write all their numbers as `429.0`.
+fn whole(number: &Number) -> Option<u16> {
+    let float = || number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64);
+    number.as_i64().or_else(float).and_then(|number| u16::try_from(number).ok())
 }
 
 /// Pairs, of an object or of a list of pairs; a value may be a list as well.

@@ -5,7 +5,7 @@ use crate::fixture::{collector, collector_with, health, refused};
 use monitor_runtime::{
     Collector, ErrorKind, Request, Snapshot, Timestamp,
     collector::{ErrorLabel, Refusal},
-    error::Classify,
+    error::{Classify, Failure},
     monitor,
     report::ErrorRow,
     testing::capture,
@@ -167,6 +167,40 @@ fn a_code_is_mended_like_a_name_and_cut_where_it_shows() {
     assert!(code.starts_with("\\u{1b}[31m red") && code.ends_with('…'), "{code}");
     assert!(code.len() <= 64, "{code}");
     assert_eq!(refused(&collector, Refusal::MendedText), 2);
+}
+
+#[test]
+fn what_a_type_says_of_itself_is_kept_as_short_and_as_clean_as_what_is_read() {
+    #[derive(Debug)]
+    struct Verbose;
+    impl Classify for Verbose {
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::Authentication
+        }
+        fn failure(&self) -> Failure {
+            Failure {
+                code: Some("code\n".repeat(10_000).into()),
+                message: Some(format!("key sk-proj-abcDEF123456 {}", "x ".repeat(10_000)).into()),
+                ..Failure::new(self.kind())
+            }
+        }
+    }
+    #[monitor]
+    fn own() -> Result<(), Verbose> {
+        Err(Verbose)
+    }
+    #[monitor]
+    fn boxed() -> Result<(), Box<dyn std::error::Error>> {
+        Err(Verbose.failure().into())
+    }
+    let (collector, _) = collector();
+    let _ = capture(&collector, || (own(), boxed().is_err()));
+    for record in collector.requests().all() {
+        let message = record.error_message.unwrap();
+        assert!(message.starts_with("key [redacted] x") && message.len() < 300, "{message}");
+        let code = record.error_code.unwrap();
+        assert!(code.starts_with("code\\ncode") && code.len() <= 64, "{code}");
+    }
 }
 
 #[test]

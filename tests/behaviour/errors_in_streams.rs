@@ -17,7 +17,7 @@ use std::time::Duration;
 /// Who sends it, what comes before it, the event, its kind and its code.
 type Case = (&'static str, &'static str, &'static str, ErrorKind, Option<&'static str>);
 
-const CASES: [Case; 11] = [
+const CASES: [Case; 12] = [
     (
         "Anthropic",
         r#"{"type":"message_start","message":{"model":"claude-3-haiku-20240307","usage":{"input_tokens":9,"output_tokens":1}}}"#,
@@ -50,6 +50,13 @@ const CASES: [Case; 11] = [
         "OpenRouter",
         r#"{"object":"chat.completion.chunk","model":"m","choices":[{"delta":{"content":"Hel"},"finish_reason":null}],"error":null}"#,
         r#"{"id":"gen-1","object":"chat.completion.chunk","model":"m","error":{"code":502,"message":"Provider disconnected"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}"#,
+        ErrorKind::ServerError,
+        Some("502"),
+    ),
+    (
+        "OpenRouter, in a choice",
+        r#"{"object":"chat.completion.chunk","model":"m","choices":[{"delta":{"content":"Hel"},"error":null}]}"#,
+        r#"{"id":"gen-1","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":""},"finish_reason":"error","error":{"code":502,"message":"Provider disconnected"}}]}"#,
         ErrorKind::ServerError,
         Some("502"),
     ),

@@ -54,6 +54,22 @@ fn the_provider_is_believed_before_the_client() {
 }
 
 #[test]
+fn texts_and_statuses_may_be_what_other_programs_make_of_them() {
+    for (line, kind) in [
+        (r#"{"status": 429.0}"#, "rate_limit"),
+        (r#"{"body": {"error": {"code": "insufficient_quota"}}}"#, "quota"),
+        (r#"{"message": {"error": "timed out"}}"#, "timeout"),
+        (r#"{"message": ["connection reset"], "status": null}"#, "connection"),
+    ] {
+        assert_eq!(run(&["classify"], line).answers()[0]["kind"], kind, "{line}");
+    }
+    for status in ["429.5", "-1", "1e30", "70000", "true", "\"many\""] {
+        let ran = run(&["classify"], &format!("{{\"status\": {status}}}"));
+        assert_eq!(ran.status, Some(1), "{status}");
+    }
+}
+
+#[test]
 fn a_line_that_cannot_be_read_is_told_of_in_its_place_and_the_rest_is_answered() {
     let lines = [
         r#"{"id": 1, "status": 401}"#,

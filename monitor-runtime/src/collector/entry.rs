@@ -6,6 +6,7 @@
 use super::{
     budget::Bytes,
     finished::{Extra, Finished, Priced, SpanIds, Why},
+    labels,
     nested::{Late, Nested},
     sampling::Sampling,
     series::SeriesId,
@@ -137,7 +138,7 @@ impl More {
         let failure = extra.failure;
         More {
             message: failure.filter(|_| texts).and_then(|failure| failure.message.clone()),
-            code: failure.and_then(|failure| failure.code.clone()),
+            code: failure.and_then(labels::code).map(Box::from),
             method: extra.method.map(Box::from),
             detail: extra.detail,
             stream: extra

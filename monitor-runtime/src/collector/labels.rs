@@ -20,6 +20,12 @@ use std::{borrow::Cow, sync::OnceLock};
 /// sentence.
 const LONGEST_CODE: usize = 64;
 
+/// The provider's code as it may be kept; `None` for one that says nothing.
+pub(super) fn code(failure: &Failure) -> Option<Cow<'_, str>> {
+    let code = failure.code.as_deref().filter(|code| !code.trim().is_empty());
+    code.map(|code| mended_to(code, LONGEST_CODE))
+}
+
 /// One label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LabelId(u32);
@@ -57,8 +63,7 @@ impl Labels {
         bytes: &Bytes,
     ) -> LabelId {
         let Failure { kind, status, type_name, .. } = *failure;
-        let code = failure.code.as_deref().filter(|code| !code.trim().is_empty());
-        let code = code.map(|code| mended_to(code, LONGEST_CODE));
+        let code = code(failure);
         if let Some(Cow::Owned(code)) = &code {
             health.refuse(Refusal::MendedText, || format!("a provider's code became {code:?}"));
         }

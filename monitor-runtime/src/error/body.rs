@@ -65,6 +65,8 @@ const WAITS: [&str; 9] = [
     "quotaResetDelay",
     "estimated_time",
 ];
+/// Fields that hold a wait in milliseconds.
+const WAITS_MILLIS: [&str; 3] = ["retry_after_ms", "retryAfterMs", "retry-after-ms"];
 /// Fields that hold the moment when it will work again.
 const MOMENTS: [&str; 5] =
     ["resets_at", "reset_at", "resetsAt", "quotaResetTimeStamp", "retry_after_timestamp"];
@@ -131,6 +133,9 @@ impl Reader {
                 inner => self.read(inner, deeper),
             }
         }
+        // OpenRouter's answer whose provider failed has the error in its choice
+        let choices = fields.get("choices").and_then(Value::as_array).into_iter().flatten();
+        choices.filter_map(|choice| choice.get("error")).for_each(|error| self.read(error, deeper));
         // OpenRouter's `raw` may have the provider's body in a field
         if fields.contains_key("__kind") {
             fields.get("data").into_iter().for_each(|data| self.read(data, deeper));
@@ -198,7 +203,10 @@ impl Reader {
     }
 
     fn read_wait(&mut self, fields: &Map<String, Value>) {
-        let said = WAITS.iter().filter_map(|name| fields.get(*name)).find_map(wait);
+        let seconds = || WAITS.iter().filter_map(|name| fields.get(*name)).find_map(wait);
+        let millis = WAITS_MILLIS.iter().filter_map(|name| fields.get(*name)?.as_f64());
+        let mut millis = millis.filter_map(|millis| retry_after::seconds(millis / 1_000.0));
+        let said = millis.next().or_else(seconds);
         let until = || {
             let values = MOMENTS.iter().filter_map(|name| fields.get(*name));
             values.filter_map(text_of).find_map(|text| headers::moment(self.now, &text))

@@ -25,6 +25,9 @@ fn is_error(value: &Value) -> bool {
     value["type"] == "error"
         || says_something(&value["error"])
         || says_something(&response["error"])
+        || value["choices"]
+            .as_array()
+            .is_some_and(|choices| choices.iter().any(|choice| says_something(&choice["error"])))
 }
 
 /// Whether a body without a word `error` is one all the same: it has a message in the place of an

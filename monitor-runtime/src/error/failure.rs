@@ -1,6 +1,6 @@
 //! What is known of one error: its kind and the evidence worth keeping.
 
-use super::{Classify, ErrorKind, chain, evidence, headers::Headers};
+use super::{Classify, ErrorKind, chain, evidence, headers::Headers, message};
 use std::{error::Error, time::Duration};
 
 /// What is known of one error: its kind, when to try again, and the evidence worth keeping.
@@ -43,9 +43,10 @@ impl Failure {
         }
     }
 
-    /// An error that says itself what it is.
+    /// An error that says itself what it is. Its message is cut and scrubbed like any other.
     pub fn of_classified<E: Classify + ?Sized>(error: &E) -> Failure {
-        error.failure()
+        let failure = error.failure();
+        Failure { message: failure.message.as_deref().and_then(message::clean), ..failure }
     }
 
     /// An HTTP answer: its status and its body. What the body says wins over a status that

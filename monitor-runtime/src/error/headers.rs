@@ -1,7 +1,7 @@
 //! What the headers of an answer say about an error: when to try again, and its class.
 //!
 //! What always holds: names are read in any case, values that make no sense are passed over, and a
-//! wait is never negative. A moment in the past is a wait of zero.
+//! wait is never negative, nor longer than anybody waits. A moment in the past is a wait of zero.
 
 use super::retry_after;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -67,20 +67,29 @@ struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
     fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.0.iter().find(|(other, value)| other == name && !value.is_empty());
-        pair.map(|(_, value)| &**value)
+        self.all(name).next()
+    }
+
+    /// What headers of this name say; a gateway may add its own to the provider's.
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let pairs = self.0.iter().filter(move |(other, value)| other == name && !value.is_empty());
+        pairs.map(|(_, value)| &**value)
     }
 
     /// In milliseconds where there is such a header, because the one in seconds is rounded.
     fn retry_after(&self, now: SystemTime) -> Option<Duration> {
-        let millis = ["retry-after-ms", "x-ms-retry-after-ms"].iter().find_map(|name| {
-            let millis: f64 = self.get(name)?.parse().ok()?;
+        let names = ["retry-after-ms", "x-ms-retry-after-ms"];
+        let mut millis = names.iter().flat_map(|name| self.all(name)).filter_map(|value| {
+            let millis: f64 = value.parse().ok()?;
             retry_after::seconds(millis / 1_000.0)
         });
-        millis.or_else(|| {
-            let value = self.get("retry-after")?;
-            let date = || Some(from(now, httpdate::parse_http_date(value).ok()?));
-            retry_after::whole(value).or_else(date)
+        millis.next().or_else(|| {
+            self.all("retry-after").find_map(|value| {
+                let date = || from(now, httpdate::parse_http_date(value).ok()?);
+                // two of them that somebody joined
+                let first = || retry_after::whole(value.split_once(',')?.0);
+                retry_after::whole(value).or_else(date).or_else(first)
+            })
         })
     }
 
@@ -111,15 +120,18 @@ pub(super) fn moment(now: SystemTime, text: &str) -> Option<Duration> {
             _ => return retry_after::seconds(number),
         };
         let since_1970 = Duration::try_from_secs_f64(since_1970).ok()?;
-        return Some(from(now, UNIX_EPOCH.checked_add(since_1970)?));
+        return from(now, UNIX_EPOCH.checked_add(since_1970)?);
     }
     let date = || humantime::parse_rfc3339_weak(text).ok();
     let date = date().or_else(|| httpdate::parse_http_date(text).ok());
-    date.map(|date| from(now, date)).or_else(|| retry_after::whole(text))
+    match date {
+        Some(date) => from(now, date),
+        None => retry_after::whole(text),
+    }
 }
 
-fn from(now: SystemTime, then: SystemTime) -> Duration {
-    then.duration_since(now).unwrap_or_default()
+fn from(now: SystemTime, then: SystemTime) -> Option<Duration> {
+    retry_after::possible(then.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -145,6 +157,8 @@ mod tests {
             (&[("RETRY-AFTER", " 0 ")], 0),
             (&[("retry-after", "2"), ("retry-after-ms", "1234")], 1_234),
             (&[("retry-after", "2"), ("x-ms-retry-after-ms", "soon")], 2_000),
+            (&[("retry-after", "soon"), ("retry-after", "7")], 7_000),
+            (&[("retry-after", "20, 30")], 20_000),
             (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")], 30_000),
             (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")], 0),
             (&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")], 0),
@@ -159,6 +173,16 @@ mod tests {
             assert_eq!(retry_after(&[("retry-after", value)]), None, "{value}");
         }
         assert_eq!(Headers::read([("retry-after", b"\xff")]).retry_after, None);
+    }
+
+    #[test]
+    fn a_moment_that_nobody_will_see_is_no_wait() {
+        let far = "Fri, 31 Dec 9999 23:59:59 GMT";
+        assert_eq!(retry_after(&[("retry-after", far)]), None);
+        for moment in ["9e21", "99999999999999", "9999-12-31T23:59:59Z", far] {
+            let limit = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", moment)];
+            assert_eq!(reset_after(&limit), None, "{moment}");
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          responsible ai, safety system, safety filter, safety filters, safety reasons, \
          safety check, prompt was flagged, request was flagged, input was flagged, \
          has been flagged for, prohibited content, inappropriate content, sensitive words, \
-         sensitive content, contain sensitive information, new sensitive, content exists risk, \
+         sensitive content, contain sensitive information, new sensitive, content exists risk, blocked input, blocked output, \
          considered high risk, 敏 感 内 容",
     ),
     (
@@ -41,7 +41,7 @@ pub(super) const PHRASES: &[(ErrorKind, &str)] = &[
          exceed max message tokens, max tokens of .. exceeded, input validation error tokens, \
          input validation error inputs, must have less than .. tokens, too many input tokens, \
          too many tokens size limit exceeded, \
-         too many tokens total number of tokens in the prompt, prompt has too many tokens, \
+         too many tokens total number of tokens in the prompt, prompt has too many tokens, length of prompt tokens .. must be less, \
          reduce the length of the messages, reduce the length of the prompt, \
          reduce the length of the input, 上 下 文 长 度, 超 过 最 大 长 度",
     ),

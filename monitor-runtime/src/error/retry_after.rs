@@ -27,7 +27,7 @@ const MARKS: [&str; 15] = [
 const ABOUT: [&str; 4] = ["about", "approximately", "another", "at least"];
 
 /// The units.
-const UNITS: [(&str, f64); 21] = [
+const UNITS: [(&str, f64); 23] = [
     ("milliseconds", 1e-3),
     ("millisecond", 1e-3),
     ("minutes", 60.0),
@@ -49,7 +49,11 @@ const UNITS: [(&str, f64); 21] = [
     ("hr", 3_600.0),
     ("secs", 1.0),
     ("d", 86_400.0),
+    ("weeks", 604_800.0),
+    ("week", 604_800.0),
 ];
+/// What stands between the shortest and the longest wait: `5-10 seconds`, `2 to 3 minutes`.
+const RANGES: [&str; 5] = ["-", "–", " - ", " to ", " or "];
 
 /// The wait that a message asks for.
 pub(super) fn in_text(text: &str) -> Option<Duration> {
@@ -76,38 +80,68 @@ pub(super) fn whole(text: &str) -> Option<Duration> {
 
 /// So many seconds, if they can be a wait.
 pub(super) fn seconds(seconds: f64) -> Option<Duration> {
-    Duration::try_from_secs_f64(seconds).ok().filter(|wait| *wait <= LONGEST)
+    Duration::try_from_secs_f64(seconds).ok().and_then(possible)
+}
+
+/// The wait, if it can be one.
+pub(super) fn possible(wait: Duration) -> Option<Duration> {
+    Some(wait).filter(|wait| *wait <= LONGEST)
 }
 
 /// A time such as `36s`, `1.574 s`, `6ms`, `1m30.5s`, `2 minutes`; a bare number is seconds.
 /// And what stands behind it.
 fn leading(text: &str) -> Option<(Duration, &str)> {
-    let (mut seconds, mut rest) = (0.0, text);
+    let (mut total, mut rest) = (0.0, text);
     let mut any = false;
     while let Some((number, behind)) = number(joined(rest, any)) {
-        let unit = UNITS.iter().filter(|(name, _)| starts_with_word(behind, name)).max_by_key(len);
-        if any && unit.is_none() {
-            break; // `5s. 3 of 4 tries`: the 3 is no time
+        match unit(behind) {
+            Some((factor, behind)) => (total, rest) = (total + number * factor, behind),
+            None if any => break, // `5s. 3 of 4 tries`: the 3 is no time
+            None => return bare(number, behind),
         }
-        let (name, factor) = unit.copied().unwrap_or(("", 1.0));
-        seconds += number * factor;
-        rest = &behind[name.len()..];
         any = true;
-        if name.is_empty() {
-            break;
-        }
     }
     if !any {
         return None;
     }
-    Some((self::seconds(seconds)?, rest))
+    Some((seconds(total)?, rest))
 }
 
-/// The number that a text begins with, and what stands behind it and a space.
+/// A number without a unit, unless it is one of something else: `2026-06-01`, `12:00`, `3 attempts`.
+/// Of a range, the unit stands behind the longer wait.
+fn bare(number: f64, behind: &str) -> Option<(Duration, &str)> {
+    let longer = RANGES.iter().find_map(|to| behind.strip_prefix(to));
+    let longer =
+        longer.filter(|text| self::number(text).is_some_and(|(_, rest)| unit(rest).is_some()));
+    if let Some(longer) = longer {
+        return leading(longer);
+    }
+    let next = behind.strip_prefix('-').unwrap_or(behind).trim_start();
+    let goes_on = next.starts_with(|char: char| char.is_alphanumeric() || ":/_".contains(char));
+    if goes_on { None } else { Some((seconds(number)?, behind)) }
+}
+
+/// The number that a text begins with, and what stands behind it.
 fn number(text: &str) -> Option<(f64, &str)> {
-    let end = text.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(text.len());
-    let number = text[..end].trim_end_matches('.').parse().ok()?;
-    Some((number, text[end..].trim_start()))
+    let of_number = |char: char| char.is_ascii_digit() || char == '.' || char == ',';
+    let end = text.find(|char| !of_number(char)).unwrap_or(text.len());
+    let mut digits = text[..end].trim_end_matches(['.', ',']);
+    let thousands = digits
+        .split(',')
+        .skip(1)
+        .all(|group| group.split('.').next().is_some_and(|group| group.len() == 3));
+    if !thousands {
+        digits = digits.split(',').next().unwrap_or_default();
+    }
+    Some((digits.replace(',', "").parse().ok()?, &text[digits.len()..]))
+}
+
+/// How many seconds the unit has that comes next, and what stands behind it.
+fn unit(text: &str) -> Option<(f64, &str)> {
+    let text = text.trim_start();
+    let units = UNITS.iter().filter(|(name, _)| starts_with_word(text, name));
+    let (name, factor) = units.max_by_key(len)?;
+    Some((*factor, &text[name.len()..]))
 }
 
 /// What stands behind `1h`, ` hours and` or ` minutes,`.
@@ -151,8 +185,33 @@ mod tests {
             ("Please try again later. Retry after 5s", 5_000),
             ("retry after 5s. 3 of 4 tries", 5_000),
             ("available again in about 1d", 86_400_000),
+            ("please wait 1,000 seconds", 1_000_000),
+            ("retry after 1,234.5 s", 1_234_500),
+            ("try again in 2 to 3 minutes", 180_000),
+            ("retry after 5-10 seconds", 10_000),
+            ("try again in 2 weeks", 1_209_600_000),
+            ("retry after 20 (request 7)", 20_000),
+            ("retry after 20 - see the limits", 20_000),
+            ("retry after 20, then again", 20_000),
         ] {
             assert_eq!(in_text(text), Some(Duration::from_millis(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_something_else_is_no_wait() {
+        for text in [
+            "retry after 2026-06-01T00:00:00Z",
+            "try again after 12:00 UTC",
+            "retry after 4/5/2026",
+            "retry after 3 attempts",
+            "try again in 24 business hours",
+            "please wait 2 of 5",
+            "retry after 1 000 ms",
+            "try again in 1e3 seconds",
+            "retry in 2 months",
+        ] {
+            assert_eq!(in_text(text), None, "{text}");
         }
     }
 

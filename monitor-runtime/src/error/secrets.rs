@@ -8,7 +8,7 @@
 const REDACTED: &str = "[redacted]";
 
 /// How keys of providers and clouds begin.
-const KEY_PREFIXES: [&str; 25] = [
+const KEY_PREFIXES: [&str; 28] = [
     "sk-",
     "sk_",
     "pk-",
@@ -34,6 +34,9 @@ const KEY_PREFIXES: [&str; 25] = [
     "ya29.",
     "eyJ",
     "xoxb-",
+    "xoxp-",
+    "glpat-",
+    "npm_",
 ];
 /// How a name ends that a secret follows: `Bearer abc`, `x-api-key: abc`, `?api_key=abc`.
 const STRONG_NAMES: [&str; 11] = [
@@ -50,7 +53,7 @@ const STRONG_NAMES: [&str; 11] = [
     "passwd",
 ];
 /// The same, where a sentence may go on with another word.
-const WEAK_NAMES: [&str; 3] = ["key", "token", "signature"];
+const WEAK_NAMES: [&str; 4] = ["key", "token", "signature", "sig"];
 
 /// The text without what is secret.
 pub(super) fn redact(text: &str) -> String {
@@ -59,10 +62,17 @@ pub(super) fn redact(text: &str) -> String {
     let mut before = Before::Other;
     for piece in Pieces(&text) {
         match piece {
-            Piece::Word(word) if is_key(word) || before.opens(word) => {
+            Piece::Word(_) if matches!(before, Before::Secret) => {}
+            Piece::Word(word) if before.opens(word) => {
+                redacted.push_str(REDACTED);
+                before = Before::Secret;
+            }
+            Piece::Word(word) if is_key(word) => {
                 redacted.push_str(REDACTED);
                 before = Before::Other;
             }
+            // the rest of it: base64 and what addresses escape
+            Piece::Other('/' | '=' | '%') if matches!(before, Before::Secret) => {}
             Piece::Word(word) => {
                 redacted.push_str(word);
                 before = Before::of_name(word);
@@ -70,7 +80,11 @@ pub(super) fn redact(text: &str) -> String {
             Piece::Other(char) => {
                 redacted.push(char);
                 before = match before {
-                    Before::StrongName { .. } if char == '=' => Before::StrongName { equals: true },
+                    Before::StrongName { .. } if ":=".contains(char) => {
+                        Before::StrongName { assigned: true }
+                    }
+                    Before::WeakName { .. } if char == '=' => Before::WeakName { assigned: true },
+                    Before::Secret => Before::Other,
                     before if ":=\"' ".contains(char) => before,
                     _ => Before::Other,
                 };
@@ -83,8 +97,14 @@ pub(super) fn redact(text: &str) -> String {
 /// What stood before a word.
 #[derive(Clone, Copy)]
 enum Before {
-    StrongName { equals: bool },
-    WeakName,
+    StrongName {
+        assigned: bool,
+    },
+    WeakName {
+        assigned: bool,
+    },
+    /// The beginning of a secret.
+    Secret,
     Other,
 }
 
@@ -92,9 +112,9 @@ impl Before {
     fn of_name(word: &str) -> Before {
         let word = word.to_ascii_lowercase();
         if STRONG_NAMES.iter().any(|name| word.ends_with(name)) {
-            Before::StrongName { equals: false }
+            Before::StrongName { assigned: false }
         } else if WEAK_NAMES.iter().any(|name| word.ends_with(name)) {
-            Before::WeakName
+            Before::WeakName { assigned: false }
         } else {
             Before::Other
         }
@@ -104,10 +124,17 @@ impl Before {
     fn opens(self, word: &str) -> bool {
         let looks_random =
             word.len() >= 8 && word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'*');
+        // longer than the words of sentences
+        let is_long = word.len() >= 20;
         match self {
-            Before::StrongName { equals: true } => word.len() >= 4,
-            Before::StrongName { equals: false } | Before::WeakName => looks_random,
-            Before::Other => false,
+            // `Authorization: Bearer abc`
+            Before::StrongName { assigned: true } => {
+                word.len() >= 4 && matches!(Before::of_name(word), Before::Other)
+            }
+            Before::WeakName { assigned: true } => word.len() >= 4,
+            Before::StrongName { .. } => looks_random || is_long,
+            Before::WeakName { .. } => looks_random,
+            Before::Secret | Before::Other => false,
         }
     }
 }
@@ -170,7 +197,10 @@ fn without_addresses(text: &str) -> String {
         let has_name = name.len() < before.len();
         if has_name && name.ends_with("//") {
             kept.extend([name, REDACTED, "@"]);
-            rest = behind;
+            // a password may have one too
+            let end = behind.find(|char: char| !in_name(char) && char != '@');
+            let host = behind[..end.unwrap_or(behind.len())].rfind('@').map_or(0, |at| at + 1);
+            rest = &behind[host..];
         } else if has_name && ends_like_a_domain(&behind[..host]) {
             kept.extend([name, REDACTED]);
             rest = &behind[host..];
@@ -214,6 +244,15 @@ mod tests {
             ("dapi0123456789abcdef0123456789abcdef", "[redacted]"),
             ("at https://joe:pa55@proxy.local:80/x", "at https://[redacted]@proxy.local:80/x"),
             ("mail jane.doe+x@example.com.", "mail [redacted]"),
+            ("Authorization: Bearer abcdefghijklmnopqrst-letmein", "Bearer [redacted]"),
+            ("Authorization: Basic am9lOnBhNTU=/123==, x", "Basic [redacted], x"),
+            ("password: letmein", "password: [redacted]"),
+            ("secret: 'letmein'", "secret: '[redacted]'"),
+            ("?access_token=onlyletters&x", "?access_token=[redacted]&x"),
+            ("?sig=onlyletters%2F123%3D&se=2026", "?sig=[redacted]&se=2026"),
+            ("AccountKey=abcd+efgh/onlyletters==;", "AccountKey=[redacted];"),
+            ("glpat-123abcdefghij xoxp-123-abc", "[redacted] [redacted]"),
+            ("postgres://joe:pa55@pa55@host/db", "postgres://[redacted]@host/db"),
         ] {
             let redacted = redact(text);
             assert!(redacted.contains(kept), "{redacted}");
@@ -229,6 +268,8 @@ mod tests {
             "sk-learn is no key, task-12345678 is none",
             "Model voyage-2-series-preloading-g2-20250421-0156pm does not exist",
             "The key is missing; token expired",
+            "The x-api-key header is required, max_tokens=4096 is too much",
+            "Missing bearer or basic authentication in header",
             "This model's maximum context length is 8192 tokens",
             "claude-3-5-sonnet@20240620 at pkg@1.2.3, @cf/meta/llama and @type",
             "You didn't provide an API key. You need to provide your API key in a header",

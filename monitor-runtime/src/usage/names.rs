@@ -153,7 +153,7 @@ pub(super) const NAMES: &[Line; 238] = &[
     name("inference_geo", COUNTS, Geo),
     name("object", FULL | only(Place::Envelope), Kind),
     // an error in the place of an answer
-    name("error", FULL | only(Place::Envelope), Error),
+    name("error", FULL | only(Place::Envelope) | only(Place::Choice), Error),
     name("type", FULL, EventType),
     name("error", FAILED, Cause),
     name("detail", FAILED, Cause),

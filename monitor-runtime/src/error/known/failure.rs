@@ -7,7 +7,7 @@ use std::{error::Error, fmt, time::Duration};
 
 /// What its maker found out.
 pub(super) fn find(error: &(dyn Error + 'static)) -> Option<Known> {
-    let failure = error.downcast_ref::<Failure>()?.clone();
+    let failure = Failure::of_classified(error.downcast_ref::<Failure>()?);
     Some(Known { failure, is_all: true })
 }
 

@@ -31,12 +31,16 @@ pub(super) fn shown(name: &str, columns: usize) -> String {
 }
 
 /// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
+/// Of `std::io::Error` the module stays, because many types are only called so.
 pub(super) fn without_paths(path: &str) -> String {
     let is_part = |char: char| char.is_alphanumeric() || "_:{}#".contains(char);
     let mut short = String::new();
     for piece in path.split_inclusive(|char| !is_part(char)) {
-        let name = piece.rfind("::").map_or(piece, |at| &piece[at + 2..]);
-        short.push_str(name);
+        let last = piece.rfind("::").map_or(0, |at| at + 2);
+        let is_common = &piece[last..] == "Error" && short.is_empty();
+        let before = piece[..last].trim_end_matches("::");
+        let module = before.rfind("::").map_or(0, |at| at + 2);
+        short.push_str(&piece[if is_common { module } else { last }..]);
     }
     short
 }
@@ -100,6 +104,9 @@ mod tests {
             ),
             ("shop::chat::ask::{{closure}}::Failed<(&str, [u8; 4])>", "Failed<(&str, [u8; 4])>"),
             ("MyError", "MyError"),
+            ("std::io::Error", "io::Error"),
+            ("reqwest::Error", "reqwest::Error"),
+            ("tokio::time::error::Elapsed", "Elapsed"),
             ("", ""),
         ] {
             assert_eq!(without_paths(path), short);
