@@ -173,3 +173,33 @@ fn attempts_are_numbered_and_the_only_one_is_its_call() {
     assert!(!text.contains("attempt 4") && text.matches("attempt 1").count() == 1, "{text}");
     assert_eq!((tree.total.calls, tree.total.attempts, tree.missing()), (7, 4, 0));
 }
+
+#[test]
+fn which_attempt_it_was_and_how_it_failed_is_never_cut_for_a_name() {
+    fn deeper(depth: u32, body: &dyn Fn()) {
+        match depth {
+            0 => body(),
+            _ => Call::builder("step").run(|| deeper(depth - 1, body)),
+        }
+    }
+    let (collector, clock) = collector();
+    let tries = || {
+        for status in [429, 500, 200] {
+            Call::builder("ask_the_model_again").model("gpt-4o-mini").attempt().run(|| {
+                clock.advance(Duration::from_millis(100));
+                current().status(status);
+            });
+        }
+    };
+    for depth in 0..12 {
+        let text = text_of(&agent(&collector, || deeper(depth, &tries)));
+        let line = |nth: usize| {
+            let signs = [format!("attempt {nth}"), format!("#{nth}")];
+            let line = text.lines().find(|line| signs.iter().any(|sign| line.contains(sign)));
+            line.unwrap_or_else(|| panic!("attempt {nth} at depth {depth} in\n{text}"))
+        };
+        assert!(line(1).contains("✗ rate_limit"), "{text}");
+        assert!(line(2).contains("✗ server_er"), "{text}");
+        assert!(!line(3).contains('…') || line(3).contains("ask_"), "{text}");
+    }
+}
