@@ -88,13 +88,15 @@ async fn main() -> Result<ExitCode, Error> {
     };
 
     let (answer, trace) = agent(Arc::new(tools), "Which kettle suits green tea?").await?;
-    println!("{answer}\n");
+    match options.json {
+        true => eprintln!("{answer}"),
+        false => println!("{answer}\n"),
+    }
 
     // The calls of both programs are one trace, by the `traceparent` of the request between them.
     let trace = trace.ok_or("the run was not traced")?;
-    let calls = [Collector::global(), &of_shop].map(|collector| collector.traces(usize::MAX));
-    let calls = calls.into_iter().flatten().filter(|call| call.trace_id == trace);
-    for tree in CallTree::of(calls) {
+    let calls = [Collector::global(), &of_shop].map(|collector| collector.calls_of(trace));
+    for tree in CallTree::of(calls.into_iter().flatten()) {
         match options.json {
             true => println!("{}", serde_json::to_string_pretty(&tree)?),
             false => println!("{tree}"),
