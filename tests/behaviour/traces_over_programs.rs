@@ -2,7 +2,8 @@
 
 use crate::fixture::{collector, health, poll_once};
 use monitor_runtime::{
-    Call, Collector, Outcome, Trace, Usage, current, monitor, span::TraceParent, testing::capture,
+    Call, Collector, Outcome, Request, Trace, Usage, current, monitor, span::TraceParent,
+    testing::capture,
 };
 use tokio::task::yield_now;
 
@@ -126,4 +127,18 @@ fn a_call_of_a_trace_from_elsewhere_counts_as_any_other() {
     let trace = of(&collector, "answer");
     assert_eq!((trace.request.outcome, trace.request.retries), (Outcome::Ok, 1));
     assert_eq!(trace.request.cost.expect("it is priced").lower.to_string(), "0.00027");
+}
+
+#[test]
+fn a_request_by_hand_can_be_inside_of_a_call_of_this_or_another_program() {
+    let (collector, _) = collector();
+    collector.record(Request::new("answer").traceparent(remote()).usage(Usage::new(7, 0)));
+    collector.record(Request::new("alone"));
+    let (answer, alone) = (of(&collector, "answer"), of(&collector, "alone"));
+    assert_eq!(
+        (answer.trace_id, answer.parent_id),
+        (remote().trace_id(), Some(remote().parent_id()))
+    );
+    assert_eq!((alone.parent_id, alone.remote_parent), (None, false));
+    assert_ne!(alone.trace_id, remote().trace_id());
 }

@@ -156,13 +156,15 @@ impl Core {
         self.clock.timestamp(ticks)
     }
 
-    /// The numbers of a call that has nothing around it; zeroes where calls are not traced.
-    pub(crate) fn span_of_its_own(&self) -> SpanIds {
+    /// The numbers of a call that has no call of this program around it, as far as is known here;
+    /// zeroes where calls are not traced.
+    pub(crate) fn span_of_its_own(&self, in_remote: bool) -> SpanIds {
         if !self.traces_requests() {
             return SpanIds::default();
         }
         let span = span::new_number();
-        SpanIds { span, parent: 0, root: span }
+        let root = if in_remote { span::new_remote_number() } else { span };
+        SpanIds { span, parent: 0, root }
     }
 
     pub(crate) fn health(&self) -> &HealthCounters {

@@ -12,6 +12,7 @@ use crate::{
     Outcome, Timestamp, Usage,
     cost::Usd,
     error::{ErrorKind, Failure},
+    span::TraceParent,
     text::mended,
 };
 use std::time::Duration;
@@ -58,6 +59,7 @@ pub struct Request {
     error_kind: Option<ErrorKind>,
     outcome: Option<Outcome>,
     stream: Option<Stream>,
+    traceparent: Option<TraceParent>,
     attempt: bool,
 }
 
@@ -192,6 +194,26 @@ impl Request {
         self
     }
 
+    /// The call around it, of this or another program: it is part of that trace.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Call, Collector, Request, current};
+    ///
+    /// let collector = Collector::builder().build();
+    /// let trace = Call::builder("agent").collector(&collector).run(|| {
+    ///     let agent = current().traceparent().unwrap();
+    ///     collector.record(Request::new("search").traceparent(agent));
+    ///     agent.trace_id()
+    /// });
+    /// let tree = collector.trace_tree(trace).unwrap();
+    /// assert_eq!((tree.calls[1].depth, tree.total.calls), (1, 2));
+    /// ```
+    pub fn traceparent(mut self, parent: TraceParent) -> Self {
+        self.traceparent = Some(parent);
+        self
+    }
+
     /// It was a stream of so many items, the first of which came so long after the call began;
     /// `None` where nobody knows. The times between its items stay unknown.
     ///
@@ -289,6 +311,7 @@ impl Collector {
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
             pace: pace.as_ref(),
+            remote: request.traceparent.as_ref().filter(|_| core.traces_requests()),
             ..Extra::default()
         };
         core.record(&Finished {
@@ -308,7 +331,7 @@ impl Collector {
             retries: request.retries,
             status: request.status.unwrap_or(0),
             queue_wait_nanos: nanos_of(request.queue_wait),
-            span: core.span_of_its_own(),
+            span: core.span_of_its_own(request.traceparent.is_some()),
             extra: extra.any(),
         });
     }

@@ -122,5 +122,5 @@ async fn what_is_wrong_on_the_way_is_known_by_the_connectors_error() {
 async fn an_answer_that_cannot_be_read_is_invalid_output_where_its_type_is_written_down() {
     let answer = Answer::Status(200, "", "<html>");
     let hidden = ErrorKind::Unexpected;
-    in_every_form!(Error, async || error_from(answer).await).is_hidden_as(InvalidOutput, hidden);
+    in_every_form!(Error, async || error_from(answer).await).hidden_as(InvalidOutput, hidden);
 }

@@ -69,7 +69,7 @@ impl Known {
 
     /// It is of this kind where its type is written down, and of that one where it is hidden.
     #[track_caller]
-    pub(super) fn is_hidden_as(self, kind: ErrorKind, hidden: ErrorKind) -> Known {
+    pub(super) fn hidden_as(self, kind: ErrorKind, hidden: ErrorKind) -> Known {
         let [plain, boxed, anyhow] = self.kinds.map(|(_, kind)| kind);
         assert_eq!((plain, self.typed.kind), (Some(kind), kind), "{self:?}");
         assert_eq!((boxed, anyhow), (Some(hidden), Some(hidden)), "{self:?}");

@@ -1,5 +1,6 @@
 //! Clients of which no type is known: genai, whose errors have no sources and are known by their
 //! words and the body in them, and rig, by what it keeps.
+#![allow(clippy::result_large_err)] // the clients' errors are as large as they are
 
 use super::{
     forms::error_of,
