@@ -9,7 +9,7 @@ pub(crate) struct Options {
     /// What the provider does: the same seed has the same failures.
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// The tree as JSON.
+    /// The tree as JSON, and nothing else on the standard output.
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -206,3 +206,14 @@ fn snapshots_of_before_there_were_traces_are_read_still() {
     let old: Snapshot = serde_json::from_value(snapshot).expect("it is read");
     assert_eq!(old.traces, Snapshot::default().traces);
 }
+
+#[test]
+fn a_failure_is_kept_where_successes_took_all_memory() {
+    for kibibytes in [256, 900, 1_030, 1_240, 1_650, 4_096] {
+        let settings = Collector::builder().traces(usize::MAX).max_bytes(kibibytes << 10);
+        let collector = settings.build();
+        (0..20_000).for_each(|_| collector.record(Request::new("chat").status(200)));
+        collector.record(Request::new("chat").status(429));
+        assert_eq!(collector.failed_traces(10).len(), 1, "of {kibibytes} KiB");
+    }
+}

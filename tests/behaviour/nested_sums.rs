@@ -167,3 +167,17 @@ fn without_traces_nothing_is_added_up() {
     assert_eq!(collector.report().totals.requests, 2);
     assert!(collector.traces(10).is_empty());
 }
+
+#[test]
+fn a_collector_that_keeps_no_traces_passes_on_what_was_inside() {
+    let (kept, _) = collector();
+    let (unkept, _) = collector_with(|settings| settings.request_tracing(false));
+    Call::builder("agent").collector(&kept).run(|| {
+        Call::builder("research").collector(&unkept).run(|| {
+            ask("plan");
+            Call::builder("search").collector(&kept).run(|| _ = current().tokens(5, 2));
+        });
+    });
+    let agent = nested(&kept, "agent");
+    assert_eq!((agent.calls, agent.tokens, agent.cost.to_string()), (3, 1_007, "0.00015".into()));
+}

@@ -1,7 +1,7 @@
 //! A call tree as text, as a terminal shows it.
 
 use crate::fixture::collector;
-use monitor_runtime::{Call, Collector, current, report::CallTree, testing::MockClock};
+use monitor_runtime::{Call, Collector, Trace, current, report::CallTree, testing::MockClock};
 use std::time::Duration;
 
 /// A call of a model that costs $0.00027 and takes so long.
@@ -172,4 +172,49 @@ fn attempts_are_numbered_and_the_only_one_is_its_call() {
     }
     assert!(!text.contains("attempt 4") && text.matches("attempt 1").count() == 1, "{text}");
     assert_eq!((tree.total.calls, tree.total.attempts, tree.missing()), (7, 4, 0));
+}
+
+#[test]
+fn which_attempt_it_was_and_how_it_failed_is_never_cut_for_a_name() {
+    fn deeper(depth: u32, body: &dyn Fn()) {
+        match depth {
+            0 => body(),
+            _ => Call::builder("step").run(|| deeper(depth - 1, body)),
+        }
+    }
+    let (collector, clock) = collector();
+    let tries = || {
+        for status in [429, 500, 200] {
+            Call::builder("ask_the_model_again").model("gpt-4o-mini").attempt().run(|| {
+                clock.advance(Duration::from_millis(100));
+                current().status(status);
+            });
+        }
+    };
+    for depth in 0..12 {
+        let text = text_of(&agent(&collector, || deeper(depth, &tries)));
+        let line = |nth: usize| {
+            let signs = [format!("attempt {nth}"), format!("#{nth}")];
+            let line = text.lines().find(|line| signs.iter().any(|sign| line.contains(sign)));
+            line.unwrap_or_else(|| panic!("attempt {nth} at depth {depth} in\n{text}"))
+        };
+        assert!(line(1).contains("✗ rate_limit"), "{text}");
+        assert!(line(2).contains("✗ server_er"), "{text}");
+        assert!(!line(3).contains('…') || line(3).contains("ask_"), "{text}");
+    }
+}
+
+#[test]
+fn numbers_that_no_program_has_are_no_wider_than_the_others() {
+    let (collector, clock) = collector();
+    let tree = agent(&collector, || ask(&clock, "chat", 1));
+    let mut calls = serde_json::to_value(collector.calls_of(tree.trace_id)).expect("plain data");
+    let nested = &mut calls[0]["nested"];
+    for name in ["calls", "attempts", "failures", "tokens", "unpriced"] {
+        nested[name] = u64::MAX.into();
+    }
+    nested["cost_usd"] = "170141183460469231731687303.715884105727".into();
+    let calls: Vec<Trace> = serde_json::from_value(calls).expect("as JSON may have it");
+    let tree = CallTree::of(calls).remove(0);
+    assert!(text_of(&tree).contains(" failed · 18,446,744,073,709,551,615 tokens"), "{tree}");
 }

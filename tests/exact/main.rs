@@ -1,6 +1,7 @@
 //! Totals are exact, to the last call, token and pico-dollar, whatever goes on at the same time.
 
 mod crowd;
+mod families;
 mod ledger;
 mod storm;
 mod threads;

@@ -184,9 +184,8 @@ impl Running {
             extra: ending.extra,
         };
         core.record(&call);
-        if core.traces_requests() {
-            here::tell_nested(|| come_to(&call));
-        }
+        // also where this collector keeps no traces: that of the call around may
+        here::tell_nested(|| come_to(&call));
     }
 
     /// Tells the call in which an item of this stream comes what the stream will be recorded with.

@@ -138,7 +138,8 @@ impl CollectorBuilder {
         self
     }
 
-    /// Whether single calls can be read back as traces. Default: on.
+    /// Whether single calls can be read back as traces. Off, they are still in the sums of a call
+    /// around them that another collector keeps. Default: on.
     pub fn request_tracing(mut self, on: bool) -> Self {
         self.0.request_tracing = on;
         self
@@ -226,7 +227,8 @@ impl CollectorBuilder {
     }
 
     /// How many bytes series, histograms and single calls may take. Calls that would need more
-    /// go to the overflow series. Default: 64 MiB.
+    /// go to the overflow series, and single calls take the place of older ones; only the last few
+    /// that failed have theirs in any case. Default: 64 MiB.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.0.max_bytes = bytes;
         self

@@ -13,11 +13,18 @@ pub(super) struct Entries {
     most: usize,
     /// Bytes that are granted with each place, for what its owner keeps of it elsewhere.
     beside: usize,
+    /// The first places are there even where no more memory is granted.
+    has_first: bool,
 }
 
 impl Entries {
     pub(super) fn new(most: usize) -> Entries {
-        Entries { entries: Vec::new(), most, beside: 0 }
+        Entries { entries: Vec::new(), most, beside: 0, has_first: false }
+    }
+
+    /// Has its first few places whatever others took: what comes rarely would find nothing left.
+    pub(super) fn with_first_places(self) -> Entries {
+        Entries { has_first: true, ..self }
     }
 
     pub(super) fn with_beside(self, beside: usize) -> Entries {
@@ -60,7 +67,12 @@ impl Entries {
             return true;
         }
         let more = self.entries.len().max(16).min(self.most - self.entries.len());
-        let granted = bytes.take(more * self.bytes_of_a_place());
+        let wanted = more * self.bytes_of_a_place();
+        let is_certain = self.has_first && self.entries.is_empty();
+        if is_certain {
+            bytes.take_always(wanted);
+        }
+        let granted = is_certain || bytes.take(wanted);
         if granted {
             self.entries.reserve_exact(more);
         }

@@ -14,6 +14,11 @@ impl Ring {
         Ring { entries: Entries::new(capacity), next: 0 }
     }
 
+    /// One that has its first few places whatever others took.
+    pub(super) fn of_rare_calls(capacity: usize) -> Ring {
+        Ring { entries: Entries::new(capacity).with_first_places(), next: 0 }
+    }
+
     /// Keeps the call; where there is no memory to grow, in place of the oldest.
     #[inline]
     pub(super) fn push(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {

@@ -81,13 +81,20 @@ struct Sums {
     above: Option<Arc<Late>>,
 }
 
-/// More calls than this cannot be around each other at once; a longer way goes in circles.
-const DEEPEST: usize = 1 << 16;
+/// A way up that is longer goes in circles: two calls may each end inside of the other.
+const LONGEST_WAY: usize = 1 << 20;
 
 impl Late {
     /// Adds what has ended late.
     pub(crate) fn add(self: &Arc<Self>, nested: &Nested) {
-        self.top().0.lock().nested.add(nested);
+        let mut top = self.top();
+        loop {
+            let mut sums = top.0.lock();
+            // it may have ended inside of another since it was found
+            let Some(above) = sums.above.clone() else { return sums.nested.add(nested) };
+            drop(sums);
+            top = above.top();
+        }
     }
 
     /// The call has ended inside of another: what comes late is that one's as well.
@@ -101,7 +108,7 @@ impl Late {
             sums.above = Some(Arc::clone(&top));
             let so_far = std::mem::take(&mut sums.nested);
             drop(sums);
-            top.0.lock().nested.add(&so_far);
+            top.add(&so_far);
         }
     }
 
@@ -110,16 +117,35 @@ impl Late {
         self.0.lock().nested
     }
 
+    /// The outermost call that has ended so far. The way there is taken once.
     fn top(self: &Arc<Self>) -> Arc<Late> {
         let mut top = Arc::clone(self);
-        for _ in 0..DEEPEST {
-            let above = top.0.lock().above.clone();
-            match above {
-                Some(above) => top = above,
-                None => break,
+        let mut steps = 0;
+        loop {
+            let mut sums = top.0.lock();
+            if steps == LONGEST_WAY {
+                sums.above = None;
             }
+            let Some(above) = sums.above.clone() else { break };
+            drop(sums);
+            top = above;
+            steps += 1;
+        }
+        if steps > 1 && !Arc::ptr_eq(self, &top) {
+            let longer = self.0.lock().above.replace(Arc::clone(&top));
+            drop(longer);
         }
         top
+    }
+}
+
+impl Drop for Late {
+    // one after the other: of calls deep inside of each other a stack would overflow
+    fn drop(&mut self) {
+        let mut above = self.0.get_mut().above.take();
+        while let Some(mut late) = above.and_then(Arc::into_inner) {
+            above = late.0.get_mut().above.take();
+        }
     }
 }
 
@@ -149,5 +175,42 @@ mod tests {
         other.ended_in(&one);
         one.add(&one_call());
         assert_eq!(other.so_far().calls, 1);
+    }
+
+    #[test]
+    fn two_that_end_inside_of_each_other_at_once_are_no_endless_way() {
+        let [one, other] = [(); 2].map(|()| Arc::new(Late::default()));
+        one.0.lock().above = Some(Arc::clone(&other));
+        other.0.lock().above = Some(Arc::clone(&one));
+        one.add(&one_call());
+        assert_eq!(one.so_far().calls + other.so_far().calls, 1);
+    }
+
+    #[test]
+    fn what_comes_while_a_call_ends_is_not_lost() {
+        for _ in 0..500 {
+            let [outer, inner] = [(); 2].map(|()| Arc::new(Late::default()));
+            std::thread::scope(|scope| {
+                scope.spawn(|| (0..1_000).for_each(|_| inner.add(&one_call())));
+                while inner.so_far().calls < 100 {
+                    std::hint::spin_loop();
+                }
+                inner.ended_in(&outer);
+            });
+            assert_eq!(outer.so_far().calls, 1_000);
+        }
+    }
+
+    #[test]
+    fn calls_deep_inside_of_each_other_overflow_no_stack() {
+        let innermost = Arc::new(Late::default());
+        let mut outermost = Arc::clone(&innermost);
+        for _ in 0..200_000 {
+            let around = Arc::new(Late::default());
+            outermost.ended_in(&around);
+            outermost = around;
+        }
+        innermost.add(&one_call());
+        assert_eq!(outermost.so_far().calls, 1);
     }
 }

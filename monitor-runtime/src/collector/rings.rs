@@ -1,7 +1,8 @@
 //! The single calls that one stripe keeps: the latest, those that failed, and the slowest.
 //!
 //! What always holds: the request log has every call; what is kept of traces is sampled, but for
-//! failures, which are what one looks for. A failure is pushed out by failures only.
+//! failures, which are what one looks for. A failure is pushed out by failures only, and there is room
+//! for some however much memory the others have taken.
 
 use super::{
     budget::Bytes, entry::Entry, finished::Finished, log::Ring, sampling::Sampling,
@@ -36,7 +37,7 @@ impl Rings {
         Rings {
             log: Ring::new(if shared { keeping.log.max(keeping.traces) } else { keeping.log }),
             sampled: (!shared && keeping.traces > 0).then(|| Ring::new(keeping.traces)),
-            failed: Ring::new(keeping.failed),
+            failed: Ring::of_rare_calls(keeping.failed),
             slowest: Slowest::new(keeping.slowest),
         }
     }

@@ -1,9 +1,10 @@
 //! The calls of one trace as a tree, and what they come to together.
 //!
 //! What always holds: a tree is a pure function of the calls that are put in, of one or several
-//! processes, in any order but for calls of the same moments, and each as often as it comes. Its sums do not depend on which calls are
-//! still kept while the outermost one is. Calls that claim to be inside of each other are shown all
-//! the same. It is a list with depths, so that no depth overflows a stack.
+//! processes, in any order but for calls of the same moments, and each as often as it comes. Its sums
+//! do not depend on which calls are still kept while the outermost one is. Calls that claim to be
+//! inside of each other are shown all the same. It is a list with depths, so that no depth overflows
+//! a stack.
 
 mod order;
 mod sums;
@@ -53,7 +54,8 @@ pub struct CallTree {
     pub trace_id: TraceId,
     /// When the first of its calls began.
     pub started: Timestamp,
-    /// From then to the end of the last, as far as calls are kept.
+    /// From then to the end of the last, as far as calls are kept. Moments are those of each program's
+    /// own clock: where clocks disagree by seconds, it is longer by these, and shares are smaller.
     #[serde(rename = "duration_seconds", serialize_with = "seconds::one")]
     pub duration: Duration,
     /// What all of its calls come to.

@@ -72,9 +72,14 @@ impl FromStr for TraceParent {
     }
 }
 
+/// Of what version 00 has.
+const LENGTH: usize = "00-".len() + 32 + "-".len() + 16 + "-00".len();
+
 fn read(header: &str) -> Option<TraceParent> {
-    // the standard forbids capital letters, which the ids alone would accept
-    let valid = header.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase());
+    // the standard forbids capital letters, which the ids alone would accept; what a later version
+    // adds behind is its own affair
+    let known = header.get(..LENGTH).unwrap_or(header);
+    let valid = !known.bytes().any(|byte| byte.is_ascii_uppercase());
     let mut parts = header.splitn(5, '-');
     let (version, trace_id) = (parts.next()?, parts.next()?);
     let (parent_id, flags) = (parts.next()?, parts.next()?);
@@ -119,6 +124,7 @@ mod tests {
             (format!("00-{TRACE}-{PARENT}-03"), true),
             (format!(" 00-{TRACE}-{PARENT}-01\t"), true),
             (format!("cc-{TRACE}-{PARENT}-01-what-the-future-will-be-like"), true),
+            (format!("01-{TRACE}-{PARENT}-01-A quotation: “É”"), true),
         ] {
             let parent: TraceParent = header.parse().expect(&header);
             assert_eq!(parent.is_sampled(), sampled, "{header}");
@@ -141,6 +147,8 @@ mod tests {
             format!("0-{TRACE}-{PARENT}-01"),
             format!("00-{TRACE}-{PARENT}-01é"),
             format!("+0-{TRACE}-{PARENT}-01"),
+            format!("01-{TRACE}-{PARENT}-0A-more"),
+            format!("01-{TRACE}-{PARENT}-01.more"),
         ] {
             assert!(header.parse::<TraceParent>().is_err(), "{header}");
         }

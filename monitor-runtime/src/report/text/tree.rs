@@ -11,7 +11,7 @@ use super::{
     between, calls,
     name::{self, cut},
     number::{count, duration, exact_money, percent, short_count},
-    table::{Table, WIDTH, ends},
+    table::{Table, WIDTH, ends, paragraph},
 };
 use crate::report::tree::CallTree;
 use fold::Folded;
@@ -69,7 +69,7 @@ impl CallTree {
         for (n, item) in items.iter().enumerate() {
             let between = if n == 0 { " " } else { " · " };
             if name::width(&line) + name::width(between) + name::width(item) > WIDTH {
-                writeln!(f, "{line}")?;
+                writeln!(f, "{}", cut(&line, WIDTH))?;
                 line = " ".to_owned();
             } else if n > 0 {
                 line += " ·";
@@ -100,7 +100,8 @@ impl CallTree {
         if self.missing() > 0 {
             let [missing, all] = [self.missing(), self.total.calls].map(count);
             let what = if self.total.attempts > 0 { "calls and attempts" } else { "calls" };
-            writeln!(f, "{missing} of {all} {what} are no longer kept; sums have them")?;
+            let words = format!("{missing} of {all} {what} are no longer kept; sums have them");
+            paragraph(f, &words, WIDTH)?;
         }
         if !self.exact {
             writeln!(f, "an outermost call has not ended or is no longer kept: there may be more")?;

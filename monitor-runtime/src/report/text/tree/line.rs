@@ -28,6 +28,8 @@ const NUMBERS: usize = 8 + 1 + BAR + 1 + 7 + 1 + 11 + 2;
 const DEEPEST: usize = 7;
 /// The longest name of a function where more stands behind it.
 const LONGEST: usize = 24;
+/// The shortest that it is cut to.
+const NARROWEST: usize = 8;
 
 impl CallTree {
     pub(super) fn line(&self, call: &TreeCall, attempt: Option<u32>, branch: &str) -> String {
@@ -83,7 +85,8 @@ pub(super) fn short_cost(total: &Nested) -> String {
 }
 
 /// `search (gpt-4o-mini) · ✗ rate_limit · waited 1.20 s`; where there is no room without the model,
-/// because what went wrong is asked for first.
+/// then with less of the name, because what went wrong is asked for first. Which attempt it was
+/// stays in any case.
 fn described(call: &TreeCall, attempt: Option<u32>, room: usize) -> String {
     let (remarks, name) = (remarks(call, attempt), label(call));
     let whole = with_remarks(&name, &remarks);
@@ -91,8 +94,21 @@ fn described(call: &TreeCall, attempt: Option<u32>, room: usize) -> String {
         return whole;
     }
     let function = &call.trace.request.key.function;
-    let longest = if remarks.is_empty() { room } else { LONGEST.min(room) };
-    cut(&with_remarks(&name::shown(function, longest), &remarks), room)
+    if remarks.is_empty() {
+        return name::shown(function, room);
+    }
+    let named = |remarks: &[String], least: usize| {
+        let left = room.saturating_sub(name::width(&with_remarks("", remarks)));
+        with_remarks(&name::shown(function, left.clamp(least, LONGEST)), remarks)
+    };
+    let least = NARROWEST.min(name::width(function));
+    let short = short_remarks(call, attempt);
+    let by_number = |attempt: String| with_remarks(&attempt, &short[..short.len() - 1]);
+    let mut forms = vec![named(&remarks, least), named(&short, least)];
+    forms.extend(attempt.map(|attempt| by_number(format!("attempt {attempt}"))));
+    forms.extend(attempt.map(|attempt| by_number(format!("#{attempt}"))));
+    let last = forms.last().cloned().unwrap_or_default();
+    forms.into_iter().find(|form| name::width(form) <= room).unwrap_or_else(|| cut(&last, room))
 }
 
 fn with_remarks(name: &str, remarks: &[String]) -> String {
@@ -108,6 +124,14 @@ pub(super) fn label(call: &TreeCall) -> String {
         Some(model) => format!("{function} ({})", name::shown(model, WIDTH)),
         None => function,
     }
+}
+
+/// What of the remarks is told where there is little room: what kind of error, and which attempt.
+fn short_remarks(call: &TreeCall, attempt: Option<u32>) -> Vec<String> {
+    let ending = ending(&call.trace.request);
+    let kind = ending.iter().filter_map(|ending| ending.split(' ').next());
+    let attempt = attempt.map(|attempt| format!("attempt {attempt}"));
+    kind.map(|kind| format!("✗ {kind}")).chain(attempt).collect()
 }
 
 fn remarks(call: &TreeCall, attempt: Option<u32>) -> Vec<String> {
