@@ -155,13 +155,12 @@ fn the_call_is_an_error_of_the_events_kind_however_its_bytes_are_cut() {
     }
 }
 
-/// Sorted by its names, as it is as a value, it tells that it is an error after all else.
-const TYPE_COMES_LAST: &str = "OpenAI's responses, an event of its own";
+/// Sorted by its names it tells that it is an error after all else.
+const OWN_EVENT: &str = "OpenAI's responses, an event of its own";
 
 #[test]
 fn so_it_is_as_values() {
     for (who, before, error, kind, _) in CASES {
-        let kind = if who == TYPE_COMES_LAST { ErrorKind::Unexpected } else { kind };
         let parsed = [before, error].map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
         is_an_error_of(&record_of(|| events(parsed.to_vec())), kind, who);
     }
@@ -185,11 +184,10 @@ fn code_message_and_wait_are_those_of_a_body() {
         stream.push_bytes(format!("{before}\n{error}\n").as_bytes());
         let by_bytes = stream.finish();
         let value: Value = serde_json::from_str(error).expect("JSON");
-        let by_value = match who {
-            TYPE_COMES_LAST => Reply::of(&typed(&value)),
-            _ => Reply::of(&value),
-        };
-        for said in [&by_bytes, &by_value, &Reply::from_json(error.as_bytes())] {
+        let mut by_value = vec![Reply::of(&value)];
+        by_value.extend((who == OWN_EVENT).then(|| Reply::of(&typed(&value))));
+        let whole = Reply::from_json(error.as_bytes());
+        for said in by_value.iter().chain([&by_bytes, &whole]) {
             let failure = said.failure().unwrap_or_else(|| panic!("{who}: no error"));
             assert_eq!((failure.kind, failure.code.as_deref()), (kind, code), "{who}");
             let waits = failure.retry_after == Some(Duration::from_millis(1_500));

@@ -1,7 +1,9 @@
 //! The single calls that a report names: the slowest, and the latest that failed.
 
 use crate::fixture::{collector, collector_with};
-use monitor_runtime::{Collector, Report, Request, Snapshot};
+use monitor_runtime::{
+    Call, Collector, ErrorKind, Report, Request, Snapshot, Trace, error::Failure,
+};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -135,4 +137,29 @@ fn names_in_json_are_stable() {
     );
     assert_eq!((&failed["status"], &failed["duration_seconds"]), (&429.into(), &0.24.into()));
     assert_eq!(failed["trace_id"].as_str().map(str::len), Some(32));
+}
+
+fn functions(traces: &[Trace]) -> Vec<&str> {
+    traces.iter().map(|trace| trace.request.key.function.as_str()).collect()
+}
+
+#[test]
+fn calls_inside_of_each_other_that_fail_together_are_one_failure_to_look_at() {
+    let (collector, clock) = collector();
+    let fails = |name: &str, body: &dyn Fn()| {
+        Call::builder(name).collector(&collector).run_judged(body, |(), said| {
+            said.error(Failure::new(ErrorKind::ServerError));
+        });
+    };
+    for name in ["first", "second"] {
+        fails(name, &|| {
+            fails("inner", &|| clock.advance(SECOND));
+            clock.advance(SECOND);
+        });
+    }
+    let traces = collector.report().traces;
+    assert_eq!(functions(&traces.failed), ["second", "first"]);
+    assert_eq!(traces.slowest.len(), 2);
+    let inner = collector.report().function("inner").traces;
+    assert_eq!(functions(&inner.failed), ["inner", "inner"]);
 }

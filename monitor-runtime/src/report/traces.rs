@@ -3,6 +3,7 @@
 use super::Scope;
 use crate::collector::{Trace, TraceSummary};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// More than a few single calls nobody compares; queries of the collector have them all.
 const SHOWN: usize = 5;
@@ -12,18 +13,22 @@ const SHOWN: usize = 5;
 pub struct TraceReport {
     /// Which share of all traces is kept, from 0 to 1; `None` where none is.
     pub sampling: Option<f64>,
-    /// The slowest calls of about the last hour, the slowest first, at most five.
+    /// The slowest calls of about the last hour, the slowest first, at most five and one of a trace.
     pub slowest: Vec<Trace>,
-    /// The latest calls that failed, newest first, at most five. Their messages are there if they
-    /// are kept ([`error_texts`](crate::CollectorBuilder::error_texts)).
+    /// The latest calls that failed, newest first, at most five and one of a trace. Their messages are
+    /// there if they are kept ([`error_texts`](crate::CollectorBuilder::error_texts)).
     pub failed: Vec<Trace>,
 }
 
 impl TraceReport {
     pub(super) fn of(traces: &TraceSummary, scope: &Scope) -> TraceReport {
+        // Calls inside of each other are slow, and fail, together: of them the outermost stands first
+        // here, and its tree tells the rest.
         let shown = |traces: &[Trace]| {
+            let mut known = BTreeSet::new();
             let of_scope = traces.iter().filter(|trace| scope.has(&trace.request.key));
-            of_scope.take(SHOWN).cloned().collect()
+            let one_of_each = of_scope.filter(|trace| known.insert(trace.trace_id));
+            one_of_each.take(SHOWN).cloned().collect()
         };
         TraceReport {
             sampling: traces.sampling,

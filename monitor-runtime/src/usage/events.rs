@@ -12,7 +12,7 @@ use super::{
     machine::Machine,
     names::Place,
     reply::Kind,
-    walk::walk,
+    walk::{walk, walk_error},
 };
 use crate::{caught::guarded, error::Failure};
 use serde::Serialize;
@@ -117,11 +117,14 @@ impl Events {
     pub(super) fn push<T: Serialize + ?Sized>(&mut self, event: &T) {
         let mut reply = Reply::new();
         let mut found = Found::new(&mut reply);
-        if guarded(|| walk(event, &mut found, Place::Root)).is_none() {
+        let read = guarded(|| {
+            walk(event, &mut found, Place::Root);
+            if found.is_error {
+                walk_error(event, found.reply);
+            }
+        });
+        if read.is_none() {
             return self.count_dropped();
-        }
-        if found.is_error {
-            found.reply.settle_error();
         }
         self.take(found, None);
     }

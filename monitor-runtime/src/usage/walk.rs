@@ -5,6 +5,7 @@
 
 use super::{
     InlineText, Reply,
+    error_parts::ErrorParts,
     found::Found,
     lookup::Name,
     names::{Meaning, Place},
@@ -44,7 +45,7 @@ impl Reply {
             walk(value, &mut found, Place::Root);
             found.finish();
             if found.is_error {
-                reply.settle_error();
+                walk_error(value, &mut reply);
             }
         });
         if read.is_none() {
@@ -72,6 +73,18 @@ pub(super) fn walk_as<T: Serialize + ?Sized>(
     expect: Meaning,
 ) {
     let _ = value.serialize(Reader { found, expect });
+}
+
+/// Reads the parts of the error that a value is, now that it is known to be one: some may stand before
+/// what says so.
+#[cold]
+#[inline(never)]
+pub(super) fn walk_error<T: Serialize + ?Sized>(value: &T, reply: &mut Reply) {
+    *reply.error_parts() = ErrorParts::default();
+    let mut found = Found::new(&mut *reply);
+    found.is_error = true;
+    walk(value, &mut found, Place::Root);
+    reply.settle_error();
 }
 
 /// Reads a value that is a reply.
