@@ -40,19 +40,26 @@ impl Reply {
     #[inline]
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Reply {
         let mut reply = Reply::new();
-        let read = guarded(|| {
+        let is_answer = guarded(|| {
             let mut found = Found::new(&mut reply);
             walk(value, &mut found, Place::Root);
             found.finish();
-            if found.is_error {
-                walk_error(value, &mut reply);
-            }
+            !found.is_error
         });
-        if read.is_none() {
-            reply = Reply::EMPTY;
-            reply.set_panicked();
+        if is_answer != Some(true) {
+            reply.read_no_answer(value, is_answer.is_none());
         }
         reply
+    }
+
+    /// The value is an error, or its own code panicked: here or before.
+    #[cold]
+    #[inline(never)]
+    fn read_no_answer<T: Serialize + ?Sized>(&mut self, value: &T, panicked: bool) {
+        if panicked || guarded(|| walk_error(value, self)).is_none() {
+            *self = Reply::EMPTY;
+            self.set_panicked();
+        }
     }
 
     /// What [`Reply::of`] does as far as it decides a price, to an empty reply where it lies
