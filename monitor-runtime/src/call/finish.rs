@@ -184,7 +184,6 @@ impl Running {
             extra: ending.extra,
         };
         core.record(&call);
-        // also where this collector keeps no traces: that of the call around may
         here::tell_nested(|| come_to(&call));
     }
 
@@ -308,9 +307,12 @@ fn may_be_billed(outcome: Outcome, failure: Option<&Failure>) -> bool {
 /// A value that looks well is an error all the same if the body said so: by a reply that was one,
 /// or by a status from 400 on.
 fn said_failure(outcome: Outcome, noted: &Noted) -> Option<Failure> {
+    if outcome != Outcome::Ok {
+        return None;
+    }
     let status = noted.status.filter(|status| *status >= 400);
     let by_status = || Some(Failure::of_status(status?, ""));
     let failure =
         noted.failure.clone().map(|said| Failure { status: status.or(said.status), ..said });
-    failure.or_else(by_status).filter(|_| outcome == Outcome::Ok)
+    failure.or_else(by_status)
 }

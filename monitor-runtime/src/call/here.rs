@@ -21,6 +21,9 @@ pub(crate) struct Scope {
     pub(super) root: u64,
     /// The number of the collector that nested calls use; zero is the global one.
     pub(crate) collector: u32,
+    /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
+    /// inside matter to anybody.
+    pub(super) traced: bool,
     /// What nested calls have told.
     pub(super) below: Below,
 }
@@ -63,8 +66,13 @@ struct Here {
     timing_out: Cell<bool>,
 }
 
-const NOWHERE: Scope =
-    Scope { span: 0, root: 0, collector: 0, below: Below { usage: false, cost: false } };
+const NOWHERE: Scope = Scope {
+    span: 0,
+    root: 0,
+    collector: 0,
+    traced: false,
+    below: Below { usage: false, cost: false },
+};
 
 thread_local! {
     static HERE: Here = const {
@@ -119,7 +127,8 @@ pub(super) fn tell(below: Below) {
 /// Tells the current call what one that ended inside of it came to.
 #[inline]
 pub(super) fn tell_nested(nested: impl FnOnce() -> (Nested, Option<Arc<Late>>)) {
-    if scope().is_call() {
+    let scope = scope();
+    if scope.traced && scope.is_call() {
         let (nested, late) = nested();
         with_notes(|notes, span| notes.add_nested(span, &nested, late.as_ref()));
     }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below
-//! 38 attempt | 48..64 ids.rs
+//! 38 attempt | 39 traced | 48..64 ids.rs
 //! ```
 
 use super::{here::Below, prepare::Track};
@@ -36,6 +36,7 @@ const TRACK_COST: u64 = 1 << 35;
 const USAGE_BELOW: u64 = 1 << 36;
 const COST_BELOW: u64 = 1 << 37;
 const ATTEMPT: u64 = 1 << 38;
+const TRACED: u64 = 1 << 39;
 const UPPER: u32 = 48;
 
 impl Marks {
@@ -103,6 +104,17 @@ impl Marks {
         Marks(self.0 & !ATTEMPT)
     }
 
+    /// Its collector keeps traces, or that of a call around it does.
+    #[inline]
+    pub(super) fn with_traced(self, traced: bool) -> Marks {
+        Marks(self.0 | if traced { TRACED } else { 0 })
+    }
+
+    #[inline]
+    pub(super) fn is_traced(self) -> bool {
+        self.0 & TRACED != 0
+    }
+
     #[inline]
     pub(super) fn below(self) -> Below {
         Below { usage: self.0 & USAGE_BELOW != 0, cost: self.0 & COST_BELOW != 0 }
@@ -134,6 +146,8 @@ mod tests {
                 assert_eq!((other.below().usage, other.upper()), (usage, u16::MAX));
             }
         }
-        assert!(!Marks::prepared(series, Track::TOKENS).tracks_cost());
+        let plain = Marks::prepared(series, Track::TOKENS);
+        assert!(!plain.tracks_cost() && !plain.with_traced(false).is_traced());
+        assert!(plain.with_traced(true).with(State::Over).is_traced());
     }
 }

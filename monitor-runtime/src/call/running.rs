@@ -50,6 +50,7 @@ impl Running {
         let span = span::new_number();
         let inside = around.is_call();
         let root = if around.span == 0 { span } else { around.root };
+        let traced = around.traced || self.core().traces_requests();
         let ids = SpanIds { span, parent: if inside { around.span } else { 0 }, root };
         if let Some(notes) = &self.notes {
             notes.rename(Running::NOT_BEGUN, span);
@@ -60,7 +61,8 @@ impl Running {
         if self.marks.is_attempt() {
             self.begin_attempt(inside, span);
         }
-        (self.ids, self.marks) = Ids::packed(ids, self.marks.with(State::Begun));
+        (self.ids, self.marks) =
+            Ids::packed(ids, self.marks.with(State::Begun).with_traced(traced));
         self.start = self.core().ticks();
     }
 
@@ -145,6 +147,7 @@ impl Running {
             span: self.ids.span(),
             root: self.ids.root(self.marks),
             collector: self.collector.as_ref().map_or(0, |collector| collector.0.number()),
+            traced: self.marks.is_traced(),
             below: self.marks.below(),
         }
     }
