@@ -4,6 +4,9 @@
 // What records is compiled all the same, and nothing reaches it.
 #![cfg_attr(monitor_noop, allow(dead_code, unreachable_pub))]
 
+pub mod alert;
+pub mod breaker;
+pub mod budget;
 pub mod call;
 mod caught;
 pub mod clock;
@@ -14,6 +17,7 @@ mod noop;
 mod outcome;
 #[doc(hidden)]
 pub mod private;
+pub mod queue;
 pub mod report;
 mod seconds;
 pub mod span;

@@ -16,6 +16,7 @@
 //! compiled once for each type of result and not once for each function.
 
 mod boxes;
+mod budget;
 mod carrier;
 mod fault;
 mod field;
@@ -35,14 +36,15 @@ use std::{
 };
 
 pub use crate::call::{
-    Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare, prepare_fixed,
-    prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
+    Ask, Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare,
+    prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use crate::usage::{
     TokenUsage, Usage, UsageKind,
     derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
 pub use boxes::{boxed, heaped, pinned};
+pub use budget::{Refusable, error as refusal_error, reserve};
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,

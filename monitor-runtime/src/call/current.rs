@@ -150,6 +150,31 @@ impl Current {
         self.note(|noted| noted.status = Some(status))
     }
 
+    /// The call was refused before the provider was asked, by a budget, a breaker or a queue. If it
+    /// returns an error its outcome is [`Outcome::Rejected`](crate::Outcome::Rejected), which is no
+    /// failure; if it returns something else after all, that decides.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, current, monitor};
+    ///
+    /// #[monitor]
+    /// fn ask(breaker_is_open: bool) -> Result<String, String> {
+    ///     if breaker_is_open {
+    ///         current().reject();
+    ///         return Err("the breaker is open".into());
+    ///     }
+    ///     Ok("yes".into())
+    /// }
+    ///
+    /// ask(true).unwrap_err();
+    /// let totals = Collector::global().report().totals;
+    /// assert_eq!((totals.rejected, totals.failures), (1, 0));
+    /// ```
+    pub fn reject(&self) -> &Self {
+        self.note(|noted| noted.rejected = true)
+    }
+
     /// The answer came from a local cache: its tokens are shown, it cost nothing.
     pub fn local_cache_hit(&self) -> &Self {
         self.note(|noted| noted.local_cache = true)

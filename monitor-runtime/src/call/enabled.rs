@@ -1,6 +1,7 @@
 //! What calls are made of: each is recorded.
 
 pub use super::{
+    ask::Ask,
     callsite::Callsite,
     future::{Monitored, run_async, run_probed},
     opening::{Opening, run_opening, run_stream},

@@ -120,7 +120,11 @@ impl Running {
         let started = core.timestamp(self.start);
         let by_body = noted.and_then(|noted| said_failure(outcome, noted));
         let failure = verdict.failure.as_ref().or(by_body.as_ref());
-        let outcome = if by_body.is_some() { Outcome::Error } else { outcome };
+        let outcome = match outcome {
+            Outcome::Error if noted.is_some_and(|noted| noted.rejected) => Outcome::Rejected,
+            _ if by_body.is_some() => Outcome::Error,
+            _ => outcome,
+        };
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         // a stream that brought something was not refused, in whatever error it ended
         let brought = pace.is_some_and(|pace| pace.first_item().is_some());

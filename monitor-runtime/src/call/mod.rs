@@ -9,6 +9,7 @@
 //!                                └ the call is the current call while it is polled or runs ┘
 //! ```
 
+mod ask;
 mod builder;
 mod callsite;
 mod carry;
@@ -48,8 +49,8 @@ pub(crate) use here::{Outer, Scope, enter};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{
-    Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard, prepare,
-    prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
+    Ask, Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard,
+    prepare, prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use prepare::{Track, handle};
 pub use running::Judge;

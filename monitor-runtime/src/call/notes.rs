@@ -49,6 +49,8 @@ pub(super) struct Noted {
     pub(super) status: Option<u16>,
     /// The last reply was an error in the place of an answer.
     pub(super) failure: Option<Failure>,
+    /// The call was refused before the provider was asked.
+    pub(super) rejected: bool,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.

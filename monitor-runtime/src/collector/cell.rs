@@ -2,7 +2,7 @@
 //! stripe's lock.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     durations::Durations,
     failures::{Failures, Labelled},
     finished::{Finished, Priced},

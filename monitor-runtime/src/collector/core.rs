@@ -1,30 +1,33 @@
 //! What stands behind a `Collector`: settings, clock, series, stripes, and what joins them.
 
 use super::{
-    budget::Bytes,
     builder::Settings,
+    bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
     labels::Labels,
+    named::Named,
     price_file::PriceFile,
     registry,
     rings::Keeping,
     series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
     snapshot::Refusal,
     stripe::Stripes,
+    watch::Watch,
 };
 use crate::{
-    Timestamp, Usage,
+    Timestamp, Usage, breaker,
     clock::{Clock, Ticks},
     cost::{Cost, CostSource, Unpriced, Usd},
     noop::RECORDS,
+    queue,
     span::{self, TraceId},
     text::CUT,
 };
-use parking_lot::Mutex;
-use std::sync::atomic::Ordering::Relaxed;
+use parking_lot::{Mutex, RwLock};
+use std::sync::{Arc, atomic::Ordering::Relaxed};
 
 pub(crate) struct Core {
     /// Tells collectors apart where a callsite or a thread remembers one.
@@ -38,6 +41,9 @@ pub(crate) struct Core {
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
+    pub(super) queues: Named<queue::State>,
+    pub(super) breakers: Named<breaker::State>,
+    pub(super) watchers: RwLock<Vec<Arc<dyn Watch>>>,
     pub(super) health: HealthCounters,
     pub(super) epoch: Mutex<Epoch>,
     /// Held by whoever reads everything or clears: they see whole epochs. No call takes it.
@@ -106,6 +112,9 @@ impl Core {
             labels: Labels::new(settings.max_error_labels),
             stripes: Stripes::new(settings.max_series, keeping, detail),
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
+            queues: Named::new(),
+            breakers: Named::new(),
+            watchers: RwLock::default(),
             health: settings.refusals(),
             keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),

@@ -4,7 +4,7 @@
 //! What always holds: a page is granted before it is made, and what was refused is not counted.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     histogram::{PAGE, PAGES, locate},
     snapshot::LatencyTotals,
 };

@@ -3,7 +3,7 @@
 //! What always holds: a place that is there is used again and again; memory grows in few steps.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     entry::{Entry, More},
     finished::Finished,
 };

@@ -4,7 +4,7 @@
 //! its box takes is granted, or the call goes without.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     finished::{Extra, Finished, Priced, SpanIds, Why},
     labels,
     nested::{Late, Nested},

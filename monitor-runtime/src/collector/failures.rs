@@ -6,7 +6,7 @@
 //! so that codes which are never the same take no memory from other series.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     finished::{Finished, Priced},
     labels::LabelId,
     snapshot::{LostCost, Numbers},

@@ -5,7 +5,7 @@
 //! kind and is counted as one of the others of that kind; a label that is known takes no lock.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     health::HealthCounters,
     interner::{Hash, Interner},
     snapshot::{ErrorLabel, Refusal},

@@ -2,7 +2,7 @@
 //!
 //! What always holds: a full ring takes no more memory; its entries are in order of their ends.
 
-use super::{budget::Bytes, entries::Entries, entry::Entry, finished::Finished};
+use super::{bytes::Bytes, entries::Entries, entry::Entry, finished::Finished};
 
 pub(super) struct Ring {
     entries: Entries,

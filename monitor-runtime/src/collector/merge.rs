@@ -7,7 +7,7 @@ use super::{
     CostTotals, CustomMetric, Health, LabelledErrors, LatencyTotals, LostCost, Numbers,
     SecondCount, SeriesSnapshot, Snapshot, StreamTotals,
 };
-use crate::Timestamp;
+use crate::{Timestamp, breaker::BreakerSnapshot, budget::BudgetSnapshot, queue::QueueSnapshot};
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 const UNKNOWN: Timestamp = Timestamp::from_unix_nanos(0);
@@ -53,6 +53,12 @@ impl Snapshot {
         self.prices.sort_unstable();
         self.prices.dedup();
         self.traces.merge(other.traces);
+        merge_named(&mut self.queues, other.queues, |it| &it.name, QueueSnapshot::merge);
+        merge_named(&mut self.breakers, other.breakers, |it| &it.name, BreakerSnapshot::merge);
+        merge_named(&mut self.budgets, other.budgets, |it| &it.name, BudgetSnapshot::merge);
+        self.alerts.extend(other.alerts);
+        self.alerts.sort_by(|one, other| one.name.cmp(&other.name));
+        self.history.extend(other.history);
         self.health.merge(other.health);
     }
 }
@@ -167,6 +173,21 @@ fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapshot>) {
                 place.insert(all.len());
                 all.push(series);
             }
+        }
+    }
+}
+
+/// Things of one name become one; all stand in the order of their names.
+fn merge_named<T>(
+    all: &mut Vec<T>,
+    more: Vec<T>,
+    name: impl Fn(&T) -> &String,
+    merge: impl Fn(&mut T, T),
+) {
+    for one in more {
+        match all.binary_search_by(|known| name(known).cmp(name(&one))) {
+            Ok(place) => merge(&mut all[place], one),
+            Err(place) => all.insert(place, one),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
 //! through queries of their own.
 
-mod budget;
 mod builder;
+mod bytes;
 mod cell;
 pub(crate) mod core;
 mod custom;
@@ -17,10 +17,12 @@ pub(crate) mod finished;
 mod flag;
 mod health;
 mod histogram;
+mod history;
 mod interner;
 mod labels;
 mod log;
 mod merge;
+mod named;
 pub(crate) mod nested;
 pub(crate) mod pace;
 mod price_file;
@@ -43,12 +45,14 @@ mod streams;
 mod stripe;
 mod traces;
 mod uncommon;
+pub(crate) mod watch;
 
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
+pub use history::Slice;
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
@@ -61,9 +65,14 @@ pub use snapshot::{
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;
+pub use watch::AlertSnapshot;
 
 use self::core::Core;
-use crate::cost::PriceBook;
+use crate::{
+    breaker::{self, Breaker},
+    cost::PriceBook,
+    queue::{self, Queue},
+};
 use builder::Settings;
 use std::{
     fmt,
@@ -159,6 +168,20 @@ impl Collector {
             Some(file) => file.set_base(prices, &self.0.series.prices),
             None => self.0.series.prices.set(prices),
         }
+    }
+
+    /// The queue of this name, which comes to be with its first use.
+    pub fn queue(&self, name: &str) -> Queue {
+        let core = &*self.0;
+        let state = core.queues.find_or_make(name, |name| queue::State::new(name, &core.clock));
+        Queue::new(state, core.clock.clone())
+    }
+
+    /// The circuit breaker of this name, which comes to be with its first use.
+    pub fn breaker(&self, name: &str) -> Breaker {
+        let core = &*self.0;
+        let make = |name: &str| breaker::State::new(name, &core.clock);
+        Breaker::new(core.breakers.find_or_make(name, make), core.clock.clone())
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

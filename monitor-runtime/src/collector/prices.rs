@@ -14,7 +14,7 @@
 //! table of all lists alone would cost each call 4 ns. Only where the series has not looked into
 //! the book in force does a call read the book itself.
 
-use super::{budget::Bytes, interner::Interner};
+use super::{bytes::Bytes, interner::Interner};
 use crate::cost::{ModelPrices, PriceBook};
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;

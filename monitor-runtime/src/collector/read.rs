@@ -3,7 +3,7 @@
 //! What always holds: nothing is formatted under a lock that a call needs; what `clear` returns and what is read afterwards add up to all.
 
 use super::{
-    Collector, TraceSummary,
+    Collector,
     cell::Cell,
     core::{Core, Epoch},
     failures::Labelled,
@@ -44,7 +44,14 @@ impl Collector {
         let health = Health { clock_steps, ..core.health.read() };
         let traces = core.trace_summary(stand_out);
         let snapshot = core.assemble(read, standing, core.custom.read(), health, epoch, now);
-        Snapshot { traces, ..snapshot }
+        let clock = &core.clock;
+        Snapshot {
+            traces,
+            queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
+            breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
+            alerts: core.watchers.read().iter().flat_map(|watcher| watcher.alerts()).collect(),
+            ..snapshot
+        }
     }
 
     /// Ends the epoch and begins a new one: counters, histograms, request log, traces and custom
@@ -78,7 +85,13 @@ impl Collector {
         let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
         let traces = core.trace_summary(stand_out);
         let snapshot = core.assemble(read, Standing::default(), custom, health, epoch, now);
-        Snapshot { traces, ..snapshot }
+        let clock = &core.clock;
+        Snapshot {
+            traces,
+            queues: core.queues.all().iter().map(|queue| queue.take(clock)).collect(),
+            breakers: core.breakers.all().iter().map(|breaker| breaker.take(clock)).collect(),
+            ..snapshot
+        }
     }
 
     /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
@@ -88,10 +101,16 @@ impl Collector {
         if let Some(file) = &core.price_file {
             file.look(&core.series.prices);
         }
-        let Some(interval) = core.settings.reset_interval else { return };
-        let since = core.epoch.lock().since;
-        if u128::from(core.nanos(since, core.ticks())) >= interval.as_nanos() {
-            self.clear();
+        if let Some(interval) = core.settings.reset_interval {
+            let since = core.epoch.lock().since;
+            if u128::from(core.nanos(since, core.ticks())) >= interval.as_nanos() {
+                self.clear();
+            }
+        }
+        // a copy: who looks may ask the collector whatever it likes
+        let watchers = core.watchers.read().clone();
+        for watcher in watchers {
+            watcher.look(self);
         }
     }
 }
@@ -182,8 +201,8 @@ impl Core {
             prices: self.used_prices(&series),
             series,
             custom,
-            traces: TraceSummary::default(),
             health,
+            ..Snapshot::default()
         }
     }
 }

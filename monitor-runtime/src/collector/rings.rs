@@ -5,8 +5,7 @@
 //! for some however much memory the others have taken.
 
 use super::{
-    budget::Bytes, entry::Entry, finished::Finished, log::Ring, sampling::Sampling,
-    slowest::Slowest,
+    bytes::Bytes, entry::Entry, finished::Finished, log::Ring, sampling::Sampling, slowest::Slowest,
 };
 
 /// What is kept of single calls.

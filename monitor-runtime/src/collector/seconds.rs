@@ -3,7 +3,7 @@
 //! What always holds: seconds ascend, only seconds with calls are kept, and none that lies a whole
 //! window before or after the call that was recorded last.
 
-use super::{budget::Bytes, snapshot::SecondCount};
+use super::{bytes::Bytes, snapshot::SecondCount};
 use crate::{Usage, UsageKind};
 use std::collections::VecDeque;
 

@@ -14,7 +14,7 @@
 
 pub(crate) use super::series_id::SeriesId;
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     interner::{Hash, Interner},
     prices::{Found, Listed, PriceTable},
     snapshot::SeriesKey,

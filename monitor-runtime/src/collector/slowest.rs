@@ -6,7 +6,7 @@
 //! hour after it, and leave nothing when it is forgotten.
 
 use super::{
-    budget::Bytes, cell::counts_latency, entries::Entries, entry::Entry, finished::Finished,
+    bytes::Bytes, cell::counts_latency, entries::Entries, entry::Entry, finished::Finished,
 };
 use crate::Timestamp;
 use std::{cmp::Reverse, collections::BinaryHeap};

@@ -3,8 +3,11 @@
 //! What always holds: snapshots merge without loss, in any order, over processes too. Nothing in
 //! here needs the collector that made it.
 
-use super::{Histogram, TraceSummary};
-use crate::{Outcome, Timestamp, Unpriced, UsageKind, Usd, cost::CostSource, error::ErrorKind};
+use super::{AlertSnapshot, Histogram, Slice, TraceSummary};
+use crate::{
+    Outcome, Timestamp, Unpriced, UsageKind, Usd, breaker::BreakerSnapshot, budget::BudgetSnapshot,
+    cost::CostSource, error::ErrorKind, queue::QueueSnapshot,
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -31,6 +34,21 @@ pub struct Snapshot {
     /// The slowest calls, and the latest that failed.
     #[serde(default)]
     pub traces: TraceSummary,
+    /// The queues, in the order of their names.
+    #[serde(default)]
+    pub queues: Vec<QueueSnapshot>,
+    /// The circuit breakers, in the order of their names.
+    #[serde(default)]
+    pub breakers: Vec<BreakerSnapshot>,
+    /// The budgets, in the order of their names.
+    #[serde(default)]
+    pub budgets: Vec<BudgetSnapshot>,
+    /// The alerts, in the order of their names.
+    #[serde(default)]
+    pub alerts: Vec<AlertSnapshot>,
+    /// What happened lately, oldest first.
+    #[serde(default)]
+    pub history: Vec<Slice>,
     /// What the collector has to say about itself.
     pub health: Health,
 }

@@ -4,7 +4,7 @@
 //! this.
 
 use super::{
-    budget::Bytes,
+    bytes::Bytes,
     cell::{Detail, counts_latency},
     durations::{Durations, duration_of},
     finished::Finished,

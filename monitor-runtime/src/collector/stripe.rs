@@ -16,7 +16,7 @@
 //! thread is 5 ns faster and costs a hundred times the memory with many threads.
 
 use super::{
-    budget::{Bytes, EXEMPT},
+    bytes::{Bytes, EXEMPT},
     cell::{Cell, Detail},
     finished::Finished,
     flag::{Mutex, MutexGuard},

@@ -1,9 +1,10 @@
 //! The full report of all calls, or of a part of them.
 
 use super::{
-    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport, ModelUsage,
-    PriceSourceReport, ProviderReport, QueueWait, Scope, StreamReport, Throughput, TokenReport,
-    Totals, TraceReport, UnpricedModel, rows, sums::Sums, unpriced,
+    AlertReport, AttemptReport, BreakerReport, BudgetReport, CostReport, ErrorReport,
+    FunctionReport, LatencyReport, ModelReport, ModelUsage, PriceSourceReport, ProviderReport,
+    QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals, TraceReport,
+    UnpricedModel, WindowReport, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
@@ -99,11 +100,18 @@ pub struct Report {
     pub traces: TraceReport,
     /// The user's own metrics; only tags narrow them.
     pub custom: Vec<CustomMetric>,
+    /// The same numbers over the last minutes and the last hour.
+    pub windows: Vec<WindowReport>,
+    /// The queues in front of calls, whatever the report is narrowed to; `None` without any.
+    pub queue: Option<QueueReport>,
+    /// The circuit breakers, whatever the report is narrowed to; `None` without any.
+    pub circuit_breaker: Option<BreakerReport>,
+    /// The budgets, whatever the report is narrowed to.
+    pub budgets: Vec<BudgetReport>,
+    /// The alerts, whatever the report is narrowed to.
+    pub alerts: Vec<AlertReport>,
     /// What the collector has to say about itself, whatever the report is narrowed to.
     pub health: Health,
-    // The two keys stand in the JSON, as null, so that readers can rely on them.
-    queue: (),
-    circuit_breaker: (),
     #[serde(skip)]
     snapshot: Arc<Snapshot>,
 }
@@ -224,8 +232,11 @@ impl Report {
             traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),
-            queue: (),
-            circuit_breaker: (),
+            windows: WindowReport::all(&snapshot, &scope),
+            queue: QueueReport::of(&snapshot),
+            circuit_breaker: BreakerReport::of(&snapshot),
+            budgets: BudgetReport::all(&snapshot),
+            alerts: AlertReport::all(&snapshot),
             totals,
             scope,
             snapshot,

@@ -4,7 +4,10 @@
 //! of a report. What has no data has no value; it is never shown as zero. Rates are ratios from 0
 //! to 1, durations in JSON seconds, money decimal strings.
 
+mod alerts;
 mod attempts;
+mod breakers;
+mod budgets;
 mod cost;
 mod errors;
 #[cfg(test)]
@@ -13,6 +16,7 @@ mod full;
 mod latency;
 mod part;
 mod prices;
+mod queues;
 mod rows;
 mod scope;
 mod streams;
@@ -26,14 +30,19 @@ mod tokens;
 mod traces;
 mod tree;
 mod unpriced;
+mod windows;
 
+pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
+pub use breakers::BreakerReport;
+pub use budgets::BudgetReport;
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};
 pub use prices::PriceSourceReport;
+pub use queues::QueueReport;
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;
@@ -43,6 +52,7 @@ pub use tokens::TokenReport;
 pub use traces::TraceReport;
 pub use tree::{CallTree, FunctionShare, TreeCall};
 pub use unpriced::UnpricedModel;
+pub use windows::WindowReport;
 
 use crate::Collector;
 

@@ -182,8 +182,11 @@ mod json {
             "functions",
             "custom",
             "health",
+            "windows",
             "queue",
             "circuit_breaker",
+            "budgets",
+            "alerts",
             "traces",
         ];
         expected.sort_unstable();

@@ -4,12 +4,14 @@
 //! compiles with the other; options and judges are checked by the compiler and dropped unrun; what
 //! a body makes (a value, a future, a stream) is passed on, at its own size and in its own box.
 
+mod ask;
 mod future;
 mod prepare;
 mod settings;
 mod stream;
 mod sync;
 
+pub use ask::Ask;
 pub use future::{Monitored, run_async, run_probed};
 pub use prepare::{Callsite, Options, Prepared, prepare, prepare_fixed, prepare_in};
 pub use stream::{Begun, MonitoredStream, Opening, run_opening, run_stream};

@@ -3,10 +3,14 @@
 //! What always holds: a total that leaves something out says so beside the number; names from
 //! outside cannot move the cursor.
 
+mod alerts;
+mod breakers;
+mod budgets;
 mod errors;
 mod money;
 mod name;
 mod number;
+mod queues;
 mod sections;
 mod streams;
 mod table;
@@ -14,6 +18,7 @@ mod table;
 mod tests;
 mod traces;
 mod tree;
+mod windows;
 
 use super::{CostReport, Report, Summary};
 use crate::Usd;
@@ -24,6 +29,7 @@ use table::{WIDTH, ends, field};
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_header(f)?;
+        self.write_alerts(f)?;
         if self.totals.requests == 0 && self.attempts.is_none() {
             field(f, "Requests", &[format!("none yet · {} in flight", self.totals.in_flight)])?;
         } else {
@@ -34,7 +40,11 @@ impl fmt::Display for Report {
             self.write_compared(f)?;
             self.write_providers(f)?;
         }
+        self.write_windows(f)?;
         self.write_functions(f)?;
+        self.write_queues(f)?;
+        self.write_breakers(f)?;
+        self.write_budgets(f)?;
         self.write_traces(f)?;
         self.write_price_sources(f)?;
         self.write_custom(f)?;
