@@ -7,6 +7,7 @@
 
 use super::notes::Notes;
 use crate::{
+    budget::Admission,
     collector::nested::{Late, Nested},
     span::{self, TraceParent},
 };
@@ -24,6 +25,8 @@ pub(crate) struct Scope {
     /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
     /// inside matter to anybody.
     pub(super) traced: bool,
+    /// Whether it, or a call around it, has reserved something of a budget.
+    pub(super) budgeted: bool,
     /// What nested calls have told.
     pub(super) below: Below,
 }
@@ -71,6 +74,7 @@ const NOWHERE: Scope = Scope {
     root: 0,
     collector: 0,
     traced: false,
+    budgeted: false,
     below: Below { usage: false, cost: false },
 };
 
@@ -142,6 +146,23 @@ pub(super) fn begin_attempt() {
             noted.attempts = noted.attempts.saturating_add(1);
         }
     });
+}
+
+/// What calls here spend from.
+#[cold]
+pub(super) fn admission() -> Option<Arc<Admission>> {
+    with_notes(|notes, _| notes.admission())?
+}
+
+/// The current call has reserved something of a budget.
+#[cold]
+pub(super) fn admit(admission: Arc<Admission>) {
+    with_notes(|notes, span| {
+        if let Some(mut noted) = notes.open(span) {
+            (noted.admission, noted.is_admitted) = (Some(admission), true);
+        }
+    });
+    HERE.with(|here| here.scope.set(Scope { budgeted: true, ..here.scope.get() }));
 }
 
 /// The call of another program that is around everything here.

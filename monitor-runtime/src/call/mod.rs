@@ -10,6 +10,7 @@
 //! ```
 
 mod ask;
+mod budgeted;
 mod builder;
 mod callsite;
 mod carry;
@@ -42,6 +43,7 @@ use disabled as made;
 #[cfg(not(monitor_noop))]
 use enabled as made;
 
+pub use budgeted::BudgetedCall;
 pub use builder::{Call, CallBuilder};
 pub use carry::Carried;
 pub use current::{Current, current};

@@ -4,7 +4,7 @@ use super::{
     AlreadyInstalled, Collector, health::HealthCounters, rings::Keeping, sampling::Sampling,
     snapshot::Refusal,
 };
-use crate::{clock::Clock, cost::PriceBook};
+use crate::{budget::Budget, clock::Clock, cost::PriceBook};
 use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
 /// The settings a collector runs with.
@@ -30,6 +30,7 @@ pub(super) struct Settings {
     pub(super) metric_points: usize,
     pub(super) prices: PriceBook,
     pub(super) price_file: Option<PathBuf>,
+    pub(super) budgets: Vec<Budget>,
     pub(super) clock: Clock,
 }
 
@@ -99,6 +100,7 @@ impl CollectorBuilder {
             metric_points: 1_000,
             prices: PriceBook::embedded(),
             price_file: None,
+            budgets: Vec::new(),
             clock: Clock::system(),
         })
     }
@@ -261,6 +263,14 @@ impl CollectorBuilder {
     /// wrong until it is mended.
     pub fn price_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.0.price_file = Some(path.into());
+        self
+    }
+
+    /// One more budget; of two of one name the last one holds. Default: none.
+    ///
+    /// What cannot be meant is refused and counted in [`Health::refused`](super::Health::refused).
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.0.budgets.push(budget);
         self
     }
 

@@ -1,6 +1,7 @@
 //! What stands behind a `Collector`: settings, clock, series, stripes, and what joins them.
 
 use super::{
+    accounts::Accounts,
     builder::Settings,
     bytes::Bytes,
     cell::Detail,
@@ -41,6 +42,7 @@ pub(crate) struct Core {
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
+    pub(super) accounts: Accounts,
     pub(super) queues: Named<queue::State>,
     pub(super) breakers: Named<breaker::State>,
     pub(super) watchers: RwLock<Vec<Arc<dyn Watch>>>,
@@ -91,7 +93,7 @@ impl Drop for Core {
 }
 
 impl Core {
-    pub(super) fn new(number: u32, settings: Settings) -> Core {
+    pub(super) fn new(number: u32, mut settings: Settings) -> Core {
         let bytes = Bytes::new(settings.max_bytes);
         let clock = settings.clock.clone();
         let detail = Detail {
@@ -105,6 +107,8 @@ impl Core {
         if let Some(file) = &price_file {
             file.look(&series.prices);
         }
+        let health = settings.refusals();
+        let budgets = std::mem::take(&mut settings.budgets);
         Core {
             number,
             series,
@@ -115,7 +119,8 @@ impl Core {
             queues: Named::new(),
             breakers: Named::new(),
             watchers: RwLock::default(),
-            health: settings.refusals(),
+            accounts: Accounts::new(budgets, &clock, &health),
+            health,
             keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
@@ -370,5 +375,8 @@ impl Core {
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
+        if self.accounts.any_by_part() || call.extra.is_some_and(|extra| extra.admitted.is_some()) {
+            self.charge(call);
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
 //! through queries of their own.
 
+mod accounts;
 mod builder;
 mod bytes;
 mod cell;
@@ -70,8 +71,10 @@ pub use watch::AlertSnapshot;
 use self::core::Core;
 use crate::{
     breaker::{self, Breaker},
+    budget::{Budget, BudgetSnapshot},
     cost::PriceBook,
     queue::{self, Queue},
+    text::mended,
 };
 use builder::Settings;
 use std::{
@@ -182,6 +185,30 @@ impl Collector {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);
         Breaker::new(core.breakers.find_or_make(name, make), core.clock.clone())
+    }
+
+    /// Adds a budget, or changes the one of its name: what it has spent stays, unless it is counted
+    /// in something else now or begins anew at other times. Calls that begin from now on see it.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Budget, Collector};
+    ///
+    /// let collector = Collector::builder().build();
+    /// for tenant in ["acme", "globex"] {
+    ///     let budget = Budget::tokens(tenant, 1_000_000).per_month().tag("tenant", tenant);
+    ///     collector.set_budget(budget);
+    /// }
+    /// assert_eq!(collector.budget("acme").unwrap().remaining().tokens(), Some(1_000_000));
+    /// ```
+    pub fn set_budget(&self, budget: Budget) {
+        let core = &*self.0;
+        core.accounts.set(budget, &core.clock, &core.health);
+    }
+
+    /// How the budget of this name stands; `None` if there is none.
+    pub fn budget(&self, name: &str) -> Option<BudgetSnapshot> {
+        Some(self.0.accounts.find(&mended(name))?.read())
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

@@ -49,6 +49,7 @@ impl Collector {
             traces,
             queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
+            budgets: core.accounts.read(),
             alerts: core.watchers.read().iter().flat_map(|watcher| watcher.alerts()).collect(),
             ..snapshot
         }

@@ -352,4 +352,11 @@ pub enum Refusal {
     TooManyMetrics,
     /// Counts of tokens that cannot be true; the call is unpriced.
     InvalidUsage,
+    /// More budgets than there may be.
+    TooManyBudgets,
+    /// A call named a budget that there is none of: it was let through.
+    UnknownBudget,
+    /// What a call would reserve of a budget cannot be told in what the budget is in, or has no
+    /// price: it reserved what calls reserve that do not say it.
+    UnknownReserve,
 }

@@ -318,6 +318,9 @@ fn refusal(reason: Refusal) -> &'static str {
         Refusal::TooManyTags => "tags past what a call may have",
         Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
+        Refusal::TooManyBudgets => "budgets past the cap",
+        Refusal::UnknownBudget => "budgets that are not there",
+        Refusal::UnknownReserve => "reserves that cannot be told",
         Refusal::InvalidUsage => "token counts that cannot be true",
     }
 }
