@@ -3,6 +3,7 @@
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;
+mod budgets;
 mod calls_inside_of_calls;
 mod clearing;
 mod configuration;
