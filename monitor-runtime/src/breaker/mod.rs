@@ -114,18 +114,21 @@ impl Breaker {
     ///
     /// # Example
     /// ```
-    /// use monitor_runtime::{Call, Collector};
+    /// use monitor_runtime::{Collector, breaker::{Breaker, BreakerState}, monitor};
     ///
-    /// let collector = Collector::builder().build();
-    /// let breaker = collector.breaker("openai");
-    /// let ask = Call::builder("ask").collector(&collector);
-    /// let refused: Result<(), &str> = ask.run(|| {
-    ///     breaker.rejected();
-    ///     Err("the breaker is open")
-    /// });
+    /// #[monitor]
+    /// fn ask(breaker: &Breaker) -> Result<String, &'static str> {
+    ///     if breaker.state() == BreakerState::Open {
+    ///         breaker.rejected();
+    ///         return Err("the breaker is open");
+    ///     }
+    ///     Ok("yes".into())
+    /// }
     ///
-    /// assert!(refused.is_err());
-    /// let totals = collector.report().totals;
+    /// let breaker = Collector::global().breaker("openai");
+    /// breaker.open();
+    /// ask(&breaker).unwrap_err();
+    /// let totals = Collector::global().report().totals;
     /// assert_eq!((totals.rejected, totals.failures), (1, 0));
     /// ```
     pub fn rejected(&self) {
