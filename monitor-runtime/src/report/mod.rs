@@ -34,7 +34,7 @@ mod windows;
 
 pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
-pub use breakers::BreakerReport;
+pub use breakers::{BreakerNumbers, BreakerReport, BreakerRow};
 pub use budgets::BudgetReport;
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
