@@ -47,7 +47,7 @@ pub use budgeted::BudgetedCall;
 pub use builder::{Call, CallBuilder};
 pub use carry::Carried;
 pub use current::{Current, current};
-pub(crate) use here::{Outer, Scope, enter};
+pub(crate) use here::{Outer, Scope, enter, offer_wait};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{

@@ -64,6 +64,9 @@ impl Running {
         if self.marks.is_attempt() {
             self.begin_attempt(inside, span);
         }
+        if here::is_wait_offered() {
+            self.begin_after_a_wait(span);
+        }
         (self.ids, self.marks) =
             Ids::packed(ids, self.marks.with(State::Begun).with_traced(traced));
         self.start = self.core().ticks();
@@ -85,6 +88,16 @@ impl Running {
             noted.admission = here::admission();
         }
         self.marks = self.marks.with_budgeted(true);
+    }
+
+    /// Somebody has waited in a queue to make this call.
+    #[cold]
+    fn begin_after_a_wait(&mut self, span: u64) {
+        let wait = here::take_wait();
+        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+        if let Some(mut noted) = notes.open(span) {
+            noted.queue_wait = noted.queue_wait.saturating_add(wait);
+        }
     }
 
     /// It is an attempt of the call around it, if there is one.

@@ -97,7 +97,7 @@ impl StreamTotals {
 }
 
 impl LatencyTotals {
-    fn merge(&mut self, other: &LatencyTotals) {
+    pub(crate) fn merge(&mut self, other: &LatencyTotals) {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();

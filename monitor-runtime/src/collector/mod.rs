@@ -173,11 +173,13 @@ impl Collector {
         }
     }
 
-    /// The queue of this name, which comes to be with its first use.
+    /// The queue of this name, which comes to be with its first use; see [`Queue`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn queue(&self, name: &str) -> Queue {
         let core = &*self.0;
         let state = core.queues.find_or_make(name, |name| queue::State::new(name, &core.clock));
-        Queue::new(state, core.clock.clone())
+        Queue::new(state, self.clone())
     }
 
     /// The circuit breaker of this name, which comes to be with its first use.

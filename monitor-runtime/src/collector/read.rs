@@ -47,7 +47,7 @@ impl Collector {
         let clock = &core.clock;
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.read()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
             budgets: core.accounts.read(),
             alerts: core.watchers.read().iter().flat_map(|watcher| watcher.alerts()).collect(),
@@ -89,7 +89,7 @@ impl Collector {
         let clock = &core.clock;
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.take(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.take()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.take(clock)).collect(),
             ..snapshot
         }

@@ -42,7 +42,7 @@ pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};
 pub use prices::PriceSourceReport;
-pub use queues::QueueReport;
+pub use queues::{NamedQueue, QueueNumbers, QueueReport};
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;

@@ -13,6 +13,8 @@ mod money;
 mod name;
 mod number;
 mod queues;
+#[cfg(test)]
+mod queues_tests;
 mod sections;
 mod streams;
 mod table;
