@@ -10,6 +10,7 @@
 //! ```
 
 mod ask;
+mod asking;
 mod budgeted;
 mod builder;
 mod callsite;
@@ -29,6 +30,7 @@ mod marks;
 mod notes;
 mod opening;
 mod prepare;
+mod refusable;
 mod running;
 mod settings;
 mod stream;
@@ -51,10 +53,12 @@ pub(crate) use here::{Outer, Scope, enter, offer_wait};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{
-    Ask, Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard,
-    prepare, prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
+    Ask, Asking, Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared,
+    ask_first, guard, prepare, prepare_fixed, prepare_in, run_async, run_opening, run_probed,
+    run_stream, run_sync,
 };
 pub use prepare::{Track, handle};
+pub use refusable::Refusable;
 pub use running::Judge;
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};
