@@ -52,7 +52,8 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
-pub use history::Slice;
+pub use history::{Gain, History, Slice};
+pub(crate) use history::{Grid, Windows};
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
@@ -77,6 +78,7 @@ use builder::Settings;
 use std::{
     fmt,
     sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 /// Where calls are recorded and read back: a cheap handle to one store.
@@ -182,6 +184,23 @@ impl Collector {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);
         Breaker::new(core.breakers.find_or_make(name, make), core.clock.clone())
+    }
+
+    /// Keeps history at least so far back from now on, at most 31 days, so that
+    /// [`Report::window`](crate::Report::window) has an answer. What is gone does not come back.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::Collector;
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().windows([]).build();
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_none());
+    /// collector.keep_history(Duration::from_secs(600));
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_some());
+    /// ```
+    pub fn keep_history(&self, at_least: Duration) {
+        self.0.history.reach_back(at_least.min(history::LONGEST));
     }
 
     /// Turns recording on or off; calls in flight are recorded still.
