@@ -53,7 +53,8 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
-pub use history::Slice;
+pub use history::{Gain, History, Slice};
+pub(crate) use history::{Grid, Windows};
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
@@ -80,6 +81,7 @@ use builder::Settings;
 use std::{
     fmt,
     sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 /// Where calls are recorded and read back: a cheap handle to one store.
@@ -211,6 +213,23 @@ impl Collector {
     /// How the budget of this name stands; `None` if there is none.
     pub fn budget(&self, name: &str) -> Option<BudgetSnapshot> {
         Some(self.0.accounts.find(&mended(name))?.read())
+    }
+
+    /// Keeps history at least so far back from now on, at most 31 days, so that
+    /// [`Report::window`](crate::Report::window) has an answer. What is gone does not come back.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::Collector;
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().windows([]).build();
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_none());
+    /// collector.keep_history(Duration::from_secs(600));
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_some());
+    /// ```
+    pub fn keep_history(&self, at_least: Duration) {
+        self.0.history.reach_back(at_least.min(history::LONGEST));
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

@@ -8,6 +8,7 @@ mod alerts;
 mod attempts;
 mod breakers;
 mod budgets;
+mod chart;
 mod cost;
 mod errors;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
 pub use breakers::{BreakerNumbers, BreakerReport, BreakerRow};
 pub use budgets::BudgetReport;
+pub use chart::{Chart, ChartPoint, Columns, FunctionColumns, ModelColumns};
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;
