@@ -5,6 +5,8 @@ mod bad_input;
 mod blocks;
 mod breaker_times;
 mod breakers;
+mod budget_fixture;
+mod budget_parts;
 mod budgets;
 mod calls_inside_of_calls;
 mod clearing;
