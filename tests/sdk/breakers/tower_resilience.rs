@@ -70,7 +70,7 @@ async fn under_a_storm_of_calls_nothing_is_missed_and_the_state_is_the_breakers_
     static FAILED: AtomicU64 = AtomicU64::new(0);
     static REFUSED: AtomicU64 = AtomicU64::new(0);
     let openai = Collector::builder().build().breaker("openai");
-    let config = config(3).wait_duration_in_open(DELAY / 20).permitted_calls_in_half_open(2);
+    let config = config(3).wait_duration_in_open(DELAY / 250).permitted_calls_in_half_open(2);
     let built = openai.tower_resilience(config).build_with_handle();
     let (layer, handle) = built.expect("a sound configuration");
     let tasks = (0..TASKS).map(|task| {
