@@ -3,6 +3,9 @@
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;
+mod breaker_times;
+mod breakers;
+mod budgets;
 mod calls_inside_of_calls;
 mod clearing;
 mod configuration;

@@ -11,6 +11,7 @@
 
 mod ask;
 mod asking;
+mod budgeted;
 mod builder;
 mod callsite;
 mod carry;
@@ -43,10 +44,11 @@ use disabled as made;
 #[cfg(not(monitor_noop))]
 use enabled as made;
 
+pub use budgeted::BudgetedCall;
 pub use builder::{Call, CallBuilder};
 pub use carry::Carried;
 pub use current::{Current, current};
-pub(crate) use here::{Outer, Scope, enter};
+pub(crate) use here::{Outer, Scope, enter, offer_wait};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{
