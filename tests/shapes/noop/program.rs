@@ -81,6 +81,7 @@ fn calls_ask_for_no_memory_and_evaluate_no_option() {
     assert_eq!(asked(|| assert_eq!((run(option(7)), run(judged(8))), (7, 8))), 0);
     assert_eq!(asked(|| drop(run(chat()))), 0);
     assert_eq!(asked(|| drop(functions::boxed_elsewhere(1))), 1, "the box that the body makes");
+    assert_eq!(asked(|| drop(functions::asking_in_a_box(1))), 1, "the box that the body makes");
     assert_eq!(asked(|| drop(functions::streamed_in_a_box(1))), 1, "the box that the body makes");
 }
 
