@@ -7,6 +7,7 @@
 
 use super::notes::Notes;
 use crate::{
+    budget::Purse,
     collector::nested::{Late, Nested},
     span::{self, TraceParent},
 };
@@ -24,6 +25,8 @@ pub(crate) struct Scope {
     /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
     /// inside matter to anybody.
     pub(super) traced: bool,
+    /// Whether it, or a call around it, has reserved something of a budget.
+    pub(super) budgeted: bool,
     /// What nested calls have told.
     pub(super) below: Below,
 }
@@ -74,6 +77,7 @@ const NOWHERE: Scope = Scope {
     root: 0,
     collector: 0,
     traced: false,
+    budgeted: false,
     below: Below { usage: false, cost: false },
 };
 
@@ -146,6 +150,23 @@ pub(super) fn begin_attempt() {
             noted.attempts = noted.attempts.saturating_add(1);
         }
     });
+}
+
+/// What calls here spend from.
+#[cold]
+pub(super) fn purse() -> Option<Purse> {
+    with_notes(|notes, _| notes.purse())?
+}
+
+/// The current call has reserved something of a budget.
+#[cold]
+pub(super) fn admit(purse: Purse) {
+    with_notes(|notes, span| {
+        if let Some(mut noted) = notes.open(span) {
+            (noted.purse, noted.is_admitted) = (Some(purse), true);
+        }
+    });
+    HERE.with(|here| here.scope.set(Scope { budgeted: true, ..here.scope.get() }));
 }
 
 /// The call of another program that is around everything here.

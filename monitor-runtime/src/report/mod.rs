@@ -8,6 +8,7 @@ mod alerts;
 mod attempts;
 mod breakers;
 mod budgets;
+mod chart;
 mod cost;
 mod errors;
 #[cfg(test)]
@@ -34,8 +35,9 @@ mod windows;
 
 pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
-pub use breakers::BreakerReport;
+pub use breakers::{BreakerNumbers, BreakerReport, BreakerRow};
 pub use budgets::BudgetReport;
+pub use chart::{Chart, ChartPoint, Columns, FunctionColumns, ModelColumns};
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;

@@ -5,6 +5,8 @@
 
 mod alerts;
 mod breakers;
+#[cfg(test)]
+mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
