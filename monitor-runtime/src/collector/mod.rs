@@ -4,6 +4,7 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
 //! through queries of their own.
 
+mod alerts;
 mod builder;
 mod bytes;
 mod cell;
@@ -47,6 +48,7 @@ mod traces;
 mod uncommon;
 pub(crate) mod watch;
 
+pub use alerts::{AlertChange, AlertSnapshot, AlertState, Direction, Quantity};
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
@@ -59,13 +61,12 @@ pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
-    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
-    StreamedOutput, UsedPrices,
+    AlertSinkHealth, ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors,
+    LatencyTotals, LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot,
+    StreamTotals, StreamedOutput, UsedPrices,
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;
-pub use watch::AlertSnapshot;
 
 use self::core::Core;
 use crate::{

@@ -45,11 +45,16 @@ impl Collector {
         let traces = core.trace_summary(stand_out);
         let snapshot = core.assemble(read, standing, core.custom.read(), health, epoch, now);
         let clock = &core.clock;
+        let watchers = core.watchers.read();
         Snapshot {
             traces,
             queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
-            alerts: core.watchers.read().iter().flat_map(|watcher| watcher.alerts()).collect(),
+            alerts: watchers.iter().flat_map(|watcher| watcher.alerts()).collect(),
+            health: Health {
+                alert_sinks: watchers.iter().flat_map(|watcher| watcher.sinks()).collect(),
+                ..snapshot.health
+            },
             ..snapshot
         }
     }

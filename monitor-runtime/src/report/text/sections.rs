@@ -319,5 +319,7 @@ fn refusal(reason: Refusal) -> &'static str {
         Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
         Refusal::InvalidUsage => "token counts that cannot be true",
+        Refusal::RepeatedAlert => "alerts whose name stood before: the first one stays",
+        Refusal::TooManyAlerts => "alerts or their sinks past what there may be",
     }
 }
