@@ -39,6 +39,24 @@ impl Report {
             let name = name::shown(&row.alert.name, WIDTH);
             field(f, "Broken alert", &[name, name::shown(fault, WIDTH)])?;
         }
+        self.write_alert_sinks(f)
+    }
+
+    /// Who was not told of everything.
+    fn write_alert_sinks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for sink in &self.health.alert_sinks {
+            let (failed, dropped) = (count(sink.failed), count(sink.dropped));
+            let lost = [
+                (sink.failed > 0).then(|| format!("failed {failed}")),
+                (sink.dropped > 0).then(|| format!("thrown away {dropped}")),
+                sink.last_error.as_deref().map(|error| name::shown(error, WIDTH)),
+            ];
+            let mut items: Vec<String> = lost.into_iter().flatten().collect();
+            if !items.is_empty() {
+                items.insert(0, name::shown(&sink.name, 30));
+                field(f, "Not told", &items)?;
+            }
+        }
         Ok(())
     }
 }
@@ -50,7 +68,7 @@ fn items(row: &AlertReport) -> Vec<String> {
         items[0] += &format!(" ({})", name::shown(severity, 20));
     }
     items.push(watched(alert));
-    let lasting = number::duration(Some(row.lasting));
+    let lasting = humantime::format_duration(Duration::from_secs(row.lasting.as_secs()));
     items.push(match alert.state {
         AlertState::Resolved => format!("{lasting} ago"),
         _ => format!("for {lasting}"),
