@@ -1,5 +1,9 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
+mod alert_metrics;
+mod alert_rules;
+mod alert_sinks;
+mod alert_states;
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;

@@ -5,6 +5,7 @@
 //! through queries of their own.
 
 mod accounts;
+mod alerts;
 mod builder;
 mod bytes;
 mod cell;
@@ -48,6 +49,7 @@ mod traces;
 mod uncommon;
 pub(crate) mod watch;
 
+pub use alerts::{AlertChange, AlertSnapshot, AlertState, Direction, Quantity};
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
@@ -61,13 +63,12 @@ pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
-    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
-    StreamedOutput, UsedPrices,
+    AlertSinkHealth, ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors,
+    LatencyTotals, LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot,
+    StreamTotals, StreamedOutput, UsedPrices,
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;
-pub use watch::AlertSnapshot;
 
 use self::core::Core;
 use crate::{
