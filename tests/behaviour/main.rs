@@ -5,6 +5,7 @@ mod bad_input;
 mod blocks;
 mod breaker_times;
 mod breakers;
+mod budget_option;
 mod budgets;
 mod calls_inside_of_calls;
 mod clearing;

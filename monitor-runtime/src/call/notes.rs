@@ -52,6 +52,8 @@ pub(super) struct Noted {
     pub(super) failure: Option<Failure>,
     /// The call was refused before the provider was asked.
     pub(super) rejected: bool,
+    /// A budget refused it: its body did not run, whatever was returned.
+    pub(super) refused: bool,
     /// What this call, or one around it, has reserved of a budget. It stays.
     pub(super) admission: Option<Arc<Admission>>,
     /// Whether it was this one.
