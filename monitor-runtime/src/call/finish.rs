@@ -155,6 +155,7 @@ impl Running {
             nested: noted.map(|noted| &noted.nested).filter(|nested| !nested.is_empty()),
             late: noted.and_then(|noted| noted.late.as_ref()),
             remote: noted.and_then(|noted| noted.remote.as_ref()),
+            admitted: noted.and_then(Noted::admitted),
         };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });

@@ -1,10 +1,10 @@
 //! The settings of a collector, each with its default.
 
 use super::{
-    AlreadyInstalled, Collector, health::HealthCounters, rings::Keeping, sampling::Sampling,
-    snapshot::Refusal,
+    AlreadyInstalled, Collector, health::HealthCounters, history::LONGEST, rings::Keeping,
+    sampling::Sampling, snapshot::Refusal,
 };
-use crate::{clock::Clock, cost::PriceBook};
+use crate::{budget::Budget, clock::Clock, cost::PriceBook};
 use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
 /// The settings a collector runs with.
@@ -22,6 +22,10 @@ pub(super) struct Settings {
     pub(super) trace_sampling: Result<Sampling, f64>,
     pub(super) window_size: usize,
     pub(super) throughput_window: Duration,
+    pub(super) windows: Vec<Duration>,
+    pub(super) slice_length: Duration,
+    /// What was asked for of windows and makes no sense, in words.
+    pub(super) refused_windows: Vec<String>,
     pub(super) reset_interval: Option<Duration>,
     pub(super) max_series: usize,
     pub(super) max_error_labels: usize,
@@ -30,6 +34,7 @@ pub(super) struct Settings {
     pub(super) metric_points: usize,
     pub(super) prices: PriceBook,
     pub(super) price_file: Option<PathBuf>,
+    pub(super) budgets: Vec<Budget>,
     pub(super) clock: Clock,
 }
 
@@ -54,6 +59,9 @@ impl Settings {
             health.refuse(Refusal::BadValue, || {
                 format!("trace_sampling({wrong}): a ratio is from 0 to 1; every trace is kept")
             });
+        }
+        for wrong in &self.refused_windows {
+            health.refuse(Refusal::BadValue, || wrong.clone());
         }
         health
     }
@@ -94,6 +102,9 @@ impl CollectorBuilder {
             trace_sampling: Ok(Sampling::ALL),
             window_size: 1_000,
             throughput_window: Duration::from_secs(60),
+            windows: [60, 300, 3_600].map(Duration::from_secs).to_vec(),
+            slice_length: Duration::from_secs(5),
+            refused_windows: Vec::new(),
             reset_interval: None,
             max_series: 2_000,
             max_error_labels: 1_000,
@@ -102,6 +113,7 @@ impl CollectorBuilder {
             metric_points: 1_000,
             prices: PriceBook::embedded(),
             price_file: None,
+            budgets: Vec::new(),
             clock: Clock::system(),
         };
         CollectorBuilder(settings, Vec::new())
@@ -216,6 +228,55 @@ impl CollectorBuilder {
         self
     }
 
+    /// The windows that a report shows beside its totals, each from 1 s to 31 days. Default: 1 min,
+    /// 5 min and 1 h. Without any no history is kept, and a tick does nothing for it.
+    ///
+    /// History is kept as far back as the longest window, in a quarter of [`max_bytes`](Self::max_bytes)
+    /// at most. A window that makes no sense is left out and counted in
+    /// [`Health::refused`](super::Health::refused).
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request, clock::MockClock};
+    /// use std::time::Duration;
+    ///
+    /// let clock = MockClock::new();
+    /// let windows = [10, 60].map(Duration::from_secs);
+    /// let collector = Collector::builder().windows(windows).clock(clock.clock()).build();
+    /// for _ in 0..6 {
+    ///     collector.record(Request::new("chat"));
+    ///     clock.advance(Duration::from_secs(5));
+    ///     collector.tick(); // a thread does this each second, but not with a mock clock
+    /// }
+    /// let [last_10_s, last_minute] = &collector.report().windows[..] else { panic!() };
+    /// assert_eq!((last_10_s.totals.requests, last_minute.totals.requests), (2, 6));
+    /// ```
+    pub fn windows(mut self, windows: impl IntoIterator<Item = Duration>) -> Self {
+        let makes_sense = |window: &Duration| (Duration::from_secs(1)..=LONGEST).contains(window);
+        let (windows, wrong): (Vec<_>, Vec<_>) = windows.into_iter().partition(makes_sense);
+        self.0.windows = windows;
+        let words = |it: Duration| format!("windows({it:?}): a window is from 1 s to 31 days");
+        self.0.refused_windows.extend(wrong.into_iter().map(words));
+        self
+    }
+
+    /// How long the slices are that windows and charts are made of, from 1 ms to 1 h: a window begins
+    /// at the end of a slice, so it is up to half a slice longer or shorter. Default: 5 s.
+    ///
+    /// Sixty are kept so; earlier ones are joined to slices twelve times as long, then ten and
+    /// twelve times longer again: 5 s for five minutes, 1 min for an hour, 10 min for ten hours. As
+    /// ticks come each second, shorter slices need ticks of one's own. A length that makes no sense
+    /// is refused and counted in [`Health::refused`](super::Health::refused).
+    pub fn slice_length(mut self, length: Duration) -> Self {
+        if (Duration::from_millis(1)..=Duration::from_secs(3_600)).contains(&length) {
+            self.0.slice_length = length;
+        } else {
+            let words = format!("slice_length({length:?}): a slice is from 1 ms to 1 h");
+            self.0.refused_windows.push(words);
+        }
+        self
+    }
+
     /// Clears the collector each time so long has passed. Default: never.
     pub fn reset_interval(mut self, interval: Duration) -> Self {
         self.0.reset_interval = (!interval.is_zero()).then_some(interval);
@@ -272,6 +333,15 @@ impl CollectorBuilder {
     pub fn price_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.0.price_file = Some(path.into());
         self
+    }
+
+    /// One more budget; of two of one name the last one holds. Default: none.
+    ///
+    /// What cannot be meant is refused and counted in [`Health::refused`](super::Health::refused).
+    pub fn budget(mut self, budget: Budget) -> Self {
+        let has_soft_limit = budget.has_soft_limit();
+        self.0.budgets.push(budget);
+        if has_soft_limit { self.then(Collector::watch_soft_limits) } else { self }
     }
 
     /// The clock. Default: the machine's; tests give a [`MockClock`](crate::clock::MockClock).

@@ -118,6 +118,11 @@ impl Cell {
         self.failures.is_some()
     }
 
+    /// How many calls there were, which grows with whatever else changes here.
+    pub(super) fn calls(&self) -> u64 {
+        self.outcomes.iter().sum()
+    }
+
     /// Errors by label.
     pub(super) fn labels(&self) -> impl Iterator<Item = Labelled> {
         self.failures.iter().flat_map(|failures| failures.labels())

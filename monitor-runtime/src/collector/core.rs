@@ -1,12 +1,14 @@
 //! What stands behind a `Collector`: settings, clock, series, stripes, and what joins them.
 
 use super::{
+    accounts::Accounts,
     builder::Settings,
     bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
     finished::{Finished, Priced, SpanIds, Why},
     health::HealthCounters,
+    history,
     labels::Labels,
     named::Named,
     price_file::PriceFile,
@@ -41,8 +43,10 @@ pub(crate) struct Core {
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
+    pub(super) accounts: Accounts,
     pub(super) queues: Named<queue::State>,
     pub(super) breakers: Named<breaker::State>,
+    pub(super) history: history::Store,
     pub(super) watchers: RwLock<Vec<Arc<dyn Watch>>>,
     pub(super) health: HealthCounters,
     pub(super) epoch: Mutex<Epoch>,
@@ -91,7 +95,7 @@ impl Drop for Core {
 }
 
 impl Core {
-    pub(super) fn new(number: u32, settings: Settings) -> Core {
+    pub(super) fn new(number: u32, mut settings: Settings) -> Core {
         let bytes = Bytes::new(settings.max_bytes);
         let clock = settings.clock.clone();
         let detail = Detail {
@@ -105,6 +109,8 @@ impl Core {
         if let Some(file) = &price_file {
             file.look(&series.prices);
         }
+        let health = settings.refusals();
+        let budgets = std::mem::take(&mut settings.budgets);
         Core {
             number,
             series,
@@ -114,8 +120,14 @@ impl Core {
             custom: CustomMetrics::new(settings.max_custom_metrics, settings.metric_points),
             queues: Named::new(),
             breakers: Named::new(),
+            history: history::Store::new(
+                &settings.windows,
+                settings.slice_length,
+                settings.max_bytes,
+            ),
             watchers: RwLock::default(),
-            health: settings.refusals(),
+            accounts: Accounts::new(budgets, &clock, &health),
+            health,
             keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
@@ -379,5 +391,8 @@ impl Core {
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
+        if self.accounts.any_by_part() || call.extra.is_some_and(|extra| extra.admitted.is_some()) {
+            self.charge(call);
+        }
     }
 }

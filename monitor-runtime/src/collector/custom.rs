@@ -21,11 +21,23 @@ pub(super) struct CustomMetrics {
 type Key = (String, Vec<(String, String)>);
 
 struct Metric {
+    all: Sums,
+    /// The same since the last slice of the history.
+    recent: Sums,
+    points: VecDeque<MetricPoint>,
+}
+
+struct Sums {
     count: u64,
     sum: f64,
     min: f64,
     max: f64,
-    points: VecDeque<MetricPoint>,
+}
+
+/// The metrics of the epoch, and those of its open slice.
+pub(super) struct Customs {
+    pub(super) all: Vec<CustomMetric>,
+    pub(super) recent: Vec<CustomMetric>,
 }
 
 /// One recorded value of a metric of the user's own.
@@ -90,9 +102,18 @@ impl CustomMetrics {
         metrics.entry(key).or_insert_with(Metric::new).add(MetricPoint { at, value }, self.points);
     }
 
-    pub(super) fn read(&self) -> Vec<CustomMetric> {
-        let metrics = self.metrics.lock();
-        metrics.iter().filter_map(|(key, metric)| metric.describe(key)).collect()
+    pub(super) fn read(&self) -> Customs {
+        Customs::of(&self.metrics.lock())
+    }
+
+    /// What was recorded since the last slice of the history; the next one begins.
+    pub(super) fn take_recent(&self) -> Vec<CustomMetric> {
+        let mut metrics = self.metrics.lock();
+        let recent =
+            metrics.iter().filter_map(|(key, metric)| metric.describe(key, &metric.recent));
+        let recent = recent.collect();
+        metrics.values_mut().for_each(|metric| metric.recent = Sums::NONE);
+        recent
     }
 
     /// The kept points of a name that have all these tags, oldest first.
@@ -112,38 +133,59 @@ impl CustomMetrics {
         points
     }
 
-    pub(super) fn take(&self) -> Vec<CustomMetric> {
+    pub(super) fn take(&self) -> Customs {
         let taken = std::mem::take(&mut *self.metrics.lock());
-        taken.iter().filter_map(|(key, metric)| metric.describe(key)).collect()
+        Customs::of(&taken)
+    }
+}
+
+impl Customs {
+    fn of(metrics: &BTreeMap<Key, Metric>) -> Customs {
+        let described = |sums: fn(&Metric) -> &Sums| {
+            metrics.iter().filter_map(move |(key, metric)| metric.describe(key, sums(metric)))
+        };
+        Customs {
+            all: described(|metric| &metric.all).collect(),
+            recent: described(|metric| &metric.recent).collect(),
+        }
+    }
+}
+
+impl Sums {
+    const NONE: Sums = Sums { count: 0, sum: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY };
+
+    fn add(&mut self, value: f64) {
+        self.count += 1;
+        self.sum = (self.sum + value).min(f64::MAX); // JSON has no infinity
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
     }
 }
 
 impl Metric {
     fn new() -> Metric {
-        let (min, max) = (f64::INFINITY, f64::NEG_INFINITY);
-        Metric { count: 0, sum: 0.0, min, max, points: VecDeque::new() }
+        Metric { all: Sums::NONE, recent: Sums::NONE, points: VecDeque::new() }
     }
 
     fn add(&mut self, point: MetricPoint, most: usize) {
-        self.count += 1;
-        self.sum = (self.sum + point.value).min(f64::MAX); // JSON has no infinity
-        self.min = self.min.min(point.value);
-        self.max = self.max.max(point.value);
+        self.all.add(point.value);
+        self.recent.add(point.value);
         if self.points.len() >= most {
             self.points.pop_front();
         }
         self.points.push_back(point);
     }
 
-    fn describe(&self, (name, tags): &Key) -> Option<CustomMetric> {
-        let last = self.points.back()?;
+    /// One kind of the sums, and the last value; `None` without any.
+    fn describe(&self, (name, tags): &Key, sums: &Sums) -> Option<CustomMetric> {
+        let last = self.points.back().filter(|_| sums.count > 0)?;
         Some(CustomMetric {
             name: name.clone(),
             tags: tags.clone(),
-            count: self.count,
-            sum: self.sum,
-            min: self.min,
-            max: self.max,
+            count: sums.count,
+            sum: sums.sum,
+            min: sums.min,
+            max: sums.max,
             last: last.value,
             last_at: last.at,
         })

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Outcome, Timestamp, Usage, UsageKind,
+    budget::Admission,
     cost::{Cost, CostSource, Unpriced, Usd},
     error::{ErrorKind, Failure},
     span::TraceParent,
@@ -54,15 +55,17 @@ pub(crate) struct Extra<'a> {
     pub(crate) late: Option<&'a Arc<Late>>,
     /// The trace that it is part of, where another program began it.
     pub(crate) remote: Option<&'a TraceParent>,
+    /// What it, or a call around it, has reserved of a budget; and whether it was this one.
+    pub(crate) admitted: Option<(&'a Arc<Admission>, bool)>,
 }
 
 impl Extra<'_> {
     /// `None` if there is nothing in it.
     pub(crate) fn any(&self) -> Option<&Self> {
-        let Extra { failure, method, detail, pace, nested, late, remote } = self;
+        let Extra { failure, method, detail, pace, nested, late, remote, admitted } = self;
         let any = failure.is_some() || method.is_some() || detail.is_some() || pace.is_some();
         let kin = nested.is_some() || late.is_some() || remote.is_some();
-        (any || kin).then_some(self)
+        (any || kin || admitted.is_some()).then_some(self)
     }
 }
 

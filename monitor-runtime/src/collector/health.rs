@@ -14,6 +14,7 @@ pub(crate) struct HealthCounters {
     usage_seen_again: AtomicU64,
     panics_caught: AtomicU64,
     late_notes: AtomicU64,
+    coarser_slices: AtomicU64,
     refused: Mutex<Refused>,
 }
 
@@ -34,6 +35,10 @@ impl HealthCounters {
 
     pub(crate) fn note_came_late(&self) {
         self.late_notes.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn slice_found_no_memory(&self) {
+        self.coarser_slices.fetch_add(1, Relaxed);
     }
 
     /// Counts a refusal and keeps the last one in words; names in them must be mended, or they are
@@ -76,6 +81,7 @@ impl HealthCounters {
             usage_seen_again: self.usage_seen_again.load(Relaxed),
             panics_caught: self.panics_caught.load(Relaxed),
             late_notes: self.late_notes.load(Relaxed),
+            coarser_slices: self.coarser_slices.load(Relaxed),
             refused: refused.counts.clone(),
             last_refusal: refused.last.clone(),
             ..Health::default()
@@ -89,6 +95,7 @@ impl HealthCounters {
             usage_seen_again: self.usage_seen_again.swap(0, Relaxed),
             panics_caught: self.panics_caught.swap(0, Relaxed),
             late_notes: self.late_notes.swap(0, Relaxed),
+            coarser_slices: self.coarser_slices.swap(0, Relaxed),
             refused: refused.counts,
             last_refusal: refused.last,
             ..Health::default()

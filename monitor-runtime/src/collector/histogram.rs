@@ -19,7 +19,9 @@ pub(super) const PAGES: usize = 33;
 pub(super) const PAGE: usize = 64;
 const OUTSIDE: usize = 32;
 /// The number of the first bucket above 2^-20 s.
-const FIRST: i32 = -20 * PAGE as i32 + 1;
+pub(super) const FIRST: i32 = -20 * PAGE as i32 + 1;
+/// The number of the bucket that ends at 2^12 s.
+pub(super) const LAST: i32 = 12 * PAGE as i32;
 
 /// Durations are placed in units of 2^-50 s: in them every bound is a shifted entry of [`BOUNDS`].
 /// In nanoseconds the bounds would be 10^9 * 2^(i/64), and neither shifts nor exporters could use them.
@@ -169,6 +171,19 @@ impl Histogram {
             (OUTSIDE, _) => self.above += count,
             _ => *self.bucket(FIRST + (page * PAGE + bucket) as i32) += count,
         }
+    }
+
+    /// Adds to a bucket by its number.
+    pub(super) fn add_to(&mut self, index: i32, count: u64) {
+        *self.bucket(index) += count;
+    }
+
+    pub(super) fn add_below(&mut self, count: u64) {
+        self.below += count;
+    }
+
+    pub(super) fn add_above(&mut self, count: u64) {
+        self.above += count;
     }
 
     fn bucket(&mut self, index: i32) -> &mut u64 {

@@ -38,7 +38,9 @@ impl Snapshot {
     /// assert_eq!(all.series[0].numbers.outcomes[&Outcome::Ok], 42);
     /// ```
     pub fn merge(&mut self, other: Snapshot) {
+        let whole = [self.has_whole_history(), other.has_whole_history()];
         self.service = both_names(self.service.take(), other.service);
+        self.history.merge(other.history, whole);
         self.taken_at = self.taken_at.max(other.taken_at);
         // an empty snapshot counts since no time, and is a good start for a sum
         self.since = match [self.since, other.since] {
@@ -57,7 +59,6 @@ impl Snapshot {
         merge_named(&mut self.breakers, other.breakers, |it| &it.name, BreakerSnapshot::merge);
         merge_named(&mut self.budgets, other.budgets, |it| &it.name, BudgetSnapshot::merge);
         merge_named(&mut self.alerts, other.alerts, |it| &it.name, AlertSnapshot::merge);
-        self.history.extend(other.history);
         self.health.merge(other.health);
     }
 }
@@ -96,7 +97,7 @@ impl StreamTotals {
 }
 
 impl LatencyTotals {
-    fn merge(&mut self, other: &LatencyTotals) {
+    pub(crate) fn merge(&mut self, other: &LatencyTotals) {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();
@@ -140,6 +141,7 @@ impl Health {
         self.usage_seen_again += other.usage_seen_again;
         self.panics_caught += other.panics_caught;
         self.late_notes += other.late_notes;
+        self.coarser_slices += other.coarser_slices;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
         let (sinks, more) = (&mut self.alert_sinks, other.alert_sinks);
@@ -171,7 +173,7 @@ fn both_names(one: Option<String>, other: Option<String>) -> Option<String> {
     (!names.is_empty()).then(|| names.join(BETWEEN))
 }
 
-fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapshot>) {
+pub(super) fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapshot>) {
     let mut places: HashMap<_, _> =
         all.iter().enumerate().map(|(at, series)| (series.key.clone(), at)).collect();
     for series in more {
@@ -204,7 +206,7 @@ fn merge_named<T>(
     }
 }
 
-fn merge_custom(all: &mut Vec<CustomMetric>, more: Vec<CustomMetric>) {
+pub(super) fn merge_custom(all: &mut Vec<CustomMetric>, more: Vec<CustomMetric>) {
     let key = |metric: &CustomMetric| (metric.name.clone(), metric.tags.clone());
     let mut places: HashMap<_, _> =
         all.iter().enumerate().map(|(at, metric)| (key(metric), at)).collect();

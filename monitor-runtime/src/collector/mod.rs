@@ -4,6 +4,7 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
 //! through queries of their own.
 
+mod accounts;
 mod alerts;
 mod builder;
 mod bytes;
@@ -54,7 +55,8 @@ pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
-pub use history::Slice;
+pub use history::{Gain, History, Slice};
+pub(crate) use history::{Grid, Windows};
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
@@ -71,13 +73,16 @@ pub use traces::Trace;
 use self::core::Core;
 use crate::{
     breaker::{self, Breaker},
+    budget::{Budget, BudgetSnapshot},
     cost::PriceBook,
     queue::{self, Queue},
+    text::mended,
 };
 use builder::Settings;
 use std::{
     fmt,
     sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 /// Where calls are recorded and read back: a cheap handle to one store.
@@ -171,11 +176,13 @@ impl Collector {
         }
     }
 
-    /// The queue of this name, which comes to be with its first use.
+    /// The queue of this name, which comes to be with its first use; see [`Queue`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn queue(&self, name: &str) -> Queue {
         let core = &*self.0;
         let state = core.queues.find_or_make(name, |name| queue::State::new(name, &core.clock));
-        Queue::new(state, core.clock.clone())
+        Queue::new(state, self.clone())
     }
 
     /// The circuit breaker of this name, which comes to be with its first use.
@@ -183,6 +190,50 @@ impl Collector {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);
         Breaker::new(core.breakers.find_or_make(name, make), core.clock.clone())
+    }
+
+    /// Adds a budget, or changes the one of its name: what it has spent stays, unless it is counted
+    /// in something else now or begins anew at other times. Calls that begin from now on see it.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Budget, Collector};
+    ///
+    /// let collector = Collector::builder().build();
+    /// for tenant in ["acme", "globex"] {
+    ///     let budget = Budget::tokens(tenant, 1_000_000).per_month().tag("tenant", tenant);
+    ///     collector.set_budget(budget);
+    /// }
+    /// assert_eq!(collector.budget("acme").unwrap().remaining().tokens(), Some(1_000_000));
+    /// ```
+    pub fn set_budget(&self, budget: Budget) {
+        let core = &*self.0;
+        if budget.has_soft_limit() {
+            self.watch_soft_limits();
+        }
+        core.accounts.set(budget, &core.clock, &core.health);
+    }
+
+    /// How the budget of this name stands; `None` if there is none.
+    pub fn budget(&self, name: &str) -> Option<BudgetSnapshot> {
+        Some(self.0.accounts.find(&mended(name))?.read())
+    }
+
+    /// Keeps history at least so far back from now on, at most 31 days, so that
+    /// [`Report::window`](crate::Report::window) has an answer. What is gone does not come back.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::Collector;
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().windows([]).build();
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_none());
+    /// collector.keep_history(Duration::from_secs(600));
+    /// assert!(collector.report().window(Duration::from_secs(600)).is_some());
+    /// ```
+    pub fn keep_history(&self, at_least: Duration) {
+        self.0.history.reach_back(at_least.min(history::LONGEST));
     }
 
     /// Turns recording on or off; calls in flight are recorded still.

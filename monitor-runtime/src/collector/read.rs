@@ -7,6 +7,7 @@ use super::{
     cell::Cell,
     core::{Core, Epoch},
     failures::Labelled,
+    history::OpenHistory,
     labels::Labels,
     merge::merge_labels,
     price_file::PriceFile,
@@ -31,6 +32,7 @@ impl Collector {
         let now_second = core.timestamp(now).unix_seconds();
         let mut stand_out = StandOut::new(core.timestamp(now));
         core.stripes.each_rings(|rings| stand_out.add(rings));
+        let mut history = core.open_history();
         let mut read = Vec::new();
         core.stripes.each_cell(|series, cell| at(&mut read, series).add(cell, now_second, window));
         let standing = Standing {
@@ -43,14 +45,18 @@ impl Collector {
         let clock_steps = core.clock.steps().saturating_sub(epoch.steps);
         let health = Health { clock_steps, ..core.health.read() };
         let traces = core.trace_summary(stand_out);
-        let snapshot = core.assemble(read, standing, core.custom.read(), health, epoch, now);
+        let custom = core.custom.read();
+        let snapshot = core.assemble(read, standing, custom.all, health, epoch, now, &mut history);
+        let history = history.map(|it| it.finish(epoch.since, now, custom.recent));
         let clock = &core.clock;
         let watchers = core.watchers.read();
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.read()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
+            budgets: core.accounts.read(),
             alerts: watchers.iter().flat_map(|watcher| watcher.alerts()).collect(),
+            history: history.unwrap_or_default(),
             health: Health {
                 alert_sinks: watchers.iter().flat_map(|watcher| watcher.sinks()).collect(),
                 ..snapshot.health
@@ -89,17 +95,22 @@ impl Collector {
         let epoch = std::mem::replace(&mut *core.epoch.lock(), next);
         let health = Health { clock_steps: next.steps.saturating_sub(epoch.steps), ..health };
         let traces = core.trace_summary(stand_out);
-        let snapshot = core.assemble(read, Standing::default(), custom, health, epoch, now);
+        let mut history = core.open_history();
+        let standing = Standing::default();
+        let snapshot = core.assemble(read, standing, custom.all, health, epoch, now, &mut history);
+        let history = history.map(|it| it.take(epoch.since, now, custom.recent));
         let clock = &core.clock;
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.take(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.take()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.take(clock)).collect(),
+            history: history.unwrap_or_default(),
             ..snapshot
         }
     }
 
-    /// Does what is due: the reset interval, and a look at the price file. The thread `monitor-tick` calls this each second;
+    /// Does what is due: the reset interval, the next slice of the history, and a look at the price
+    /// file. The thread `monitor-tick` calls this each second;
     /// with a mock clock there is no thread, and a test calls it.
     pub fn tick(&self) {
         let core = &*self.0;
@@ -112,6 +123,7 @@ impl Collector {
                 self.clear();
             }
         }
+        core.end_slice();
         // a copy: who looks may ask the collector whatever it likes
         let watchers = core.watchers.read().clone();
         for watcher in watchers {
@@ -131,7 +143,7 @@ struct Standing {
 
 /// The cells of one series, as they are read under the locks of their stripes.
 #[derive(Default)]
-struct Read {
+pub(super) struct Read {
     numbers: Numbers,
     labels: Vec<Labelled>,
 }
@@ -142,8 +154,13 @@ impl Read {
         self.labels.extend(cell.labels());
     }
 
+    /// The same where nobody asks for the seconds of throughput: none lies after the end of time.
+    pub(super) fn add_without_seconds(&mut self, cell: &Cell) {
+        self.add(cell, u64::MAX, 0);
+    }
+
     /// The numbers with the texts of their labels.
-    fn described(mut self, labels: &Labels) -> Numbers {
+    pub(super) fn described(mut self, labels: &Labels) -> Numbers {
         let errors = self.labels.iter().map(|labelled| LabelledErrors {
             label: labels.describe(labelled.label, labelled.kind),
             errors: labelled.errors,
@@ -155,7 +172,9 @@ impl Read {
 }
 
 impl Core {
-    /// Numbers by series become a snapshot; series of equal keys become one.
+    /// Numbers by series become a snapshot; series of equal keys become one. The history has them
+    /// by series.
+    #[allow(clippy::too_many_arguments)]
     fn assemble(
         &self,
         read: Vec<Read>,
@@ -164,6 +183,7 @@ impl Core {
         counted: Health,
         epoch: Epoch,
         now: Ticks,
+        history: &mut Option<OpenHistory<'_>>,
     ) -> Snapshot {
         let in_flight = standing.in_flight;
         let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
@@ -176,6 +196,9 @@ impl Core {
                 continue;
             }
             let key = self.series.describe(SeriesId::from_index(index), &self.bytes);
+            if let Some(history) = history {
+                history.add(index, &key, &numbers);
+            }
             let new =
                 || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
             let entry = series.entry(key.clone()).or_insert_with(new);
@@ -212,7 +235,7 @@ impl Core {
     }
 }
 
-fn at(read: &mut Vec<Read>, series: SeriesId) -> &mut Read {
+pub(super) fn at(read: &mut Vec<Read>, series: SeriesId) -> &mut Read {
     let index = series.index();
     if read.len() <= index {
         read.resize_with(index + 1, Read::default);

@@ -3,7 +3,7 @@
 //! What always holds: snapshots merge without loss, in any order, over processes too. Nothing in
 //! here needs the collector that made it.
 
-use super::{AlertSnapshot, Histogram, Slice, TraceSummary};
+use super::{AlertSnapshot, Histogram, History, TraceSummary};
 use crate::{
     Outcome, Timestamp, Unpriced, UsageKind, Usd, breaker::BreakerSnapshot, budget::BudgetSnapshot,
     cost::CostSource, error::ErrorKind, queue::QueueSnapshot,
@@ -46,9 +46,9 @@ pub struct Snapshot {
     /// The alerts, in the order of their names.
     #[serde(default)]
     pub alerts: Vec<AlertSnapshot>,
-    /// What happened lately, oldest first.
+    /// What happened lately, slice by slice.
     #[serde(default)]
-    pub history: Vec<Slice>,
+    pub history: History,
     /// What the collector has to say about itself.
     pub health: Health,
 }
@@ -319,6 +319,10 @@ pub struct Health {
     pub panics_caught: u64,
     /// What was said of a call after its end. Outside of any call nothing can be said, which is no fault.
     pub late_notes: u64,
+    /// How often a slice of the history found no memory, and became one with another: windows and
+    /// charts of earlier times are then coarser than they should be.
+    #[serde(default)]
+    pub coarser_slices: u64,
     /// Steps of the wall clock since calls are counted.
     pub clock_steps: u64,
     /// Input that was refused or mended, by reason.
@@ -373,6 +377,13 @@ pub enum Refusal {
     TooManyMetrics,
     /// Counts of tokens that cannot be true; the call is unpriced.
     InvalidUsage,
+    /// More budgets than there may be.
+    TooManyBudgets,
+    /// A call named a budget that there is none of: it was let through.
+    UnknownBudget,
+    /// What a call would reserve of a budget cannot be told in what the budget is in, or has no
+    /// price: it reserved what calls reserve that do not say it.
+    UnknownReserve,
     /// A second alert of one name: the first stays.
     RepeatedAlert,
     /// More alerts, or more who are told of them, than there may be.

@@ -3,7 +3,10 @@
 //! What always holds: the type decides, and a method of the type itself comes before one of a trait.
 
 use super::Declared;
-use crate::call::{Prepared, Verdict, run_async, run_sync};
+use crate::{
+    budget::BudgetExceeded,
+    call::{Ask, Asking, Prepared, Refusable, Verdict, ask_first, run_async, run_sync},
+};
 use std::pin::Pin;
 
 impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
@@ -20,6 +23,24 @@ impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
     {
         super::boxed(run_async(prepared, body(), judge))
     }
+
+    /// The same of one that a budget can refuse.
+    #[inline]
+    pub fn __monitor_ask<E, J>(
+        self,
+        ask: Ask,
+        error: E,
+        prepared: Prepared,
+        body: impl FnOnce() -> Pin<Box<F>>,
+        judge: J,
+    ) -> super::boxes::Boxed<Asking<Pin<Box<F>>, E>, J>
+    where
+        F: Future<Output: Refusable>,
+        E: FnOnce(BudgetExceeded) -> <F::Output as Refusable>::Error,
+        J: FnMut(&F::Output, &mut Verdict),
+    {
+        super::boxed(run_async(prepared, ask_first(ask, body(), error), judge))
+    }
 }
 
 /// Any other type: the body is the call.
@@ -30,6 +51,17 @@ pub trait Returned<T> {
         body: impl FnOnce() -> T,
         judge: impl FnMut(&T, &mut Verdict),
     ) -> T;
+
+    fn __monitor_ask(
+        self,
+        ask: Ask,
+        error: impl FnOnce(BudgetExceeded) -> T::Error,
+        prepared: Prepared,
+        body: impl FnOnce() -> T,
+        judge: impl FnMut(&T, &mut Verdict),
+    ) -> T
+    where
+        T: Refusable;
 }
 
 impl<T> Returned<T> for Declared<T> {
@@ -41,5 +73,24 @@ impl<T> Returned<T> for Declared<T> {
         judge: impl FnMut(&T, &mut Verdict),
     ) -> T {
         run_sync(prepared, body, judge)
+    }
+
+    #[inline]
+    fn __monitor_ask(
+        self,
+        ask: Ask,
+        error: impl FnOnce(BudgetExceeded) -> T::Error,
+        prepared: Prepared,
+        body: impl FnOnce() -> T,
+        judge: impl FnMut(&T, &mut Verdict),
+    ) -> T
+    where
+        T: Refusable,
+    {
+        let asked = || match super::refused(ask) {
+            Some(refused) => T::refused(error(refused)),
+            None => body(),
+        };
+        run_sync(prepared, asked, judge)
     }
 }

@@ -1,7 +1,7 @@
 //! The full report of all calls, or of a part of them.
 
 use super::{
-    AlertReport, AttemptReport, BreakerReport, BudgetReport, CostReport, ErrorReport,
+    AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
     FunctionReport, LatencyReport, ModelReport, ModelUsage, PriceSourceReport, ProviderReport,
     QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals, TraceReport,
     UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
@@ -100,8 +100,14 @@ pub struct Report {
     pub traces: TraceReport,
     /// The user's own metrics; only tags narrow them.
     pub custom: Vec<CustomMetric>,
-    /// The same numbers over the last minutes and the last hour.
+    /// The same numbers over the last minutes and the last hour, the shortest window first.
     pub windows: Vec<WindowReport>,
+    /// What happened when, as far back as the longest window.
+    pub chart: Chart,
+    /// Whether shortest and longest durations are bounds and not measured: a window knows of them
+    /// that none is shorter than `min` and none longer than `max`, to a bucket of the histogram.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub min_max_are_bucket_bounds: bool,
     /// The queues in front of calls, whatever the report is narrowed to; `None` without any.
     pub queue: Option<QueueReport>,
     /// The circuit breakers, whatever the report is narrowed to; `None` without any.
@@ -113,13 +119,13 @@ pub struct Report {
     /// What the collector has to say about itself, whatever the report is narrowed to.
     pub health: Health,
     #[serde(skip)]
-    snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Report {
     /// The report of everything in the snapshot.
     pub fn new(snapshot: Snapshot) -> Report {
-        Report::of(Arc::new(snapshot), Scope::default())
+        Report::of(Arc::new(snapshot), Scope::default(), false)
     }
 
     /// The full report of the calls to one provider, of those that this report is about.
@@ -191,7 +197,7 @@ impl Report {
     fn narrowed(&self, narrow: impl FnOnce(&mut Scope)) -> Report {
         let mut scope = self.scope.clone();
         narrow(&mut scope);
-        Report::of(Arc::clone(&self.snapshot), scope)
+        Report::of(Arc::clone(&self.snapshot), scope, self.min_max_are_bucket_bounds)
     }
 
     /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100;
@@ -215,8 +221,8 @@ impl Report {
         latency::percentile(&sums.calls.latency, percent)
     }
 
-    /// The report of a part of a snapshot.
-    pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope) -> Report {
+    /// `is_window`: of a snapshot that has the numbers of a window.
+    pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
         let sums = Sums::of(series());
         let totals = Totals::of(&sums);
@@ -224,6 +230,7 @@ impl Report {
         let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
         let price_sources =
             snapshot.prices.iter().filter(|prices| called.contains(prices.provider.as_str()));
+        let (models, functions) = (rows::models(series()), rows::functions(series()));
         let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
         Report {
             timestamp: snapshot.taken_at,
@@ -235,22 +242,27 @@ impl Report {
             latency: LatencyReport::of(&sums.calls.latency),
             streams: sums.calls.streams.as_deref().map(StreamReport::of),
             queue_wait: QueueWait::of(&sums),
-            throughput: Throughput::of(
-                sums.seconds(),
-                snapshot.taken_at,
-                snapshot.throughput_window,
-                snapshot.uptime,
-            ),
+            throughput: match is_window {
+                true => Throughput::over(snapshot.uptime, &sums),
+                false => Throughput::of(
+                    sums.seconds(),
+                    snapshot.taken_at,
+                    snapshot.throughput_window,
+                    snapshot.uptime,
+                ),
+            },
             errors: ErrorReport::of(&sums, &totals),
             tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
             cost: CostReport::of(&sums.cost()),
-            models: rows::models(series()),
+            chart: Chart::of(&snapshot, &scope, &models, &functions),
+            models,
             unpriced_models: unpriced::models(series()),
             price_sources: price_sources
                 .map(|prices| PriceSourceReport::of(prices, snapshot.taken_at))
                 .collect(),
             providers: rows::providers(series()),
-            functions: rows::functions(series()),
+            functions,
+            min_max_are_bucket_bounds: is_window,
             traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),

@@ -80,7 +80,7 @@ pub struct QueueWait {
     /// The total over all finished calls, whether they waited or not.
     #[serde(rename = "average_seconds", serialize_with = "seconds::maybe")]
     pub average: Option<Duration>,
-    /// The longest wait.
+    /// The longest wait; unknown of a window.
     #[serde(rename = "max_seconds", serialize_with = "seconds::maybe")]
     pub max: Option<Duration>,
 }
@@ -89,16 +89,16 @@ impl QueueWait {
     pub(super) fn of(sums: &Sums) -> QueueWait {
         let [calls, attempts] = sums.both();
         let max = calls.queue_wait_max.max(attempts.queue_wait_max);
-        if max.is_zero() {
+        let total = calls.queue_wait.saturating_add(attempts.queue_wait);
+        if total.is_zero() {
             return QueueWait::default();
         }
-        let total = calls.queue_wait.saturating_add(attempts.queue_wait);
         let requests: u64 = calls.outcomes.values().sum();
         let nanos = total.as_nanos().checked_div(requests.into());
         QueueWait {
             total: Some(total),
             average: nanos.and_then(|nanos| Some(Duration::from_nanos(nanos.try_into().ok()?))),
-            max: Some(max),
+            max: (!max.is_zero()).then_some(max),
         }
     }
 }

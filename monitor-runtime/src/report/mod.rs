@@ -8,6 +8,7 @@ mod alerts;
 mod attempts;
 mod breakers;
 mod budgets;
+mod chart;
 mod cost;
 mod errors;
 #[cfg(test)]
@@ -34,15 +35,16 @@ mod windows;
 
 pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
-pub use breakers::BreakerReport;
+pub use breakers::{BreakerNumbers, BreakerReport, BreakerRow};
 pub use budgets::BudgetReport;
+pub use chart::{Chart, ChartPoint, Columns, FunctionColumns, ModelColumns};
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;
 pub use latency::{LatencyReport, QueueWait};
 pub use part::{Part, Totals};
 pub use prices::PriceSourceReport;
-pub use queues::QueueReport;
+pub use queues::{NamedQueue, QueueNumbers, QueueReport};
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;

@@ -5,7 +5,7 @@
 
 use crate::{
     UsageKind,
-    collector::{CostTotals, Numbers, SecondCount, SeriesSnapshot, add_counts},
+    collector::{CostTotals, Numbers, SecondCount, SeriesKey, SeriesSnapshot, add_counts},
     error::ErrorKind,
 };
 use std::collections::BTreeMap;
@@ -27,12 +27,17 @@ impl Sums {
     }
 
     pub(super) fn add(&mut self, series: &SeriesSnapshot) {
-        let (numbers, in_flight) = match series.key.attempt {
-            true => (&mut self.attempts, &mut self.attempts_in_flight),
-            false => (&mut self.calls, &mut self.in_flight),
+        let in_flight = match series.key.attempt {
+            true => &mut self.attempts_in_flight,
+            false => &mut self.in_flight,
         };
-        numbers.merge(&series.numbers);
         *in_flight += series.in_flight;
+        self.numbers_of(&series.key).merge(&series.numbers);
+    }
+
+    /// The numbers to which those of a series belong.
+    pub(super) fn numbers_of(&mut self, key: &SeriesKey) -> &mut Numbers {
+        if key.attempt { &mut self.attempts } else { &mut self.calls }
     }
 
     /// Calls first.

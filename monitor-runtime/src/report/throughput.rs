@@ -1,6 +1,7 @@
 //! Calls and tokens a second, over the snapshot's window.
 
-use crate::{Timestamp, collector::SecondCount, seconds};
+use super::{sums::Sums, tokens};
+use crate::{Timestamp, UsageKind, collector::SecondCount, seconds};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -28,6 +29,22 @@ pub struct Throughput {
 }
 
 impl Throughput {
+    /// That of a time of which the sums are known, and the seconds are not.
+    pub(super) fn over(covered: Duration, sums: &Sums) -> Throughput {
+        let usage = sums.usage();
+        let of_kind = |kind| usage.get(&kind).copied().unwrap_or(0);
+        let requests = sums.calls.outcomes.values().sum();
+        let rate = |count: u64| (!covered.is_zero()).then(|| count as f64 / covered.as_secs_f64());
+        Throughput {
+            window: covered,
+            requests,
+            requests_per_second: rate(requests),
+            input_tokens_per_second: rate(of_kind(UsageKind::Input)),
+            output_tokens_per_second: rate(of_kind(UsageKind::Output)),
+            total_tokens_per_second: rate(tokens::total(&usage)),
+        }
+    }
+
     pub(super) fn of(
         seconds: impl Iterator<Item = SecondCount>,
         taken_at: Timestamp,

@@ -5,12 +5,16 @@
 
 mod alerts;
 mod breakers;
+#[cfg(test)]
+mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
 mod name;
 mod number;
 mod queues;
+#[cfg(test)]
+mod queues_tests;
 mod sections;
 mod streams;
 mod table;

@@ -42,9 +42,10 @@ impl Report {
         self.write_tokens(f)?;
         self.write_throughput(f)?;
         let wait = &self.queue_wait;
-        if wait.max.is_some() {
-            let waits =
-                [format!("avg {}", duration(wait.average)), format!("max {}", duration(wait.max))];
+        if wait.total.is_some() {
+            let max = wait.max.map(|max| format!("max {}", duration(Some(max))));
+            let waits: Vec<_> =
+                [format!("avg {}", duration(wait.average))].into_iter().chain(max).collect();
             field(f, "Queue wait", &waits)?;
         }
         Ok(())
@@ -99,10 +100,14 @@ impl Report {
             return field(f, "Latency", &[number::NO_DATA.into()]);
         }
         let value = |name: &str, value| format!("{name} {}", duration(value));
+        let [min, max] = match self.min_max_are_bucket_bounds {
+            true => ["min ≥", "max ≤"],
+            false => ["min", "max"],
+        };
         let ends = [
             value("avg", latency.average),
-            value("min", latency.min),
-            value("max", latency.max),
+            value(min, latency.min),
+            value(max, latency.max),
             format!("over {}", calls(latency.count)),
         ];
         field(f, "Latency", &ends)?;
@@ -206,6 +211,10 @@ impl Report {
             (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
             (health.panics_caught, "panics of user code caught while recording"),
             (health.late_notes, "notes of calls that were over"),
+            (
+                health.coarser_slices,
+                "slices of the history without memory: earlier windows are coarser",
+            ),
             (health.clock_steps, "steps of the wall clock"),
         ];
         let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
@@ -297,7 +306,7 @@ fn tokens(part: &Part) -> String {
     if part.tokens.by_kind.is_empty() { "-".into() } else { short_count(part.tokens.total) }
 }
 
-fn short_cost(cost: &CostReport) -> String {
+pub(super) fn short_cost(cost: &CostReport) -> String {
     match (cost.priced_calls, cost.unpriced_calls) {
         (0, 0) => "-".into(),
         (0, _) => "unknown".into(),
@@ -318,6 +327,9 @@ fn refusal(reason: Refusal) -> &'static str {
         Refusal::TooManyTags => "tags past what a call may have",
         Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
+        Refusal::TooManyBudgets => "budgets past the cap",
+        Refusal::UnknownBudget => "budgets that are not there",
+        Refusal::UnknownReserve => "reserves that cannot be told",
         Refusal::InvalidUsage => "token counts that cannot be true",
         Refusal::RepeatedAlert => "alerts whose name stood before: the first one stays",
         Refusal::TooManyAlerts => "alerts or their sinks past what there may be",

@@ -1,0 +1,243 @@
+//! Numbers as a sparse list of counters: what can be subtracted, added and packed in one way.
+//!
+//! What always holds: codes ascend, and a code says the same in every list; what only stands at a
+//! moment or cannot be subtracted (bounds, the longest wait, seconds of throughput) has none.
+
+use super::super::{
+    Histogram, LatencyTotals, Numbers,
+    durations::duration_of,
+    histogram::{FIRST, LAST},
+};
+use crate::{
+    Outcome, Unpriced, UsageKind, Usd, collector::StreamTotals, cost::CostSource, error::ErrorKind,
+};
+use std::{collections::BTreeMap, time::Duration};
+
+/// Which counter it is: the number of its block, and its place in that.
+pub(super) type Code = u32;
+
+/// Places in a block: more than a histogram has buckets.
+const PLACES: u32 = 1 << 12;
+
+const OUTCOMES: u32 = 0;
+const ERRORS: u32 = 1;
+const USAGE: u32 = 2;
+const PRICED: u32 = 3;
+const BY_SOURCE: u32 = 4;
+const UNPRICED: u32 = 5;
+const UNPRICED_TOKENS: u32 = 6;
+const SINGLE: u32 = 7;
+const LATENCY: u32 = 8;
+const STREAMS: u32 = 9;
+const FIRST_ITEM: u32 = 10;
+const BETWEEN_ITEMS: u32 = 11;
+const DURATION: u32 = 12;
+
+/// Places in a block of durations; the buckets follow.
+const COUNT: u32 = 0;
+const SUM: u32 = 1;
+const BELOW: u32 = 2;
+const ABOVE: u32 = 3;
+const BUCKETS: u32 = 4;
+
+/// The counters of the numbers, in the order of their codes.
+pub(super) fn of(numbers: &Numbers) -> Vec<(Code, i128)> {
+    let mut list = List(Vec::with_capacity(32));
+    let cost = &numbers.cost;
+    list.counts(OUTCOMES, &numbers.outcomes, |outcome| outcome as u32);
+    list.counts(ERRORS, &numbers.errors, |kind| kind as u32);
+    list.counts(USAGE, &numbers.usage, |kind| kind as u32);
+    list.counts(PRICED, &cost.priced, |source| source as u32);
+    for (source, amount) in &cost.by_source {
+        list.0.push((code(BY_SOURCE, *source as u32), amount.picos()));
+    }
+    list.counts(UNPRICED, &cost.unpriced, |reason| reason as u32);
+    list.counts(UNPRICED_TOKENS, &cost.unpriced_tokens, |reason| reason as u32);
+    list.singles(
+        SINGLE,
+        [
+            numbers.retries.into(),
+            nanos(numbers.queue_wait),
+            numbers.calls_with_usage.into(),
+            cost.lower.picos(),
+            cost.upper.picos(),
+            cost.lacking_include_usage.into(),
+            cost.compared.calls.into(),
+            cost.compared.reported.picos(),
+            cost.compared.catalogue.picos(),
+            cost.lost.cost.picos(),
+            cost.lost.priced_calls.into(),
+            cost.lost.unpriced_calls.into(),
+        ],
+    );
+    list.durations(LATENCY, &numbers.latency);
+    if let Some(streams) = &numbers.streams {
+        let output = &streams.output;
+        let told = [output.streams.into(), output.tokens.into(), nanos(output.time)];
+        let [told, tokens, time] = told;
+        list.singles(STREAMS, [streams.count.into(), streams.items.into(), told, tokens, time]);
+        list.durations(FIRST_ITEM, &streams.time_to_first_item);
+        list.durations(BETWEEN_ITEMS, &streams.time_between_items);
+        list.durations(DURATION, &streams.duration);
+    }
+    list.0
+}
+
+/// Adds one counter to numbers.
+pub(super) fn add(to: &mut Numbers, code: Code, value: i128) {
+    let (block, place) = (code / PLACES, code % PLACES);
+    let (count, at) = (as_count(value), place as usize);
+    let cost = &mut to.cost;
+    match block {
+        OUTCOMES => add_count(&mut to.outcomes, &Outcome::ALL, at, count),
+        ERRORS => add_count(&mut to.errors, &ErrorKind::ALL, at, count),
+        USAGE => add_count(&mut to.usage, &UsageKind::ALL, at, count),
+        PRICED => {
+            add_count(&mut cost.priced, &CostSource::ALL, at, count);
+            add_amount(&mut cost.by_source, at, 0); // what is free gains nothing, and is known
+        }
+        BY_SOURCE => add_amount(&mut cost.by_source, at, value),
+        UNPRICED => {
+            add_count(&mut cost.unpriced, &Unpriced::ALL, at, count);
+            add_count(&mut cost.unpriced_tokens, &Unpriced::ALL, at, 0);
+        }
+        UNPRICED_TOKENS => add_count(&mut cost.unpriced_tokens, &Unpriced::ALL, at, count),
+        SINGLE => add_single(to, place, value),
+        LATENCY => add_duration(&mut to.latency, place, value),
+        STREAMS | FIRST_ITEM | BETWEEN_ITEMS | DURATION => {
+            add_of_streams(to.streams.get_or_insert_default(), block, place, value);
+        }
+        _ => {}
+    }
+}
+
+fn add_single(to: &mut Numbers, place: u32, value: i128) {
+    let (count, amount) = (as_count(value), Usd::from_picos(value));
+    let cost = &mut to.cost;
+    match place {
+        0 => to.retries += count,
+        1 => to.queue_wait = to.queue_wait.saturating_add(as_duration(value)),
+        2 => to.calls_with_usage += count,
+        3 => cost.lower += amount,
+        4 => cost.upper += amount,
+        5 => cost.lacking_include_usage += count,
+        6 => cost.compared.calls += count,
+        7 => cost.compared.reported += amount,
+        8 => cost.compared.catalogue += amount,
+        9 => cost.lost.cost += amount,
+        10 => cost.lost.priced_calls += count,
+        11 => cost.lost.unpriced_calls += count,
+        _ => {}
+    }
+}
+
+fn add_of_streams(to: &mut StreamTotals, block: u32, place: u32, value: i128) {
+    let count = as_count(value);
+    let output = &mut to.output;
+    match (block, place) {
+        (FIRST_ITEM, _) => add_duration(&mut to.time_to_first_item, place, value),
+        (BETWEEN_ITEMS, _) => add_duration(&mut to.time_between_items, place, value),
+        (DURATION, _) => add_duration(&mut to.duration, place, value),
+        (_, 0) => to.count += count,
+        (_, 1) => to.items = to.items.saturating_add(count),
+        (_, 2) => output.streams += count,
+        (_, 3) => output.tokens = output.tokens.saturating_add(count),
+        (_, 4) => output.time = output.time.saturating_add(as_duration(value)),
+        _ => {}
+    }
+}
+
+fn add_duration(to: &mut LatencyTotals, place: u32, value: i128) {
+    match place {
+        COUNT => to.count += as_count(value),
+        SUM => to.sum = to.sum.saturating_add(as_duration(value)),
+        BELOW => to.histogram.add_below(as_count(value)),
+        ABOVE => to.histogram.add_above(as_count(value)),
+        bucket => to.histogram.add_to(FIRST + (bucket - BUCKETS) as i32, as_count(value)),
+    }
+}
+
+struct List(Vec<(Code, i128)>);
+
+impl List {
+    fn counts<K: Copy>(&mut self, block: u32, counts: &BTreeMap<K, u64>, place: impl Fn(K) -> u32) {
+        let of_entry = |(key, count): (&K, &u64)| (code(block, place(*key)), i128::from(*count));
+        self.0.extend(counts.iter().map(of_entry));
+    }
+
+    /// Counters that are there without being said while they are zero.
+    fn singles<const N: usize>(&mut self, block: u32, values: [i128; N]) {
+        let known = (0..).zip(values).filter(|(_, value)| *value != 0);
+        self.0.extend(known.map(|(place, value)| (code(block, place), value)));
+    }
+
+    fn durations(&mut self, block: u32, totals: &LatencyTotals) {
+        let (histogram, mut below, mut above) = (&totals.histogram, 0, 0);
+        let mut inside = Vec::with_capacity(histogram.buckets().len());
+        for (bucket, count) in histogram.buckets() {
+            match *bucket {
+                // only a snapshot from elsewhere can have such
+                ..FIRST => below += count,
+                FIRST..=LAST => {
+                    let place = BUCKETS + (bucket - FIRST) as u32;
+                    inside.push((code(block, place), i128::from(*count)));
+                }
+                _ => above += count,
+            }
+        }
+        let outside = [below + histogram.below(), above + histogram.above()].map(i128::from);
+        let [below, above] = outside;
+        self.singles(block, [totals.count.into(), nanos(totals.sum), below, above]);
+        self.0.append(&mut inside);
+    }
+}
+
+/// The bounds of what a histogram has: the lower one of its lowest bucket and the upper one of its
+/// highest. `None` without any, and where there is no bound.
+pub(super) fn bounds(histogram: &Histogram) -> (Option<Duration>, Option<Duration>) {
+    let end_of = |bucket: i32| (f64::from(bucket) / 64.0).exp2() * 1e9;
+    let buckets = histogram.buckets();
+    let least = match (histogram.below(), buckets.first(), histogram.above()) {
+        (1.., ..) => Some(0.0),
+        (0, Some((bucket, _)), _) => Some(end_of(bucket - 1)),
+        (0, None, 1..) => Some(end_of(LAST)),
+        (0, None, 0) => None,
+    };
+    let most = match (histogram.above(), buckets.last(), histogram.below()) {
+        (1.., ..) => None,
+        (0, Some((bucket, _)), _) => Some(end_of(*bucket)),
+        (0, None, 1..) => Some(end_of(FIRST - 1)),
+        (0, None, 0) => None,
+    };
+    let in_nanos = |nanos: f64| Duration::from_nanos(nanos as u64);
+    (least.map(|nanos| in_nanos(nanos.floor())), most.map(|nanos| in_nanos(nanos.ceil())))
+}
+
+fn code(block: u32, place: u32) -> Code {
+    block * PLACES + place
+}
+
+fn nanos(duration: Duration) -> i128 {
+    i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX)
+}
+
+fn as_count(value: i128) -> u64 {
+    u64::try_from(value.max(0)).unwrap_or(u64::MAX)
+}
+
+fn as_duration(nanos: i128) -> Duration {
+    duration_of(u128::try_from(nanos).unwrap_or(0))
+}
+
+fn add_count<K: Ord + Copy>(counts: &mut BTreeMap<K, u64>, all: &[K], at: usize, count: u64) {
+    if let Some(key) = all.get(at) {
+        let known = counts.entry(*key).or_default();
+        *known = known.saturating_add(count);
+    }
+}
+
+fn add_amount(amounts: &mut BTreeMap<CostSource, Usd>, at: usize, picos: i128) {
+    if let Some(source) = CostSource::ALL.get(at) {
+        *amounts.entry(*source).or_default() += Usd::from_picos(picos);
+    }
+}

@@ -1,0 +1,320 @@
+//! What happened when: a series of points for charts.
+//!
+//! What always holds: points follow each other without a gap, the oldest first; a time in which
+//! nothing happened is a point too; rows have as many values as there are points.
+
+use super::{FunctionReport, LatencyReport, ModelReport, Part, Scope, sums::Sums};
+use crate::{
+    Timestamp, Usd,
+    collector::{Grid, History, SeriesKey, Slice, Snapshot},
+    seconds,
+};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+/// Models and functions that have columns of their own, the busiest.
+const MOST_ROWS: usize = 10;
+
+/// What happened when, as far back as the longest window: 5 s a point for the last five minutes, a
+/// minute a point for the last hour. Empty where no history is kept.
+///
+/// A point has what happened in a slice, and slices end at a tick, so what happened in the second
+/// around a point's end may be in the next one.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, Request, clock::MockClock};
+/// use std::time::Duration;
+///
+/// let clock = MockClock::new();
+/// let collector = Collector::builder().clock(clock.clock()).build();
+/// for model in ["gpt-4o", "gpt-4o-mini", "gpt-4o"] {
+///     collector.record(Request::new("chat").model(model));
+///     clock.advance(Duration::from_secs(5));
+///     collector.tick(); // a thread does this each second, but not with a mock clock
+/// }
+/// let report = collector.report();
+/// let requests = |report: &monitor_runtime::Report| {
+///     report.chart.points.iter().map(|point| point.requests).collect::<Vec<_>>()
+/// };
+/// assert_eq!(requests(&report), [1, 1, 1]);
+/// assert_eq!(requests(&report.model("gpt-4o")), [1, 0, 1]);
+/// assert_eq!(report.chart.models[0].columns.requests, [1, 0, 1]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Chart {
+    /// All calls of the report.
+    pub points: Vec<ChartPoint>,
+    /// The ten busiest models at their providers, with a value for each point.
+    pub models: Vec<ModelColumns>,
+    /// The ten busiest functions, with a value for each point.
+    pub functions: Vec<FunctionColumns>,
+}
+
+/// What happened in one slice of time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ChartPoint {
+    /// When it begins.
+    pub since: Timestamp,
+    /// How long it is.
+    #[serde(rename = "length_seconds", serialize_with = "seconds::one")]
+    pub length: Duration,
+    /// Calls that ended in it.
+    pub requests: u64,
+    /// Those that ended in an error or a panic.
+    pub failures: u64,
+    /// Successes among successes and failures; `None` without either.
+    pub success_rate: Option<f64>,
+    /// The median duration; `None` without any.
+    #[serde(rename = "p50_seconds", serialize_with = "seconds::maybe")]
+    pub p50: Option<Duration>,
+    /// 95 of 100 were not longer.
+    #[serde(rename = "p95_seconds", serialize_with = "seconds::maybe")]
+    pub p95: Option<Duration>,
+    /// 99 of 100 were not longer.
+    #[serde(rename = "p99_seconds", serialize_with = "seconds::maybe")]
+    pub p99: Option<Duration>,
+    /// All tokens; `None` if no call reported any.
+    pub tokens: Option<u64>,
+    /// What it cost at least; `None` if no call has a cost.
+    #[serde(rename = "cost_usd")]
+    pub cost: Option<Usd>,
+    /// Calls that should have a cost and have none.
+    pub unpriced_calls: u64,
+}
+
+/// The columns of one model at one provider.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ModelColumns {
+    /// Who was called; `None` if unknown.
+    pub provider: Option<String>,
+    /// The model; `None` if unknown.
+    pub model: Option<String>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub columns: Columns,
+}
+
+/// The columns of one function.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FunctionColumns {
+    /// Its shown name.
+    pub function: String,
+    /// Module path and line, where the user did not choose the name.
+    pub location: Option<String>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub columns: Columns,
+}
+
+/// Some numbers of a part of all calls, with a value for each point of the chart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Columns {
+    /// Calls that ended.
+    pub requests: Vec<u64>,
+    /// Those that ended in an error or a panic.
+    pub failures: Vec<u64>,
+    /// The duration that 95 of 100 did not exceed; `None` without any.
+    #[serde(rename = "p95_seconds", serialize_with = "all_seconds")]
+    pub p95: Vec<Option<Duration>>,
+    /// All tokens; `None` if no call reported any.
+    pub tokens: Vec<Option<u64>>,
+    /// What it cost at least; `None` if no call has a cost.
+    #[serde(rename = "cost_usd")]
+    pub cost: Vec<Option<Usd>>,
+}
+
+fn all_seconds<S: Serializer>(
+    durations: &[Option<Duration>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut all = serializer.serialize_seq(Some(durations.len()))?;
+    for duration in durations {
+        all.serialize_element(&duration.map(|duration| duration.as_secs_f64()))?;
+    }
+    all.end()
+}
+
+impl Chart {
+    /// `models` and `functions` are the rows of the report, the busiest first.
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        scope: &Scope,
+        models: &[ModelReport],
+        functions: &[FunctionReport],
+    ) -> Chart {
+        let history = &snapshot.history;
+        if !history.is_kept() {
+            return Chart::default();
+        }
+        let axis = Axis::of(history, snapshot.taken_at);
+        let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
+        let models = models.iter().filter(|row| has_finished(&row.part)).take(MOST_ROWS);
+        let functions = functions.iter().filter(|row| has_finished(&row.part)).take(MOST_ROWS);
+        let (models, functions): (Vec<_>, Vec<_>) = (models.collect(), functions.collect());
+        // of each series: the row of its model and that of its function
+        let rows: HashMap<u32, (&SeriesKey, [Option<usize>; 2])> = keys
+            .map(|(number, key)| {
+                let model = models
+                    .iter()
+                    .position(|row| (&row.provider, &row.model) == (&key.provider, &key.model));
+                let function = functions.iter().position(|row| {
+                    (&row.function, &row.location) == (&key.function, &key.location)
+                });
+                (*number, (key, [model, function]))
+            })
+            .collect();
+        let mut all = Line::default();
+        let mut by_model: Vec<Line> = models.iter().map(|_| Line::default()).collect();
+        let mut by_function: Vec<Line> = functions.iter().map(|_| Line::default()).collect();
+        for slice in &history.slices {
+            let slot = axis.slot_of(slice);
+            for gain in slice.series.iter() {
+                let Some((key, [model, function])) = rows.get(&gain.series) else { continue };
+                let lines = [model.map(|at| &mut by_model[at])]
+                    .into_iter()
+                    .chain([function.map(|at| &mut by_function[at]), Some(&mut all)]);
+                for line in lines.flatten() {
+                    gain.add_to(line.entry(slot).or_default().numbers_of(key));
+                }
+            }
+        }
+        let columns = |line: Line| axis.points(line).collect();
+        Chart {
+            points: axis.points(all).collect(),
+            models: models
+                .iter()
+                .zip(by_model)
+                .map(|(row, line)| ModelColumns {
+                    provider: row.provider.clone(),
+                    model: row.model.clone(),
+                    columns: columns(line),
+                })
+                .collect(),
+            functions: functions
+                .iter()
+                .zip(by_function)
+                .map(|(row, line)| FunctionColumns {
+                    function: row.function.clone(),
+                    location: row.location.clone(),
+                    columns: columns(line),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn has_finished(part: &Part) -> bool {
+    part.finished() > 0
+}
+
+/// What happened in each slot, by its beginning.
+type Line = BTreeMap<u64, Sums>;
+
+/// The slots of a chart, in nanoseconds since 1970: beginning and end, without a gap.
+struct Axis {
+    slots: BTreeMap<u64, u64>,
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Axis {
+    fn of(history: &History, until: Timestamp) -> Axis {
+        let mut axis = Axis { slots: BTreeMap::new(), since: history.since, until };
+        let mut slices: Vec<&Slice> = history.slices.iter().collect();
+        slices.sort_by_key(|slice| std::cmp::Reverse(slice.length));
+        for slice in slices {
+            // of several programs one may have joined what another has not joined yet
+            if axis.slot_around(slice.since.unix_nanos()).is_none() {
+                let length = nanos(slice.length).max(1);
+                let begin = slice.slot() * length;
+                axis.slots.insert(begin, begin.saturating_add(length));
+            }
+        }
+        axis.fill(Grid { slice: history.slice_length });
+        axis
+    }
+
+    /// Makes slots of the times in which nothing happened, as long as slices of their age are.
+    fn fill(&mut self, grid: Grid) {
+        let shortest = nanos(grid.slice).max(1);
+        let mut at = self.since.unix_nanos() / shortest * shortest;
+        let end = self.until.unix_nanos();
+        while at < end {
+            if let Some((_, until)) = self.slot_around(at) {
+                at = until;
+                continue;
+            }
+            let next = self.slots.range(at..).next().map_or(u64::MAX, |slot| *slot.0);
+            let age = self.until.since(Timestamp::from_unix_nanos(at));
+            let longest = grid.length_at(age);
+            let fits = |length: &u64| {
+                at.is_multiple_of(*length) && at.saturating_add(*length) <= next.min(end)
+            };
+            let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos);
+            let length = lengths.filter(|length| *length > 0).find(fits);
+            let until = at + length.unwrap_or(shortest.min(next - at));
+            self.slots.insert(at, until);
+            at = until;
+        }
+    }
+
+    fn slot_around(&self, at: u64) -> Option<(u64, u64)> {
+        let (begin, end) = self.slots.range(..=at).next_back()?;
+        (at < *end).then_some((*begin, *end))
+    }
+
+    fn slot_of(&self, slice: &Slice) -> u64 {
+        self.slot_around(slice.since.unix_nanos()).map_or(0, |slot| slot.0)
+    }
+
+    fn points(&self, mut line: Line) -> impl Iterator<Item = ChartPoint> {
+        self.slots.iter().map(move |(begin, end)| {
+            let since = Timestamp::from_unix_nanos(*begin).max(self.since);
+            let until = Timestamp::from_unix_nanos(*end).min(self.until);
+            let sums = line.remove(begin).unwrap_or_default();
+            ChartPoint::of(since, until.since(since), &sums)
+        })
+    }
+}
+
+impl ChartPoint {
+    fn of(since: Timestamp, length: Duration, sums: &Sums) -> ChartPoint {
+        let part = Part::of(sums);
+        let LatencyReport { p50, p95, p99, .. } = part.latency;
+        ChartPoint {
+            since,
+            length,
+            requests: part.totals.requests,
+            failures: part.totals.failures,
+            success_rate: part.success_rate,
+            p50,
+            p95,
+            p99,
+            tokens: (part.tokens.calls_with_usage > 0).then_some(part.tokens.total),
+            cost: (part.cost.priced_calls > 0).then_some(part.cost.total),
+            unpriced_calls: part.cost.unpriced_calls,
+        }
+    }
+}
+
+impl FromIterator<ChartPoint> for Columns {
+    fn from_iter<I: IntoIterator<Item = ChartPoint>>(points: I) -> Columns {
+        let mut columns = Columns::default();
+        for point in points {
+            columns.requests.push(point.requests);
+            columns.failures.push(point.failures);
+            columns.p95.push(point.p95);
+            columns.tokens.push(point.tokens);
+            columns.cost.push(point.cost);
+        }
+        columns
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
