@@ -45,7 +45,11 @@ fn chat(n: u32) -> BoxFuture<'static, Result<u32, Error>> {
         >::KNOWN
             .__monitor_ask(
                 monitor_ask,
-                ::monitor_runtime::__private_0_1_0::refusal_error,
+                |monitor_refused| ::monitor_runtime::__private_0_1_0::refusal(
+                    ::monitor_runtime::__private_0_1_0::Declared::KNOWN,
+                    monitor_refused,
+                    ::monitor_runtime::__private_0_1_0::refusal_error,
+                ),
                 monitor_prepared,
                 monitor_body,
                 |monitor_result, monitor_verdict| {

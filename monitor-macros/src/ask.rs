@@ -45,10 +45,8 @@ pub(crate) fn evaluated(budget: &Budget, options: &Options, private: &TokenStrea
 pub(crate) fn refusal(options: &Options) -> Option<TokenStream> {
     options.budget()?;
     let site = Span::mixed_site();
-    let (here, private) = asked(options, BUDGET);
-    let error = error(options);
-    let result =
-        quote_spanned!(here=> #private::refusal(monitor_declared, monitor_refused, #error));
+    let (_, private) = asked(options, BUDGET);
+    let result = result(options, |here, _| quote_spanned!(here=> monitor_declared));
     Some(quote_spanned! {site=>
         if let ::core::option::Option::Some(monitor_refused) = #private::refused(monitor_ask) {
             return #result;
@@ -58,22 +56,32 @@ pub(crate) fn refusal(options: &Options) -> Option<TokenStream> {
 
 /// A future that was made by hand, and asks before it is polled.
 pub(crate) fn first(options: &Options) -> Option<TokenStream> {
-    options.budget()?;
-    let (here, private) = asked(options, BUDGET);
-    let error = error(options);
-    let asking = quote_spanned!(here=> #private::ask_first(monitor_ask, monitor_body, #error));
-    Some(quote_spanned!(Span::mixed_site()=> let monitor_body = #asking;))
+    let site = Span::mixed_site();
+    let (_, private) = asked(options, BUDGET);
+    let refusal = closure(options)?;
+    Some(quote_spanned! {site=>
+        let monitor_body = #private::ask_first(monitor_ask, monitor_body, #refusal);
+    })
 }
 
-/// What makes the error: the user's own function, or `From`.
-pub(crate) fn error(options: &Options) -> TokenStream {
-    match options.expr(BUDGET_ERROR) {
+/// The result of a future that was refused: it is known by the future what that yields.
+pub(crate) fn closure(options: &Options) -> Option<TokenStream> {
+    options.budget()?;
+    let known = |here, private: &TokenStream| quote_spanned!(here=> #private::Declared::KNOWN);
+    let result = result(options, known);
+    Some(quote_spanned!(Span::mixed_site()=> |monitor_refused| #result))
+}
+
+/// The result of this type with the error that the user's own function makes, or `From`.
+fn result(options: &Options, declared: impl Fn(Span, &TokenStream) -> TokenStream) -> TokenStream {
+    let error = options.expr(BUDGET_ERROR);
+    let (here, private) = asked(options, if error.is_some() { BUDGET_ERROR } else { BUDGET });
+    let error = match error {
         Some(error) => error.to_token_stream(),
-        None => {
-            let (here, private) = asked(options, BUDGET);
-            quote_spanned!(here=> #private::refusal_error)
-        }
-    }
+        None => quote_spanned!(here=> #private::refusal_error),
+    };
+    let declared = declared(here, &private);
+    quote_spanned!(here=> #private::refusal(#declared, monitor_refused, #error))
 }
 
 /// Tells that a function cannot return an error, as far as its signature says so by itself; of any

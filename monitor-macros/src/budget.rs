@@ -10,7 +10,8 @@ use crate::{
     options::{BUDGET, span_of},
 };
 use proc_macro2::{Ident, TokenStream};
-use syn::{Expr, ExprLit, Lit, LitStr, Token, ext::IdentExt, parse::ParseStream};
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Lit, Token, ext::IdentExt, parse::ParseStream};
 
 /// `budget(name, reserve = value)`.
 #[derive(Clone)]
@@ -126,18 +127,14 @@ fn named(content: ParseStream<'_>) -> Option<Ident> {
 /// What to write where no parentheses follow.
 pub(crate) fn without_parentheses(option: &Ident, input: ParseStream<'_>) -> syn::Error {
     let ahead = input.fork();
-    let given = ahead.parse::<Option<Token![=]>>().is_ok().then(|| ahead.parse::<LitStr>().ok());
-    match given.flatten() {
-        Some(name) => {
-            let message = format!(
-                "the name of a budget stands in parentheses: write `budget({})`",
-                name.token()
-            );
-            syn::Error::new(name.span(), message)
+    let equals: Option<Token![=]> = ahead.parse().unwrap_or_default();
+    let (span, example) = match ahead.parse() {
+        Ok(Expr::Lit(name)) => (span_of(&name), name.to_token_stream().to_string()),
+        Ok(Expr::Path(name)) if equals.is_some() => {
+            (span_of(&name), name.to_token_stream().to_string())
         }
-        None => {
-            let message = format!("`budget` has its name in parentheses: write `{EXAMPLE}`");
-            syn::Error::new(option.span(), message)
-        }
-    }
+        _ => (option.span(), "\"team\"".to_owned()),
+    };
+    let message = format!("the name of a budget stands in parentheses: write `budget({example})`");
+    syn::Error::new(span, message)
 }

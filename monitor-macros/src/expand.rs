@@ -235,10 +235,9 @@ fn run(
         Shape::BoxedFuture if !runner.of_stream => {
             let user = user();
             let ty = function.returned().map(|(ty, _)| ty);
-            let call = match options.budget() {
-                Some(_) => {
-                    let error = ask::error(options);
-                    quote_spanned!(end=> __monitor_ask(monitor_ask, #error, monitor_prepared, monitor_body, #closures))
+            let call = match ask::closure(options) {
+                Some(refusal) => {
+                    quote_spanned!(end=> __monitor_ask(monitor_ask, #refusal, monitor_prepared, monitor_body, #closures))
                 }
                 None => {
                     quote_spanned!(end=> __monitor_run(monitor_prepared, monitor_body, #closures))

@@ -164,3 +164,7 @@ impl<T, F> YieldLevels for &Yields<'_, T, F> {}
 /// is left half-written, while the user's code runs.
 impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
 impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
+
+/// So is one that asks a budget, which is as it was once it has answered.
+impl UnwindSafe for Ask {}
+impl RefUnwindSafe for Ask {}

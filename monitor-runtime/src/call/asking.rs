@@ -3,7 +3,7 @@
 //! What always holds: it asks inside of its call, at the first poll; a future that was refused is
 //! dropped unpolled.
 
-use super::{Refusable, ask::Ask};
+use super::ask::Ask;
 use crate::budget::BudgetExceeded;
 use std::{
     future::Future,
@@ -14,38 +14,38 @@ use std::{
 pin_project_lite::pin_project! {
     /// A future that a budget can refuse.
     #[must_use = "futures do nothing unless polled"]
-    pub struct Asking<F, E> {
+    pub struct Asking<F, R> {
         #[pin]
         body: Option<F>,
         // `None` once it was asked
-        ask: Option<(Ask, E)>,
+        ask: Option<(Ask, R)>,
     }
 }
 
-/// Asks a budget before the first poll of a future.
+/// Asks a budget before the first poll of a future; `refusal` makes the result of one that was refused.
 #[inline]
-pub fn ask_first<F, E>(ask: Ask, body: F, error: E) -> Asking<F, E>
+pub fn ask_first<F, R>(ask: Ask, body: F, refusal: R) -> Asking<F, R>
 where
-    F: Future<Output: Refusable>,
-    E: FnOnce(BudgetExceeded) -> <F::Output as Refusable>::Error,
+    F: Future,
+    R: FnOnce(BudgetExceeded) -> F::Output,
 {
-    Asking { body: Some(body), ask: Some((ask, error)) }
+    Asking { body: Some(body), ask: Some((ask, refusal)) }
 }
 
-impl<F, E> Future for Asking<F, E>
+impl<F, R> Future for Asking<F, R>
 where
-    F: Future<Output: Refusable>,
-    E: FnOnce(BudgetExceeded) -> <F::Output as Refusable>::Error,
+    F: Future,
+    R: FnOnce(BudgetExceeded) -> F::Output,
 {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut this = self.project();
-        if let Some((mut ask, error)) = this.ask.take()
+        if let Some((mut ask, refusal)) = this.ask.take()
             && let Some(refused) = ask.refused()
         {
             this.body.set(None);
-            return Poll::Ready(F::Output::refused(error(refused)));
+            return Poll::Ready(refusal(refused));
         }
         match this.body.as_pin_mut() {
             Some(body) => body.poll(cx),

@@ -30,7 +30,6 @@ mod marks;
 mod notes;
 mod opening;
 mod prepare;
-mod refusable;
 mod running;
 mod settings;
 mod stream;
@@ -58,7 +57,6 @@ pub use made::{
     run_stream, run_sync,
 };
 pub use prepare::{Track, handle};
-pub use refusable::Refusable;
 pub use running::Judge;
 #[cfg(feature = "tokio")]
 pub use timeout::{Timeout, timeout};

@@ -6,7 +6,7 @@ use super::{
     bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced, SpanIds, Why},
+    finished::{Extra, Finished, Priced, SpanIds, Why},
     health::HealthCounters,
     history,
     labels::Labels,
@@ -391,7 +391,7 @@ impl Core {
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
-        if self.accounts.any_by_part() || call.extra.is_some_and(|extra| extra.admitted.is_some()) {
+        if self.accounts.any_by_part() || call.extra.is_some_and(Extra::spends) {
             self.charge(call);
         }
     }

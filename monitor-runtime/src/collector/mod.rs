@@ -214,6 +214,12 @@ impl Collector {
         core.accounts.set(budget, &core.clock, &core.health);
     }
 
+    /// Forgets a budget, and returns how it stood. Calls that name it are let through from now on;
+    /// those in flight end as they began.
+    pub fn remove_budget(&self, name: &str) -> Option<BudgetSnapshot> {
+        Some(self.0.accounts.remove(&mended(name))?.read())
+    }
+
     /// How the budget of this name stands; `None` if there is none.
     pub fn budget(&self, name: &str) -> Option<BudgetSnapshot> {
         Some(self.0.accounts.find(&mended(name))?.read())

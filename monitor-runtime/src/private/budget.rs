@@ -5,8 +5,9 @@
 
 use super::Declared;
 use crate::{
+    Usage, Usd,
     budget::{BudgetExceeded, Reserve},
-    call::{Ask, Refusable},
+    call::Ask,
 };
 
 /// Asks, inside of the call. By value: where the question goes with an `async` block of the user's
@@ -29,6 +30,29 @@ pub fn refusal<R: Refusable>(
 /// The error of a function that does not say how it is made.
 pub fn refusal_error<E: OfRefusal>(refused: BudgetExceeded) -> E {
     E::of_refusal(refused)
+}
+
+/// What can be returned when a budget refuses a call.
+#[diagnostic::on_unimplemented(
+    message = "`budget` refuses a call by an error, and `{Self}` is no `Result`",
+    label = "this returns an error when the budget is used up, and `{Self}` cannot be one",
+    note = "return a `Result`; its error is made by `From<BudgetExceeded>`, or by \
+            `budget_error = |refused| ..`"
+)]
+pub trait Refusable {
+    /// The error.
+    type Error;
+
+    /// The result with this error.
+    fn refused(error: Self::Error) -> Self;
+}
+
+impl<T, E> Refusable for Result<T, E> {
+    type Error = E;
+
+    fn refused(error: E) -> Self {
+        Err(error)
+    }
 }
 
 /// An error that a refusal can become.
@@ -79,5 +103,17 @@ impl<R: Into<Reserve>> Reserving for R {
 impl<R: Into<Reserve>> Reserving for Option<R> {
     fn reserving(self) -> Option<Reserve> {
         self.map(R::into)
+    }
+}
+
+impl Reserving for &Usd {
+    fn reserving(self) -> Option<Reserve> {
+        (*self).reserving()
+    }
+}
+
+impl Reserving for &Usage {
+    fn reserving(self) -> Option<Reserve> {
+        (*self).reserving()
     }
 }

@@ -5,7 +5,7 @@
 use super::Declared;
 use crate::{
     budget::BudgetExceeded,
-    call::{Ask, Asking, Prepared, Refusable, Verdict, ask_first, run_async, run_sync},
+    call::{Ask, Asking, Prepared, Verdict, ask_first, run_async, run_sync},
 };
 use std::pin::Pin;
 
@@ -26,20 +26,19 @@ impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
 
     /// The same of one that a budget can refuse.
     #[inline]
-    pub fn __monitor_ask<E, J>(
+    pub fn __monitor_ask<R, J>(
         self,
         ask: Ask,
-        error: E,
+        refusal: R,
         prepared: Prepared,
         body: impl FnOnce() -> Pin<Box<F>>,
         judge: J,
-    ) -> super::boxes::Boxed<Asking<Pin<Box<F>>, E>, J>
+    ) -> super::boxes::Boxed<Asking<Pin<Box<F>>, R>, J>
     where
-        F: Future<Output: Refusable>,
-        E: FnOnce(BudgetExceeded) -> <F::Output as Refusable>::Error,
+        R: FnOnce(BudgetExceeded) -> F::Output,
         J: FnMut(&F::Output, &mut Verdict),
     {
-        super::boxed(run_async(prepared, ask_first(ask, body(), error), judge))
+        super::boxed(run_async(prepared, ask_first(ask, body(), refusal), judge))
     }
 }
 
@@ -55,13 +54,11 @@ pub trait Returned<T> {
     fn __monitor_ask(
         self,
         ask: Ask,
-        error: impl FnOnce(BudgetExceeded) -> T::Error,
+        refusal: impl FnOnce(BudgetExceeded) -> T,
         prepared: Prepared,
         body: impl FnOnce() -> T,
         judge: impl FnMut(&T, &mut Verdict),
-    ) -> T
-    where
-        T: Refusable;
+    ) -> T;
 }
 
 impl<T> Returned<T> for Declared<T> {
@@ -79,16 +76,13 @@ impl<T> Returned<T> for Declared<T> {
     fn __monitor_ask(
         self,
         ask: Ask,
-        error: impl FnOnce(BudgetExceeded) -> T::Error,
+        refusal: impl FnOnce(BudgetExceeded) -> T,
         prepared: Prepared,
         body: impl FnOnce() -> T,
         judge: impl FnMut(&T, &mut Verdict),
-    ) -> T
-    where
-        T: Refusable,
-    {
+    ) -> T {
         let asked = || match super::refused(ask) {
-            Some(refused) => T::refused(error(refused)),
+            Some(refused) => refusal(refused),
             None => body(),
         };
         run_sync(prepared, asked, judge)

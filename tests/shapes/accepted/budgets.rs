@@ -190,7 +190,7 @@ pub mod values {
             Ok(words.len())
         }
         #[monitor(budget(None::<String>, reserve = most))]
-        pub async fn of_none(&self, most: Option<Usd>) -> Result<(), Error> {
+        pub async fn of_none(&self, most: &Usage) -> Result<(), Error> {
             Ok(())
         }
         #[monitor(budget(tenant, reserve = most.unwrap_or(Usd::ZERO)), budget_error = |_| tenant)]
