@@ -270,8 +270,10 @@ impl State {
         if gained.is_empty() && custom.is_empty() {
             return true;
         }
-        core.bytes.take_always(of_custom); // few and small, and gone once they are taken
-        self.bytes += of_custom;
+        // room was made for a slice that has series
+        let unasked = of_custom + if gained.is_empty() { of_slice } else { 0 };
+        core.bytes.take_always(unasked); // few and small, and gone once they are taken
+        self.bytes += unasked;
         self.before.reserve_exact(more_slots);
         self.before.resize_with(self.before.len() + more_slots, || None);
         let gain = |it: Gained| {
