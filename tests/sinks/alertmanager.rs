@@ -4,8 +4,9 @@
 
 use crate::server;
 use monitor_runtime::{
-    Call, Collector,
+    Collector,
     alert::{AlertRule, Alertmanager, Metric, Webhook},
+    monitor,
 };
 use serde_json::Value;
 use std::{
@@ -95,6 +96,11 @@ impl Drop for Running {
     }
 }
 
+#[monitor(provider = "openai", collector = collector)]
+fn chat(collector: &Collector, is_well: bool) -> Result<&'static str, &'static str> {
+    if is_well { Ok("hello") } else { Err("the server is overloaded") }
+}
+
 #[test]
 #[ignore = "needs the binary of Alertmanager, which tests/run gets"]
 fn an_alert_of_real_calls_arrives_is_passed_on_and_is_resolved() {
@@ -117,11 +123,9 @@ fn an_alert_of_real_calls_arrives_is_passed_on_and_is_resolved() {
         .alert_sink(sink.repeat_every(Duration::from_secs(2)).generator_url("http://shop.example/"))
         .alert_sink(Webhook::new(&format!("http://{}/", ours.host)).expect("an address"))
         .build();
-    let call = |answer: Result<(), &'static str>| {
-        let chat = Call::builder("chat").provider("openai").collector(&collector);
-        chat.run(|| answer)
-    };
-    let _ = (call(Err("overloaded")), call(Err("overloaded")), call(Ok(())));
+    for is_well in [false, false, true] {
+        let _ = chat(&collector, is_well);
+    }
 
     let alert = alertmanager.until("it arrives", |running| running.alerts().pop());
     let labels = serde_json::json!({
@@ -157,7 +161,7 @@ fn an_alert_of_real_calls_arrives_is_passed_on_and_is_resolved() {
     assert_eq!(alertmanager.alerts().len(), 1);
 
     for _ in 0..3 {
-        let _ = call(Ok(()));
+        let _ = chat(&collector, true);
     }
     alertmanager.until("it is resolved", |running| running.alerts().is_empty().then_some(()));
     let resolved = receiver.asked.iter().map(|asked| asked.body);
