@@ -11,6 +11,7 @@ mod blocks;
 mod breaker_times;
 mod breakers;
 mod budget_fixture;
+mod budget_option;
 mod budget_parts;
 mod budgets;
 mod calls_inside_of_calls;

@@ -185,7 +185,9 @@ impl Collector {
         Queue::new(state, self.clone())
     }
 
-    /// The circuit breaker of this name, which comes to be with its first use.
+    /// The circuit breaker of this name, which comes to be with its first use; see [`Breaker`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn breaker(&self, name: &str) -> Breaker {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);

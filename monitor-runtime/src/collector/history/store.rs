@@ -346,9 +346,10 @@ impl State {
             + series.iter().map(|gain| bytes_of(&gain.packed)).sum::<usize>()
             + custom.iter().map(bytes_of_metric).sum::<usize>();
         (kept.series, kept.custom) = (Arc::new(series), Arc::new(custom));
-        let freed = before.saturating_sub(kept.bytes);
-        core.bytes.give_back(freed);
-        self.bytes -= freed;
+        // wider counts can need more than two narrow ones did
+        core.bytes.take_always(kept.bytes);
+        core.bytes.give_back(before);
+        self.bytes = self.bytes + kept.bytes - before;
     }
 
     /// Drops what ended longer ago than slices are kept.
