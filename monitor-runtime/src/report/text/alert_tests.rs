@@ -85,7 +85,7 @@ FIRING        few successes · success rate 92.00 % until 95.00 % · for 1m 30s
 FIRING        lost · p99 no data · for 1m
 FIRING        openai is cut off · breaker \"openai\" open yes · for 5s
 Pending       slow · p95 21.4 s > 20.0 s · for 20s
-Resolved      spending · cost per hour $3.1235 · 15m ago
+Resolved      spending · cost per hour $3.1234 · 15m ago
 ";
     assert_eq!(text(all, Vec::new()), expected);
 }
