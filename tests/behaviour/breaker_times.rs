@@ -76,7 +76,7 @@ impl Model {
         assert_eq!(seen.closed, self.time_in(BreakerState::Closed));
         assert_eq!(seen.half_open, self.time_in(BreakerState::HalfOpen));
         assert_eq!(seen.open, self.time_in(BreakerState::Open));
-        assert_eq!(seen.watched(), self.stretches.iter().map(|(_, time)| *time).sum());
+        assert_eq!(seen.watched(), self.stretches.iter().map(|(_, time)| *time).sum::<Duration>());
         assert_eq!((seen.open_count, seen.change_count), (self.openings, self.changes));
         assert_eq!((seen.failures, seen.successes), (self.failures, self.successes));
     }

@@ -8,13 +8,11 @@ use parking_lot::Mutex;
 use std::{fmt, sync::Arc};
 
 /// A call that a budget let through.
-pub(crate) struct Admission {
+pub(super) struct Admission {
     account: Arc<Account>,
     reserve: i128,
     /// What is left of it; locked while the account is.
     left: Mutex<Left>,
-    /// That of a call around this one.
-    outer: Option<Arc<Admission>>,
 }
 
 struct Left {
@@ -26,35 +24,23 @@ struct Left {
 
 impl Admission {
     /// Reserves so much for a call, or says why it is refused.
-    pub(crate) fn ask(
-        account: Arc<Account>,
-        reserve: i128,
-        outer: Option<Arc<Admission>>,
-    ) -> Result<Arc<Admission>, BudgetExceeded> {
+    pub(super) fn ask(account: Arc<Account>, reserve: i128) -> Result<Admission, BudgetExceeded> {
         let version = account.reserve(reserve)?;
         let left = Mutex::new(Left { units: reserve, version, is_open: true });
-        Ok(Arc::new(Admission { account, reserve, left, outer }))
+        Ok(Admission { account, reserve, left })
     }
 
-    /// This one, and those of the calls around it: of each budget the nearest.
-    pub(crate) fn each_budget(&self) -> impl Iterator<Item = &Admission> {
-        let mut seen: Vec<*const Account> = Vec::new();
-        std::iter::successors(Some(self), |admission| admission.outer.as_deref()).filter(
-            move |admission| {
-                let account = Arc::as_ptr(&admission.account);
-                let is_new = !seen.contains(&account);
-                seen.push(account);
-                is_new
-            },
-        )
-    }
-
-    pub(crate) fn is_of(&self, account: &Arc<Account>) -> bool {
+    pub(super) fn is_of(&self, account: &Arc<Account>) -> bool {
         Arc::ptr_eq(&self.account, account)
     }
 
+    /// Whether both are of one budget.
+    pub(super) fn is_beside(&self, other: &Admission) -> bool {
+        self.is_of(&other.account)
+    }
+
     /// Counts a finished call: the one that has reserved, or one inside of it.
-    pub(crate) fn charge(&self, spent: &Spent<'_>, is_own: bool) {
+    pub(super) fn charge(&self, spent: &Spent<'_>, is_own: bool) {
         let mut account = self.account.lock();
         let mut left = self.left.lock();
         let reserved = is_own.then_some(self.reserve).filter(|_| left.version == account.version);
@@ -66,7 +52,7 @@ impl Admission {
     }
 
     /// The call is over: what is left of its reserve is free.
-    pub(crate) fn end(&self) {
+    pub(super) fn end(&self) {
         let mut account = self.account.lock();
         let mut left = self.left.lock();
         if std::mem::take(&mut left.is_open) {

@@ -17,16 +17,17 @@ mod amount;
 mod exceeded;
 mod part;
 mod period;
+mod purse;
 mod reserve;
 mod settings;
 mod snapshot;
 
 pub(crate) use account::{Account, Charge, Spent};
-pub(crate) use admission::Admission;
 pub use amount::Amount;
 pub use exceeded::BudgetExceeded;
 pub(crate) use part::Called;
 pub use period::BudgetPeriod;
+pub(crate) use purse::Purse;
 pub use reserve::Reserve;
 pub use settings::Budget;
 pub use snapshot::BudgetSnapshot;

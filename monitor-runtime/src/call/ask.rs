@@ -1,7 +1,7 @@
 //! What a call asks of a budget before its body runs.
 
 use super::{current::current, here, prepare::Options};
-use crate::budget::{Account, Admission, BudgetExceeded, Reserve};
+use crate::budget::{Account, BudgetExceeded, Purse, Reserve};
 use std::sync::Arc;
 
 /// What a call asks of a budget: evaluated with its options, decided when its body begins.
@@ -21,10 +21,10 @@ impl Ask {
     /// asked again, it lets pass.
     pub fn refused(&mut self) -> Option<BudgetExceeded> {
         let Asked { account, reserve } = self.0.take()?;
-        let around = here::scope().budgeted.then(here::admission).flatten();
-        match Admission::ask(account, reserve, around) {
-            Ok(admission) => {
-                here::admit(admission);
+        let around = here::scope().budgeted.then(here::purse).flatten();
+        match Purse::ask(account, reserve, around.as_ref()) {
+            Ok(purse) => {
+                here::admit(purse);
                 None
             }
             Err(exceeded) => {

@@ -159,6 +159,7 @@ impl Running {
             late: noted.and_then(|noted| noted.late.as_ref()),
             remote: noted.and_then(|noted| noted.remote.as_ref()),
             admitted: noted.and_then(Noted::admitted),
+            spends_from: None,
         };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });

@@ -7,7 +7,7 @@
 
 use super::notes::Notes;
 use crate::{
-    budget::Admission,
+    budget::Purse,
     collector::nested::{Late, Nested},
     span::{self, TraceParent},
 };
@@ -154,16 +154,16 @@ pub(super) fn begin_attempt() {
 
 /// What calls here spend from.
 #[cold]
-pub(super) fn admission() -> Option<Arc<Admission>> {
-    with_notes(|notes, _| notes.admission())?
+pub(super) fn purse() -> Option<Purse> {
+    with_notes(|notes, _| notes.purse())?
 }
 
 /// The current call has reserved something of a budget.
 #[cold]
-pub(super) fn admit(admission: Arc<Admission>) {
+pub(super) fn admit(purse: Purse) {
     with_notes(|notes, span| {
         if let Some(mut noted) = notes.open(span) {
-            (noted.admission, noted.is_admitted) = (Some(admission), true);
+            (noted.purse, noted.is_admitted) = (Some(purse), true);
         }
     });
     HERE.with(|here| here.scope.set(Scope { budgeted: true, ..here.scope.get() }));

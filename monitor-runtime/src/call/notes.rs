@@ -7,7 +7,7 @@
 use super::here::Below;
 use crate::{
     Usage,
-    budget::Admission,
+    budget::Purse,
     collector::nested::{Late, Nested},
     cost::Usd,
     error::Failure,
@@ -54,9 +54,9 @@ pub(super) struct Noted {
     pub(super) rejected: bool,
     /// A budget refused it: its body did not run, whatever was returned.
     pub(super) refused: bool,
-    /// What this call, or one around it, has reserved of a budget. It stays.
-    pub(super) admission: Option<Arc<Admission>>,
-    /// Whether it was this one.
+    /// What this call and those around it have reserved of budgets. It stays.
+    pub(super) purse: Option<Purse>,
+    /// Whether this call has.
     pub(super) is_admitted: bool,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
@@ -131,8 +131,8 @@ impl Notes {
     }
 
     /// What calls inside of this one spend from.
-    pub(super) fn admission(&self) -> Option<Arc<Admission>> {
-        self.0.lock().admission.clone()
+    pub(super) fn purse(&self) -> Option<Purse> {
+        self.0.lock().purse.clone()
     }
 
     /// Whether usage was said of this call.
@@ -157,7 +157,7 @@ impl Notes {
             let stays = Noted {
                 late: noted.late.clone(),
                 remote: noted.remote,
-                admission: noted.admission.clone(),
+                purse: noted.purse.clone(),
                 ..Noted::default()
             };
             std::mem::replace(&mut *noted, stays)
@@ -208,9 +208,9 @@ impl Noted {
             || (self.streamed.is_some() && !below_tells)
     }
 
-    /// What this call, or one around it, has reserved of a budget, and whether it was this one.
-    pub(super) fn admitted(&self) -> Option<(&Arc<Admission>, bool)> {
-        Some((self.admission.as_ref()?, self.is_admitted))
+    /// What this call and those around it have reserved of budgets, and whether this one has.
+    pub(super) fn admitted(&self) -> Option<(&Purse, bool)> {
+        Some((self.purse.as_ref()?, self.is_admitted))
     }
 
     /// Attempts beyond the first, those that were begun and those that were told.

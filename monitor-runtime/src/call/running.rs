@@ -85,7 +85,7 @@ impl Running {
     fn begin_in_budget(&mut self, span: u64) {
         let notes = self.notes.get_or_insert_with(|| Notes::of(span));
         if let Some(mut noted) = notes.open(span) {
-            noted.admission = here::admission();
+            noted.purse = here::purse();
         }
         self.marks = self.marks.with_budgeted(true);
     }

@@ -5,14 +5,14 @@
 
 use super::{
     core::{Billing, Core},
-    finished::{Finished, Priced},
+    finished::{Extra, Finished, Priced},
     health::HealthCounters,
     series::{SeriesId, Text},
     snapshot::{Refusal, SeriesKey},
 };
 use crate::{
     Outcome, Unpriced, Usage, Usd,
-    budget::{Account, Admission, Budget, BudgetSnapshot, Called, Charge, Reserve, Spent},
+    budget::{Account, Budget, BudgetSnapshot, Called, Charge, Reserve, Spent},
     clock::Clock,
     text::mended,
 };
@@ -80,6 +80,14 @@ impl Accounts {
         self.any_by_part.store(!known.by_part.is_empty(), Relaxed);
     }
 
+    pub(super) fn remove(&self, name: &str) -> Option<Arc<Account>> {
+        let mut known = self.known.write();
+        known.by_part.retain(|(of, _)| of.name != name);
+        known.of_series.clear();
+        self.any_by_part.store(!known.by_part.is_empty(), Relaxed);
+        known.accounts.remove(name)
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<Arc<Account>> {
         self.known.read().accounts.get(name).map(Arc::clone)
     }
@@ -140,34 +148,31 @@ impl Core {
         };
         let dollars = dollars(call, &price);
         let spent = Spent { dollars, tokens: tokens(call), price: &price };
-        let admitted = call.extra.and_then(|extra| extra.admitted);
+        let extra = call.extra.copied().unwrap_or_default();
         if call.outcome != Outcome::Rejected {
-            self.charge_all(call.series, admitted, &spent);
+            self.charge_all(call.series, &extra, &spent);
         }
-        if let Some((admission, true)) = admitted {
-            admission.end();
+        if let Some((purse, true)) = extra.admitted {
+            purse.end_nearest();
         }
     }
 
-    fn charge_all(
-        &self,
-        series: SeriesId,
-        admitted: Option<(&Arc<Admission>, bool)>,
-        spent: &Spent<'_>,
-    ) {
-        if let Some((admission, is_own)) = admitted {
-            for (place, nearest) in admission.each_budget().enumerate() {
-                nearest.charge(spent, is_own && place == 0);
-            }
+    fn charge_all(&self, series: SeriesId, extra: &Extra<'_>, spent: &Spent<'_>) {
+        let purse = extra.admitted.map(|(purse, _)| purse);
+        if let Some((purse, is_own)) = extra.admitted {
+            purse.charge(spent, is_own);
+        }
+        let is_counted = |account| purse.is_some_and(|purse| purse.has(account));
+        let named = extra.spends_from.filter(|account| !is_counted(account));
+        if let Some(account) = named {
+            account.charge(spent);
         }
         if !self.accounts.any_by_part() {
             return;
         }
+        let is_named = |account| named.is_some_and(|named| Arc::ptr_eq(named, account));
         for account in &*self.accounts_of(series) {
-            let is_counted = |(admission, _): (&Arc<Admission>, bool)| {
-                admission.each_budget().any(|nearest| nearest.is_of(account))
-            };
-            if !admitted.is_some_and(is_counted) {
+            if !is_counted(account) && !is_named(account) {
                 account.charge(spent);
             }
         }

@@ -6,7 +6,7 @@ use super::{
     bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced, SpanIds, Why},
+    finished::{Extra, Finished, Priced, SpanIds, Why},
     health::HealthCounters,
     history,
     labels::Labels,
@@ -147,6 +147,10 @@ impl Core {
         RECORDS && self.settings.enabled.load(Relaxed)
     }
 
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.settings.service.as_deref()
+    }
+
     #[inline]
     pub(crate) fn tracks_errors(&self) -> bool {
         self.settings.error_tracking
@@ -165,6 +169,11 @@ impl Core {
     #[inline]
     pub(crate) fn ticks(&self) -> Ticks {
         self.clock.ticks()
+    }
+
+    /// Whether time passes only where a test says so.
+    pub(crate) fn has_mock_clock(&self) -> bool {
+        self.clock.is_mock()
     }
 
     #[inline]
@@ -382,7 +391,7 @@ impl Core {
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
-        if self.accounts.any_by_part() || call.extra.is_some_and(|extra| extra.admitted.is_some()) {
+        if self.accounts.any_by_part() || call.extra.is_some_and(Extra::spends) {
             self.charge(call);
         }
     }

@@ -57,6 +57,24 @@ pub struct Sender<T> {
 pub struct Receiver<T>(mpsc::Receiver<Queued<T>>);
 
 /// An item that was received, which is active in its queue as long as this lives.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Call, Collector, clock::MockClock, queue};
+/// use std::time::Duration;
+///
+/// let clock = MockClock::new();
+/// let collector = Collector::builder().clock(clock.clock()).build();
+/// let (sender, mut worker) = queue::channel(&collector.queue("questions"), 100);
+/// sender.try_send("Really")?;
+/// clock.advance(Duration::from_secs(2));
+///
+/// let job = worker.try_recv()?;
+/// assert_eq!((*job.item(), job.wait()), ("Really", Duration::from_secs(2)));
+/// job.run(|_question| Call::builder("answer").collector(&collector).run(|| "Yes."));
+/// assert_eq!(collector.requests().all()[0].queue_wait, Duration::from_secs(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "dropped, it is over"]
 pub struct Job<T> {

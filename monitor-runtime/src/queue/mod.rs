@@ -1,8 +1,8 @@
 //! Queues in front of calls: how many wait, how long, and how many were turned away.
 //!
-//! What always holds: a queue only watches; it never makes anybody wait. (A [`Semaphore`], a
-//! [`channel`] and a [`QueueLayer`] with a limit do: that is what they are for.) What waits and what
-//! is active at a moment is true after `clear()` too.
+//! What always holds: a queue only watches; it never makes anybody wait. (A `Semaphore`, a `channel`
+//! and a `QueueLayer` with a limit do: that is what they are for.) What waits and what is active at
+//! a moment is true after `clear()` too.
 //!
 //! ```text
 //! enter -> Waiting -- start --> Active -- dropped: finished
@@ -43,8 +43,8 @@ use std::sync::Arc;
 
 /// A handle to a queue of a collector; made by [`Collector::queue`].
 ///
-/// It is told by hand who waits, or by a [`Semaphore`], a [`channel`] or a [`QueueLayer`]. To
-/// enter and to start costs two short locks and no allocation; nobody ever waits for a reader.
+/// It is told by hand who waits, or by a `Semaphore` or a `channel` (feature `tokio`), or a
+/// `QueueLayer` (feature `tower`). To enter and to start are two short locks, and no allocation.
 ///
 /// # Example
 /// ```

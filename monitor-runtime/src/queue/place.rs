@@ -12,6 +12,21 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 /// One that waits in a queue; made by [`Queue::enter`]. Dropped, it has left the queue without
 /// having started.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, clock::MockClock};
+/// use std::time::Duration;
+///
+/// let clock = MockClock::new();
+/// let queue = Collector::builder().clock(clock.clock()).build().queue("provider");
+/// let waiting = queue.enter();
+/// clock.advance(Duration::from_secs(30));
+/// if waiting.waited() >= Duration::from_secs(30) {
+///     drop(waiting); // too long
+/// }
+/// assert_eq!(queue.snapshot().abandoned_wait_max, Duration::from_secs(30));
+/// ```
 #[derive(Debug)]
 #[must_use = "dropped, it has left the queue"]
 pub struct Waiting(Place);

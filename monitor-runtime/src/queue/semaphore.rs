@@ -76,6 +76,19 @@ impl Semaphore {
     ///
     /// # Errors
     /// As [`Semaphore::acquire`].
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, queue::Semaphore};
+    ///
+    /// # futures::executor::block_on(async {
+    /// let tokens = Semaphore::new(Collector::default().queue("tokens a minute"), 100_000);
+    /// let large = tokens.acquire_many(32_000).await?;
+    /// assert_eq!(tokens.available_permits(), 68_000);
+    /// # drop(large);
+    /// # Ok::<(), tokio::sync::AcquireError>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn acquire_many(&self, permits: u32) -> Result<Active, AcquireError> {
         let permits = Arc::clone(&self.permits).acquire_many_owned(permits);
         let (permit, waiting) = self.queue.wait_for(permits).await;

@@ -12,6 +12,7 @@ use std::{
     error::Error,
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 use tower_layer::Layer;
@@ -21,6 +22,23 @@ type BoxError = Box<dyn Error + Send + Sync>;
 
 /// A tower layer that turns requests away where too many wait; made by
 /// [`QueueLayer::shed`](super::QueueLayer::shed).
+///
+/// # Example
+/// An answer of its error (in an axum router `HandleErrorLayer` does the same):
+/// ```
+/// use monitor_runtime::{Collector, queue::QueueLayer};
+/// use std::convert::Infallible;
+/// use tower::{BoxError, ServiceBuilder, ServiceExt};
+///
+/// # futures::executor::block_on(async {
+/// let queue = Collector::global().queue("requests");
+/// let service = ServiceBuilder::new()
+///     .map_result(|reply: Result<u16, BoxError>| Ok::<_, BoxError>(reply.unwrap_or(503)))
+///     .layer(QueueLayer::with_limit(queue, 8).shed(100))
+///     .service_fn(|(): ()| async { Ok::<_, Infallible>(200) });
+/// assert_eq!(service.oneshot(()).await.unwrap(), 200);
+/// # });
+/// ```
 #[derive(Clone, Debug)]
 pub struct ShedLayer {
     queue: Queue,
@@ -80,7 +98,7 @@ where
     fn call(&mut self, request: R) -> ShedFuture<S::Future> {
         if std::mem::take(&mut self.turned_away) {
             self.turn.queue().reject();
-            let full = QueueFull { queue: self.turn.queue().snapshot().name };
+            let full = QueueFull { queue: self.turn.queue().state.name() };
             return ShedFuture { way: Way::TurnedAway { full: Some(full) } };
         }
         let mut active = self.turn.take();
@@ -132,9 +150,22 @@ where
 }
 
 /// A request was turned away, because as many waited as may.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::queue::QueueFull;
+///
+/// /// The HTTP status of what a service of a [`ShedLayer`] failed with.
+/// ///
+/// /// [`ShedLayer`]: monitor_runtime::queue::ShedLayer
+/// fn status(error: &(dyn std::error::Error + 'static)) -> u16 {
+///     if error.is::<QueueFull>() { 503 } else { 500 }
+/// }
+/// # assert_eq!(status(&std::fmt::Error), 500);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueFull {
-    queue: String,
+    queue: Arc<str>,
 }
 
 impl QueueFull {

@@ -183,6 +183,7 @@ mod json {
             "custom",
             "health",
             "windows",
+            "chart",
             "queue",
             "circuit_breaker",
             "budgets",

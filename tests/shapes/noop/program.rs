@@ -96,10 +96,12 @@ fn nothing_is_recorded() {
     for collector in [&collector, Collector::global()] {
         collector.record(request());
         collector.metric("documents", 3.0, &[]);
+        collector.breaker("openai").open();
         collector.set_enabled(true);
         assert!(!collector.is_enabled());
         let snapshot = collector.snapshot();
         assert!(snapshot.series.is_empty() && snapshot.custom.is_empty(), "{snapshot:?}");
+        assert!(snapshot.breakers.is_empty(), "{snapshot:?}");
         assert!(snapshot.health.records_nothing && snapshot.health.refused.is_empty());
         assert!(collector.requests().all().is_empty() && collector.traces(10).is_empty());
         let report = collector.report().to_string();
