@@ -4,6 +4,7 @@ mod alert_metrics;
 mod alert_rules;
 mod alert_sinks;
 mod alert_states;
+mod alert_windows;
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;

@@ -25,7 +25,10 @@ const MOST_RULES: usize = 1_000;
 const MOST_SINKS: usize = 32;
 /// How often the rules are looked at by the machine's clock, however often somebody ticks.
 const EACH: Duration = Duration::from_secs(1);
+/// For how long somebody may still want to know that a budget was past its soft limit.
+const SHOWN_WHEN_RESOLVED: Duration = Duration::from_secs(3_600);
 
+/// All rules and sinks of a collector.
 #[derive(Default)]
 pub(crate) struct Alerts {
     inner: Mutex<Inner>,
@@ -38,6 +41,8 @@ struct Inner {
     /// In the order of their names.
     alerts: Vec<Alert>,
     sinks: Vec<Told>,
+    /// Whether it was said already that there are too many.
+    is_full: bool,
 }
 
 struct Alert {
@@ -58,6 +63,10 @@ impl Alerts {
         }
         let mut inner = self.inner.lock();
         if inner.alerts.len() >= MOST_RULES {
+            // a budget asks for its rule again each second
+            if std::mem::replace(&mut inner.is_full, rule.is_built_in) && rule.is_built_in {
+                return;
+            }
             return health.refuse(Refusal::TooManyAlerts, || {
                 format!("alert {name:?} is one more than the {MOST_RULES} that there may be")
             });
@@ -67,6 +76,9 @@ impl Alerts {
                 format!("alert {name:?} is there already: remove it first, or choose another name")
             }),
             Err(place) => {
+                if let Some(window) = rule.window {
+                    collector.keep_history(window);
+                }
                 let machine = Machine::new(&rule, core.timestamp(core.ticks()));
                 inner.alerts.insert(place, Alert { rule: Arc::new(rule), machine });
             }
@@ -102,8 +114,15 @@ impl Alerts {
         self.inner.lock().sinks.iter().map(Told::outbox).collect()
     }
 
-    /// Rules that nobody wrote: of budgets with a soft limit.
+    /// Rules that nobody wrote: of budgets whose soft limit is reached. They go some time after
+    /// they were resolved.
     fn add_built_in(&self, snapshot: &Snapshot, collector: &Collector) {
+        let is_over = |alert: &Alert| {
+            let shown = &alert.machine.shown;
+            let lasting = snapshot.taken_at.since(shown.since);
+            alert.rule.is_built_in && !alert.machine.fires() && lasting > SHOWN_WHEN_RESOLVED
+        };
+        self.inner.lock().alerts.retain(|alert| !is_over(alert));
         for rule in super::named::soft_limits(snapshot) {
             let is_new = self.inner.lock().place_of(&rule.name).is_err();
             if is_new {
@@ -118,11 +137,14 @@ impl Alerts {
 
     fn step(&self, found: Vec<(Arc<AlertRule>, Found)>, now: &Now<'_>) {
         let mut inner = self.inner.lock();
-        let Inner { alerts, sinks } = &mut *inner;
         for (rule, found) in found {
-            // it may have been removed meanwhile, or be another of its name
-            let known = alerts.iter_mut().find(|alert| Arc::ptr_eq(&alert.rule, &rule));
-            let Some(Alert { machine, .. }) = known else { continue };
+            let Ok(place) = inner.place_of(&rule.name) else { continue };
+            let Inner { alerts, sinks, .. } = &mut *inner;
+            // it may have been removed meanwhile, and another have its name
+            let Alert { machine, .. } = match &mut alerts[place] {
+                alert if Arc::ptr_eq(&alert.rule, &rule) => alert,
+                _ => continue,
+            };
             machine.step(&rule, found, now.now, now.at);
             sinks.iter_mut().for_each(|sink| sink.tell(machine, now));
         }
@@ -193,10 +215,9 @@ impl Reports {
             known.0 == *scope && known.1 == window
         };
         let place = self.known.iter().position(is_it).unwrap_or_else(|| {
-            let whole = Report::of(Arc::clone(&self.snapshot), scope.clone(), false);
             let report = match window {
-                Some(window) => whole.window(window),
-                None => Some(whole),
+                Some(window) => Report::of_window(&self.snapshot, scope, window),
+                None => Some(Report::of(Arc::clone(&self.snapshot), scope.clone(), false)),
             };
             self.known.push((scope.clone(), window, report));
             self.known.len() - 1

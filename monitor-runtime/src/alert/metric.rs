@@ -34,7 +34,7 @@ pub struct Metric<Q> {
 }
 
 /// Before so much time is covered, a rate by the hour is the extrapolation of a few calls.
-const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(60);
+const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(30);
 
 impl<Q: Measured> Metric<Q> {
     /// Any number at all, under a name that is shown. It has no data where the closure says `None`.
@@ -202,7 +202,7 @@ impl Metric<Usd> {
     }
 
     /// What calls cost in an hour at this rate, at most where it is estimated; no data before a call
-    /// has a cost and a minute is covered.
+    /// has a cost and half a minute is covered, so in no window that is shorter.
     pub fn cost_per_hour() -> Metric<Usd> {
         const HOUR: i128 = 3_600_000_000_000;
         Metric::of("cost per hour", |report| {

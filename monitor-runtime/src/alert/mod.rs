@@ -67,6 +67,7 @@ mod told;
 pub use crate::collector::{AlertChange, AlertSinkHealth, AlertSnapshot, AlertState};
 pub use crate::collector::{Direction, Quantity};
 pub use condition::Condition;
+pub(crate) use engine::Alerts;
 pub use measured::Measured;
 pub use metric::Metric;
 pub use notification::Notification;

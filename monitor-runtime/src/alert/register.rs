@@ -42,7 +42,7 @@ impl Collector {
     }
 
     /// Removes the rule of this name; if it fires, whoever was told hears that it is resolved.
-    /// False if there is none.
+    /// False if there is none. That of a budget's soft limit comes back as long as it is reached.
     ///
     /// # Example
     /// ```

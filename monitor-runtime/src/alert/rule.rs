@@ -38,6 +38,8 @@ pub struct AlertRule {
     pub(super) no_data: NoData,
     pub(super) labels: BTreeMap<String, String>,
     pub(super) summary: Option<String>,
+    /// Whether nobody wrote it.
+    pub(super) is_built_in: bool,
 }
 
 /// What a rule does while its number has no data: no calls in its window, no such queue.
@@ -68,10 +70,22 @@ impl AlertRule {
             no_data: NoData::Keep,
             labels: BTreeMap::new(),
             summary: None,
+            is_built_in: false,
         }
     }
 
-    /// Takes the number over the last so much time. Default: since calls are counted.
+    /// Takes the number over the last so much time; [`Report::window`] says how exactly. The
+    /// collector keeps history so far back, from when it has the rule on. Default: since calls are
+    /// counted.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::alert::{AlertRule, Metric};
+    /// use std::time::Duration;
+    ///
+    /// let rule = AlertRule::new("errors", Metric::error_rate().above(0.05))
+    ///     .over(Duration::from_secs(300));
+    /// ```
     pub fn over(mut self, window: Duration) -> Self {
         self.window = (!window.is_zero()).then_some(window);
         self

@@ -339,8 +339,9 @@ impl CollectorBuilder {
     ///
     /// What cannot be meant is refused and counted in [`Health::refused`](super::Health::refused).
     pub fn budget(mut self, budget: Budget) -> Self {
+        let has_soft_limit = budget.has_soft_limit();
         self.0.budgets.push(budget);
-        self
+        if has_soft_limit { self.then(Collector::watch_soft_limits) } else { self }
     }
 
     /// The clock. Default: the machine's; tests give a [`MockClock`](crate::clock::MockClock).

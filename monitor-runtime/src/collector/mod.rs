@@ -210,6 +210,9 @@ impl Collector {
     /// ```
     pub fn set_budget(&self, budget: Budget) {
         let core = &*self.0;
+        if budget.has_soft_limit() {
+            self.watch_soft_limits();
+        }
         core.accounts.set(budget, &core.clock, &core.health);
     }
 

@@ -19,6 +19,12 @@ pub(crate) trait Watch: Any + Send + Sync {
 }
 
 impl Collector {
+    /// A budget has a soft limit, which is an alert that nobody wrote: somebody has to look. This is
+    /// the one place where the collector names who does.
+    pub(super) fn watch_soft_limits(&self) {
+        self.watcher_or_new::<crate::alert::Alerts>();
+    }
+
     /// The watcher of this type, if there is one.
     pub(crate) fn watcher<W: Watch>(&self) -> Option<Arc<W>> {
         self.0.watchers.read().iter().find_map(of_type)

@@ -270,9 +270,9 @@ impl State {
         if gained.is_empty() && custom.is_empty() {
             return true;
         }
-        // few and small, and gone once they are taken: nobody asks for their room
+        // room was made for a slice that has series
         let unasked = of_custom + if gained.is_empty() { of_slice } else { 0 };
-        core.bytes.take_always(unasked);
+        core.bytes.take_always(unasked); // few and small, and gone once they are taken
         self.bytes += unasked;
         self.before.reserve_exact(more_slots);
         self.before.resize_with(self.before.len() + more_slots, || None);
