@@ -2,7 +2,7 @@
 
 use crate::fixture::{collector, the_only_call};
 use monitor_runtime::{
-    Collector, Outcome, Report,
+    Outcome, Report,
     breaker::{Breaker, BreakerSnapshot, BreakerState::*},
     monitor, testing,
 };
@@ -19,7 +19,7 @@ fn a_breaker_is_closed_since_it_was_made_when_nothing_has_happened() {
     assert_eq!(breaker.snapshot().watched(), Duration::ZERO);
     clock.advance(SECOND * 7);
     let now = breaker.snapshot();
-    assert_eq!((now.closed, now.half_open, now.open), (SECOND * 7, SECOND * 0, SECOND * 0));
+    assert_eq!((now.closed, now.half_open, now.open), (SECOND * 7, Duration::ZERO, Duration::ZERO));
     assert_eq!((now.open_count, now.change_count, now.failures), (0, 0, 0));
     assert_eq!(now.standing.map(|standing| standing.in_state), Some(SECOND * 7));
 }
@@ -32,8 +32,12 @@ fn asked_in_the_middle_of_a_state_its_time_is_counted_up_to_now() {
     breaker.open();
     clock.advance(SECOND * 3);
     let times = |now: BreakerSnapshot| (now.closed, now.half_open, now.open);
-    assert_eq!(times(breaker.snapshot()), (SECOND * 5, SECOND * 0, SECOND * 3));
-    assert_eq!(times(breaker.snapshot()), (SECOND * 5, SECOND * 0, SECOND * 3), "once, not twice");
+    assert_eq!(times(breaker.snapshot()), (SECOND * 5, Duration::ZERO, SECOND * 3));
+    assert_eq!(
+        times(breaker.snapshot()),
+        (SECOND * 5, Duration::ZERO, SECOND * 3),
+        "once, not twice"
+    );
     clock.advance(SECOND * 4);
     breaker.half_open();
     clock.advance(SECOND * 2);
@@ -124,7 +128,7 @@ fn clear_begins_to_count_anew_and_leaves_the_breaker_as_it_stands() {
     let standing = after.standing.expect("it stands somehow");
     assert_eq!((standing.state, standing.failure_count), (Open, 2));
     assert_eq!((standing.threshold, standing.in_state), (Some(5), SECOND * 7));
-    assert_eq!((after.closed, after.open), (SECOND * 0, SECOND * 3));
+    assert_eq!((after.closed, after.open), (Duration::ZERO, SECOND * 3));
     assert_eq!((after.failures, after.rejections, after.open_count), (0, 0, 0));
     assert!(after.changes.is_empty());
 }

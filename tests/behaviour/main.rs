@@ -1,11 +1,17 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
+mod alert_metrics;
+mod alert_rules;
+mod alert_sinks;
+mod alert_states;
+mod alert_windows;
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;
 mod breaker_times;
 mod breakers;
 mod budget_fixture;
+mod budget_option;
 mod budget_parts;
 mod budgets;
 mod calls_inside_of_calls;

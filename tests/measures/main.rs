@@ -17,6 +17,7 @@ mod random;
 mod series;
 mod streams;
 mod tracing;
+mod windows;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

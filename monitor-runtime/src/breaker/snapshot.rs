@@ -9,6 +9,15 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// What a breaker does with calls. The later, the worse.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::breaker::BreakerState;
+///
+/// assert!(BreakerState::Closed < BreakerState::HalfOpen);
+/// assert!(BreakerState::HalfOpen < BreakerState::Open);
+/// assert_eq!(BreakerState::HalfOpen.name(), "half_open");
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -60,6 +69,21 @@ pub struct BreakerStanding {
 }
 
 /// What is known of a breaker at one moment.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, breaker::BreakerState::{Closed, Open}};
+///
+/// let collector = Collector::builder().build();
+/// collector.breaker("openai").open();
+/// let before = collector.clear().breakers.remove(0);
+/// let after = collector.snapshot().breakers.remove(0);
+///
+/// assert_eq!((before.open_count, after.open_count), (1, 0));
+/// assert_eq!((before.changes[0].from, before.changes[0].to), (Closed, Open));
+/// assert!(before.standing.is_none());
+/// assert_eq!(after.standing.unwrap().state, Open, "it is open still");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BreakerSnapshot {

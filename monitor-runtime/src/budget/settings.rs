@@ -182,6 +182,10 @@ impl Budget {
         self
     }
 
+    pub(crate) fn has_soft_limit(&self) -> bool {
+        self.soft_limit.is_some()
+    }
+
     fn is_wrong(&mut self, words: impl FnOnce() -> String) {
         let words = format!("budget {:?}: {}", self.name, words());
         self.wrong.push(words);

@@ -28,7 +28,7 @@ impl Ask {
                 None
             }
             Err(exceeded) => {
-                current().reject();
+                current().refuse();
                 Some(exceeded)
             }
         }

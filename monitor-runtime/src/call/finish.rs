@@ -122,6 +122,9 @@ impl Running {
         let failure = verdict.failure.as_ref().or(by_body.as_ref());
         let outcome = match outcome {
             Outcome::Error if noted.is_some_and(|noted| noted.rejected) => Outcome::Rejected,
+            Outcome::Error | Outcome::Ok if noted.is_some_and(|noted| noted.refused) => {
+                Outcome::Rejected
+            }
             _ if by_body.is_some() => Outcome::Error,
             _ => outcome,
         };

@@ -52,6 +52,8 @@ pub(super) struct Noted {
     pub(super) failure: Option<Failure>,
     /// The call was refused before the provider was asked.
     pub(super) rejected: bool,
+    /// A budget refused it: its body did not run, whatever was returned.
+    pub(super) refused: bool,
     /// What this call and those around it have reserved of budgets. It stays.
     pub(super) purse: Option<Purse>,
     /// Whether this call has.

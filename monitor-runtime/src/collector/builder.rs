@@ -82,11 +82,14 @@ impl Settings {
 /// assert_eq!(collector.snapshot().service.as_deref(), Some("checkout"));
 /// ```
 #[must_use = "a builder does nothing until `build` or `install_global`"]
-pub struct CollectorBuilder(Settings);
+pub struct CollectorBuilder(Settings, Vec<Then>);
+
+/// What is done with a collector as soon as there is one.
+type Then = Box<dyn FnOnce(&Collector) + Send>;
 
 impl CollectorBuilder {
     pub(super) fn new() -> CollectorBuilder {
-        CollectorBuilder(Settings {
+        let settings = Settings {
             service: None,
             enabled: AtomicBool::new(true),
             detailed_latency: true,
@@ -112,7 +115,14 @@ impl CollectorBuilder {
             price_file: None,
             budgets: Vec::new(),
             clock: Clock::system(),
-        })
+        };
+        CollectorBuilder(settings, Vec::new())
+    }
+
+    /// Does something with the collector before anybody else has it.
+    pub(crate) fn then(mut self, then: impl FnOnce(&Collector) + Send + 'static) -> Self {
+        self.1.push(Box::new(then));
+        self
     }
 
     /// The service's name, shown at the head of its reports. Default: none.
@@ -329,8 +339,9 @@ impl CollectorBuilder {
     ///
     /// What cannot be meant is refused and counted in [`Health::refused`](super::Health::refused).
     pub fn budget(mut self, budget: Budget) -> Self {
+        let has_soft_limit = budget.has_soft_limit();
         self.0.budgets.push(budget);
-        self
+        if has_soft_limit { self.then(Collector::watch_soft_limits) } else { self }
     }
 
     /// The clock. Default: the machine's; tests give a [`MockClock`](crate::clock::MockClock).
@@ -341,7 +352,9 @@ impl CollectorBuilder {
 
     /// A collector of its own.
     pub fn build(self) -> Collector {
-        Collector::start(self.0)
+        let collector = Collector::start(self.0);
+        self.1.into_iter().for_each(|then| then(&collector));
+        collector
     }
 
     /// Makes it the global collector.

@@ -147,6 +147,10 @@ impl Core {
         RECORDS && self.settings.enabled.load(Relaxed)
     }
 
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.settings.service.as_deref()
+    }
+
     #[inline]
     pub(crate) fn tracks_errors(&self) -> bool {
         self.settings.error_tracking
@@ -165,6 +169,11 @@ impl Core {
     #[inline]
     pub(crate) fn ticks(&self) -> Ticks {
         self.clock.ticks()
+    }
+
+    /// Whether time passes only where a test says so.
+    pub(crate) fn has_mock_clock(&self) -> bool {
+        self.clock.is_mock()
     }
 
     #[inline]

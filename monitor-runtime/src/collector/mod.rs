@@ -5,6 +5,7 @@
 //! through queries of their own.
 
 mod accounts;
+mod alerts;
 mod builder;
 mod bytes;
 mod cell;
@@ -48,6 +49,7 @@ mod traces;
 mod uncommon;
 pub(crate) mod watch;
 
+pub use alerts::{AlertChange, AlertSnapshot, AlertState, Direction, Quantity};
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
@@ -61,13 +63,12 @@ pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
-    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
-    StreamedOutput, UsedPrices,
+    AlertSinkHealth, ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors,
+    LatencyTotals, LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot,
+    StreamTotals, StreamedOutput, UsedPrices,
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;
-pub use watch::AlertSnapshot;
 
 use self::core::Core;
 use crate::{
@@ -184,7 +185,9 @@ impl Collector {
         Queue::new(state, self.clone())
     }
 
-    /// The circuit breaker of this name, which comes to be with its first use.
+    /// The circuit breaker of this name, which comes to be with its first use; see [`Breaker`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn breaker(&self, name: &str) -> Breaker {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);
@@ -207,6 +210,9 @@ impl Collector {
     /// ```
     pub fn set_budget(&self, budget: Budget) {
         let core = &*self.0;
+        if budget.has_soft_limit() {
+            self.watch_soft_limits();
+        }
         core.accounts.set(budget, &core.clock, &core.health);
     }
 

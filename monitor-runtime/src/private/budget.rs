@@ -60,7 +60,7 @@ impl<T, E> Refusable for Result<T, E> {
     message = "`budget` cannot make a `{Self}` of its refusal",
     label = "`From<BudgetExceeded>` is not implemented for `{Self}`",
     note = "say how it is made: `budget_error = |refused| ..`",
-    note = "or implement `From<monitor_runtime::budget::BudgetExceeded>` for it"
+    note = "or implement `From<monitor_runtime::BudgetExceeded>` for it"
 )]
 pub trait OfRefusal {
     /// The error.

@@ -2,9 +2,9 @@
 
 use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
-    FunctionReport, LatencyReport, ModelReport, ModelUsage, PriceSourceReport, ProviderReport,
-    QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals, TraceReport,
-    UnpricedModel, WindowReport, rows, sums::Sums, unpriced,
+    FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
+    ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
+    TraceReport, UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
@@ -101,9 +101,9 @@ pub struct Report {
     /// The user's own metrics; only tags narrow them.
     pub custom: Vec<CustomMetric>,
     /// The same numbers over the last minutes and the last hour, the shortest window first.
-    pub windows: Vec<WindowReport>,
+    pub windows: Later<Vec<WindowReport>>,
     /// What happened when, as far back as the longest window.
-    pub chart: Chart,
+    pub chart: Later<Chart>,
     /// Whether shortest and longest durations are bounds and not measured: a window knows of them
     /// that none is shorter than `min` and none longer than `max`, to a bucket of the histogram.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -200,8 +200,29 @@ impl Report {
         Report::of(Arc::clone(&self.snapshot), scope, self.min_max_are_bucket_bounds)
     }
 
+    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100;
+    /// `None` of any other number, without calls, or where detailed latency is off.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().build();
+    /// collector.record(Request::new("chat").duration(Duration::from_secs(2)));
+    /// assert_eq!(collector.report().latency_percentile(97.5), Some(Duration::from_secs(2)));
+    /// ```
+    pub fn latency_percentile(&self, percent: f64) -> Option<Duration> {
+        if !(0.0..=100.0).contains(&percent) {
+            return None;
+        }
+        let series = self.snapshot.series.iter();
+        let sums = Sums::of(series.filter(|series| self.scope.has(&series.key)));
+        latency::percentile(&sums.calls.latency, percent)
+    }
+
     /// `is_window`: of a snapshot that has the numbers of a window.
-    pub(super) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
+    pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
         let sums = Sums::of(series());
         let totals = Totals::of(&sums);
@@ -233,7 +254,7 @@ impl Report {
             errors: ErrorReport::of(&sums, &totals),
             tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
             cost: CostReport::of(&sums.cost()),
-            chart: Chart::of(&snapshot, &scope, &models, &functions),
+            chart: Chart::later(&snapshot, &scope, &models, &functions),
             models,
             unpriced_models: unpriced::models(series()),
             price_sources: price_sources
@@ -245,7 +266,7 @@ impl Report {
             traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),
-            windows: WindowReport::all(&snapshot, &scope),
+            windows: WindowReport::later(&snapshot, &scope),
             queue: QueueReport::of(&snapshot),
             circuit_breaker: BreakerReport::of(&snapshot),
             budgets: BudgetReport::all(&snapshot),

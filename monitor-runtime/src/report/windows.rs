@@ -4,7 +4,7 @@
 //! longest durations in it are bounds.
 
 use super::{
-    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport,
+    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, Later, ModelReport,
     ProviderReport, QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals,
     UnpricedModel,
 };
@@ -87,8 +87,13 @@ pub struct WindowReport {
 }
 
 impl WindowReport {
+    pub(super) fn later(snapshot: &Arc<Snapshot>, scope: &Scope) -> Later<Vec<WindowReport>> {
+        let (snapshot, scope) = (Arc::clone(snapshot), scope.clone());
+        Later::new(move || WindowReport::all(&snapshot, &scope))
+    }
+
     /// The windows that the snapshot names, the shortest first.
-    pub(super) fn all(snapshot: &Snapshot, scope: &Scope) -> Vec<WindowReport> {
+    fn all(snapshot: &Snapshot, scope: &Scope) -> Vec<WindowReport> {
         if snapshot.history.windows.is_empty() {
             return Vec::new();
         }
@@ -156,8 +161,12 @@ impl Report {
     /// ```
     #[must_use]
     pub fn window(&self, length: Duration) -> Option<Report> {
-        let whole = &*self.snapshot;
-        let window = Windows::of(whole, |key| self.scope.has(key))?.next(length)?;
+        Report::of_window(&self.snapshot, &self.scope, length)
+    }
+
+    /// The same, without the report of the whole.
+    pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
+        let window = Windows::of(whole, |key| scope.has(key))?.next(length)?;
         let snapshot = Snapshot {
             queues: whole.queues.clone(),
             breakers: whole.breakers.clone(),
@@ -165,6 +174,6 @@ impl Report {
             alerts: whole.alerts.clone(),
             ..window
         };
-        Some(Report::of(Arc::new(snapshot), self.scope.clone(), true))
+        Some(Report::of(Arc::new(snapshot), scope.clone(), true))
     }
 }

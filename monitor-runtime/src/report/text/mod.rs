@@ -3,6 +3,8 @@
 //! What always holds: a total that leaves something out says so beside the number; names from
 //! outside cannot move the cursor.
 
+#[cfg(test)]
+mod alert_tests;
 mod alerts;
 mod breakers;
 #[cfg(test)]

@@ -331,5 +331,7 @@ fn refusal(reason: Refusal) -> &'static str {
         Refusal::UnknownBudget => "budgets that are not there",
         Refusal::UnknownReserve => "reserves that cannot be told",
         Refusal::InvalidUsage => "token counts that cannot be true",
+        Refusal::RepeatedAlert => "alerts whose name stood before: the first one stays",
+        Refusal::TooManyAlerts => "alerts or their sinks past what there may be",
     }
 }
