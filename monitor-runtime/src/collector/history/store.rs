@@ -270,7 +270,7 @@ impl State {
         if gained.is_empty() && custom.is_empty() {
             return true;
         }
-        core.bytes.take_always(of_custom); // few and small, and gone once they are taken
+        core.bytes.take_always(of_custom); // they are no longer where they were taken from
         self.bytes += of_custom;
         self.before.reserve_exact(more_slots);
         self.before.resize_with(self.before.len() + more_slots, || None);
@@ -286,6 +286,7 @@ impl State {
             custom: Arc::new(custom),
             bytes: of_slice + of_custom,
         });
+        while self.bytes > core.history.most_bytes && self.join_least_missed(core, time.end) {}
         true
     }
 
@@ -296,10 +297,20 @@ impl State {
                 self.bytes += bytes;
                 return true;
             }
-            let Some(place) = self.least_missed(core, now) else { return false };
+            if !self.join_least_missed(core, now) {
+                return false;
+            }
+        }
+    }
+
+    /// Joins the two slices that are least missed. `false`: there is one at most.
+    fn join_least_missed(&mut self, core: &Core, now: Ticks) -> bool {
+        let place = self.least_missed(core, now);
+        if let Some(place) = place {
             self.join(core, place);
             core.health.slice_found_no_memory();
         }
+        place.is_some()
     }
 
     /// Which slice is best joined with the one after it: both together are short for their age.
