@@ -85,6 +85,12 @@ impl Block {
                            all of a block: write `#[monitor(attempt)]` on the method";
             diagnostics.error(attempt, message);
         }
+        if let Some(budget) = block.get(options::BUDGET) {
+            let message = "`budget` stands on the method that asks the provider, and not on all of \
+                           a block, whose methods can call each other and would reserve twice: \
+                           write `#[monitor(budget(..))]` on the method";
+            diagnostics.error(budget.span, message);
+        }
         let mut taken = 0;
         let items = |input: ParseStream<'_>| {
             let mut items = input.call(Attribute::parse_inner)?.iter().fold(

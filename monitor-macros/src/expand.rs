@@ -7,11 +7,12 @@
 //! is called `result`. So every name of ours begins with `monitor_`.
 
 use crate::{
+    ask,
     block::{self, Block},
     body::{Made, Pinned},
     diagnostics::Diagnostics,
-    exits,
-    item::{Binding, Function},
+    exits, hints,
+    item::Function,
     items, judge, misplaced,
     options::{self, Options, span_of},
     prepare::prepared,
@@ -72,6 +73,7 @@ pub(crate) fn function(
     let private = private_path(options, Span::mixed_site());
     exits::refuse_self(function, options, owner.is_some(), diagnostics);
     let prepared = prepared(function, options, owner, &private, diagnostics);
+    ask::refuse_without_result(function, options, diagnostics);
     if function.never_returns() && !options.tracks_silently {
         refused::no_result(options, diagnostics);
     }
@@ -88,10 +90,10 @@ pub(crate) fn function(
     let body = match function.shape() {
         Shape::SyncTracked => {
             refused::unseen_result(options, diagnostics);
-            tracked(function, &prepared, &private)
+            tracked(function, options, &prepared, &private)
         }
         Shape::SyncClosure if options.of_the_result().next().is_none() => {
-            tracked(function, &prepared, &private)
+            tracked(function, options, &prepared, &private)
         }
         shape => {
             let runner = Runner::of(function, options, stream.flatten(), &private);
@@ -170,7 +172,7 @@ impl Runner {
             run_async: quote_spanned!(here=> run_opening::<#depth, _, _, _, _>),
             run_sync: quote_spanned!(here=> run_stream::<#depth, _, _>),
             closures: items::closures(&stream, function, options, private),
-            items: never_run(&items),
+            items: hints::never_run(&items),
             of_stream: true,
         }
     }
@@ -188,7 +190,7 @@ fn run(
     let body = &function.body;
     let attrs = &body.inner_attrs;
     let Runner { run_async, run_sync, closures, .. } = runner;
-    let statement = statement(function, options);
+    let statement = hints::before_the_body(function, options, shape);
     let user = || body.with_statement(&statement, function.is_unsafe());
     // What is wrong with the returned value is told where the user returns it.
     let output = function.output_span().resolved_at(site);
@@ -199,6 +201,7 @@ fn run(
     let at_end = private_path(options, end);
     // The body is bound before the judge is written: the judge's levels need the result's type.
     let mut yields = TokenStream::new();
+    let mut asks = None;
     let mut bound = quote_spanned!(site=> monitor_body);
     let (before, made, finished) = match shape {
         Shape::Async => {
@@ -232,22 +235,33 @@ fn run(
         Shape::BoxedFuture if !runner.of_stream => {
             let user = user();
             let ty = function.returned().map(|(ty, _)| ty);
+            let call = match ask::closure(options) {
+                Some(refusal) => {
+                    quote_spanned!(end=> __monitor_ask(monitor_ask, #refusal, monitor_prepared, monitor_body, #closures))
+                }
+                None => {
+                    quote_spanned!(end=> __monitor_run(monitor_prepared, monitor_body, #closures))
+                }
+            };
             let call = quote_spanned! {end=> {
                 use #at_end::named_levels::*;
-                #at_end::Declared::<#ty>::KNOWN.__monitor_run(monitor_prepared, monitor_body, #closures)
+                #at_end::Declared::<#ty>::KNOWN.#call
             }};
             (TokenStream::new(), quote_spanned!(output=> #private::body(#closure #user)), call)
         }
         Shape::ImplFuture | Shape::BoxedFuture => {
             let mut call = quote_spanned!(end=> #at_end::#run_async(monitor_prepared, monitor_body, #closures));
             let user = match shape {
-                Shape::ImplFuture => {
-                    let (user, says) = making(function, options);
-                    yields = says;
-                    user
-                }
+                Shape::ImplFuture => match hints::at_the_tail(function, options, &statement) {
+                    Some(user) => user,
+                    None => {
+                        (yields, asks) = (hints::yields(function, options), ask::first(options));
+                        user()
+                    }
+                },
                 _ => {
                     call = quote_spanned!(end=> #at_end::boxed(#call));
+                    asks = ask::first(options);
                     user()
                 }
             };
@@ -260,13 +274,13 @@ fn run(
             };
             let made = match future {
                 Made::Block { keywords, block } => {
-                    let hint = never_run(&returns(function, options));
-                    let user = block.with_statement(&hint, function.is_unsafe());
+                    let begin = hints::in_the_block(function, options);
+                    let user = block.with_statement(&begin, function.is_unsafe());
                     // Inner attributes may stand in a block that is an argument, and only there.
                     quote_spanned!(site=> #private::future(#keywords #user))
                 }
                 Made::Value(value) => {
-                    yields = self::yields(function, options);
+                    (yields, asks) = (hints::yields(function, options), ask::first(options));
                     value
                 }
             };
@@ -280,101 +294,37 @@ fn run(
         }
     };
     let items = &runner.items;
-    let mut called = quote_spanned!(site=> #before let #bound = #made; #yields #items #finished);
+    let mut called =
+        quote_spanned!(site=> #before let #bound = #made; #yields #items #asks #finished);
     if let Shape::Pinned = shape {
         let leading = &body.items;
         called = body.braced(quote!(#leading #called)).into_token_stream();
     }
-    let declared = declared(function, options, shape);
-    let tokens =
-        quote_spanned!(site=> #(#attrs)* let monitor_prepared = #prepared; #declared #called);
+    let ask = ask::variable(options, private);
+    let declared = hints::declared(function, options, shape);
+    let tokens = quote_spanned! {site=>
+        #(#attrs)* #ask let monitor_prepared = #prepared; #declared #called
+    };
     body.braced(tokens).into_token_stream()
 }
 
 /// A guard instead of a closure, which would hide the caller's line from the body.
-fn tracked(function: &Function, prepared: &TokenStream, private: &TokenStream) -> TokenStream {
+fn tracked(
+    function: &Function,
+    options: &Options,
+    prepared: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     let body = &function.body;
     let (attrs, items, rest) = (&body.inner_attrs, &body.items, &body.rest);
     let guard =
         quote_spanned!(Span::mixed_site()=> let _monitor_guard = #private::guard(#prepared););
+    if let Some(refusal) = ask::refusal(options) {
+        // What the signature says is named outside of the braces in which the body has its items.
+        let declared = hints::declared(function, options, &Shape::SyncTracked);
+        let ask = ask::variable(options, private);
+        let user = body.with_statement(&refusal, function.is_unsafe());
+        return body.braced(quote!(#(#attrs)* #ask #guard #declared #user)).into_token_stream();
+    }
     body.braced(quote!(#(#attrs)* #items #guard #rest)).into_token_stream()
-}
-
-/// The statement that never runs and that the compiler learns from.
-///
-/// It says what the body returns, before the body says it: without it a type error in the body
-/// would stand at the whole block, and the last expression would not know its type. And it names
-/// the parameters that the body names, last one first: captured values are dropped in the order of
-/// their first mention, parameters in the reverse order of their declaration.
-fn statement(function: &Function, options: &Options) -> TokenStream {
-    let mut named = function.bindings();
-    named.retain(|binding| function.body.names(&binding.ident));
-    // One alone has no order, and what is mentioned is used: the lint for unused ones would be lost.
-    let ordered = if named.len() > 1 { named.as_slice() } else { &[] };
-    let mut mentions = TokenStream::new();
-    for Binding { cfgs, ident } in ordered.iter().rev() {
-        mentions.extend(quote_spanned!(Span::mixed_site()=> #(#cfgs)* let _ = &#ident;));
-    }
-    let returns = returns(function, options);
-    never_run(&quote!(#mentions #returns))
-}
-
-/// What the signature says of the value that is returned or, by a future made by hand, yielded. It
-/// stands before the body, because items of the body can have the names that the signature uses.
-fn declared(function: &Function, options: &Options, shape: &Shape) -> Option<TokenStream> {
-    let (ty, span) = match shape {
-        Shape::ImplFuture | Shape::Pinned => function.yielded()?,
-        _ => function.returned()?,
-    };
-    let here = span.resolved_at(Span::mixed_site());
-    let private = private_path(options, here);
-    Some(quote_spanned!(here=> let monitor_declared = #private::Declared::<#ty>::KNOWN;))
-}
-
-fn returns(function: &Function, options: &Options) -> Option<TokenStream> {
-    let (_, span) = function.returned()?;
-    let here = span.resolved_at(Span::mixed_site());
-    let private = private_path(options, here);
-    Some(quote_spanned!(here=> return #private::absent(monitor_declared);))
-}
-
-/// A future made by hand may leave open what it yields, as `async { Ok(1) }` does: the compiler
-/// would learn it only after the judge.
-fn yields(function: &Function, options: &Options) -> TokenStream {
-    let yields = function.yielded().map(|(_, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned! {here=>
-            use #private::yield_levels::*;
-            (&#private::Yields(monitor_declared, &monitor_body)).__monitor_yields();
-        }
-    });
-    never_run(&yields)
-}
-
-/// The user's block with ours in it, and what says from outside what its future yields. Where the
-/// block ends in an async block the same is said in there: an error about what it yields is one
-/// error, at the user's value.
-fn making(function: &Function, options: &Options) -> (Group, TokenStream) {
-    let statement = statement(function, options);
-    let (body, is_unsafe) = (&function.body, function.is_unsafe());
-    let Some((before, keywords, block)) = body.async_tail() else {
-        return (body.with_statement(&statement, is_unsafe), yields(function, options));
-    };
-    let hint = function.yielded().map(|(_, span)| {
-        let here = span.resolved_at(Span::mixed_site());
-        let private = private_path(options, here);
-        quote_spanned!(here=> return #private::absent(monitor_declared);)
-    });
-    let block = block.with_statement(&never_run(&hint), is_unsafe);
-    let body = body.ending_in(quote!(#before #keywords #block));
-    (body.with_statement(&statement, is_unsafe), TokenStream::new())
-}
-
-fn never_run(tokens: &impl ToTokens) -> TokenStream {
-    let tokens = tokens.to_token_stream();
-    match tokens.is_empty() {
-        true => tokens,
-        false => quote_spanned!(Span::mixed_site()=> if false { #tokens }),
-    }
 }

@@ -4,6 +4,7 @@
 //! where there is one, else with the option's example.
 
 use crate::{
+    budget::{self, Budget},
     exits::stays_inside,
     options::{Entry, Form, span_of},
     tags::{self, Tag},
@@ -18,6 +19,7 @@ pub(crate) enum Value {
     Text(LitStr),
     Expr(Box<Expr>),
     Tags(Vec<Tag>),
+    Budget(Box<Budget>),
     Path(Path),
 }
 
@@ -37,10 +39,6 @@ pub(crate) fn parse(entry: &Entry, ident: &Ident, input: ParseStream<'_>) -> syn
     let Entry { name, form, example } = entry;
     let ends = input.is_empty() || input.peek(Token![,]);
     match form {
-        Form::NotYet => {
-            let message = format!("`{name}` is not supported yet: leave it out");
-            Err(syn::Error::new(ident.span(), message))
-        }
         Form::Flag if ends || input.peek(Ident::peek_any) => Ok(Value::Flag(true)),
         Form::Flag if ends_after_equals(input) => {
             Err(syn::Error::new(ident.span(), flag_message(name)))
@@ -50,6 +48,12 @@ pub(crate) fn parse(entry: &Entry, ident: &Ident, input: ParseStream<'_>) -> syn
             syn::parenthesized!(content in input);
             tags::parse(&content).map(Value::Tags)
         }
+        Form::Budget if input.peek(token::Paren) => {
+            let content;
+            syn::parenthesized!(content in input);
+            Ok(Value::Budget(Box::new(budget::parse(ident, &content)?)))
+        }
+        Form::Budget => Err(budget::without_parentheses(ident, input)),
         Form::Tags if !ends => Err(input.error(format!("`tags` is a list: write `{example}`"))),
         _ if ends || ends_after_equals(input) || input.peek(Ident::peek_any) => {
             let message = format!("`{name}` needs a value: write `{example}`");
@@ -142,7 +146,7 @@ fn no_module(path: &Path) -> Option<syn::Error> {
 
 /// The expression without the delimiters that nobody sees, in which a `$value:literal` of a
 /// `macro_rules!` comes.
-fn unwrapped(expr: Expr) -> Expr {
+pub(crate) fn unwrapped(expr: Expr) -> Expr {
     match expr {
         Expr::Group(group) => unwrapped(*group.expr),
         other => other,

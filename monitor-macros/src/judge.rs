@@ -186,7 +186,7 @@ pub(crate) fn ways_to(
 
 /// Where an option stands, and the path of the runtime there: errors about the type of the
 /// option's value belong to the option.
-fn asked(options: &Options, name: &str) -> (Span, TokenStream) {
+pub(crate) fn asked(options: &Options, name: &str) -> (Span, TokenStream) {
     let site = Span::mixed_site();
     let here = options.get(name).map_or(site, |given| given.span).resolved_at(site);
     (here, private_path(options, here))

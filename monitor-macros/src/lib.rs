@@ -5,14 +5,18 @@
 //! one error at the user's own token, and the function stays as it was beside it.
 #![forbid(unsafe_code)]
 
+mod ask;
 mod block;
 mod body;
 mod borrow;
+mod budget;
+mod contradictions;
 mod derive;
 mod diagnostics;
 mod exits;
 mod expand;
 mod forms;
+mod hints;
 mod item;
 mod items;
 mod judge;

@@ -4,6 +4,8 @@
 //! its value; parsing, errors and suggestions follow from it.
 
 use crate::{
+    budget::Budget,
+    contradictions,
     diagnostics::{Diagnostics, suggestion},
     forms::{self, Value, skip_to_comma},
     tags::Tag,
@@ -27,6 +29,7 @@ pub(crate) const OK_IF: &str = "ok_if";
 pub(crate) const ERROR_IF: &str = "error_if";
 pub(crate) const CLASSIFY: &str = "classify";
 pub(crate) const BUDGET: &str = "budget";
+pub(crate) const BUDGET_ERROR: &str = "budget_error";
 pub(crate) const STREAM: &str = "stream";
 pub(crate) const ATTEMPT: &str = "attempt";
 pub(crate) const COLLECTOR: &str = "collector";
@@ -47,10 +50,10 @@ pub(crate) enum Form {
     Function,
     /// `(name, name = expression)`.
     Tags,
+    /// `(name)`, `(name, reserve = expression)`.
+    Budget,
     /// `= path`.
     Path,
-    /// Known, and not there yet.
-    NotYet,
 }
 
 pub(crate) struct Entry {
@@ -64,7 +67,7 @@ const fn entry(name: &'static str, form: Form, example: &'static str) -> Entry {
     Entry { name, form, example }
 }
 
-pub(crate) const OPTIONS: [Entry; 16] = [
+pub(crate) const OPTIONS: [Entry; 17] = [
     entry(TRACK_TOKENS, Form::Flag, "track_tokens"),
     entry(TRACK_COST, Form::Flag, "track_cost"),
     entry(NAME, Form::Text, "name = \"chat\""),
@@ -75,7 +78,8 @@ pub(crate) const OPTIONS: [Entry; 16] = [
     entry(OK_IF, Form::Function, "ok_if = |result| result.is_ok()"),
     entry(ERROR_IF, Form::Function, "error_if = |result| result.is_err()"),
     entry(CLASSIFY, Form::Function, "classify = |error| error.kind()"),
-    entry(BUDGET, Form::NotYet, "budget(\"team\")"),
+    entry(BUDGET, Form::Budget, "budget(\"team\")"),
+    entry(BUDGET_ERROR, Form::Function, "budget_error = |refused| Error::Budget(refused)"),
     entry(STREAM, Form::Flag, "stream"),
     entry(ATTEMPT, Form::Flag, "attempt"),
     entry(COLLECTOR, Form::Expression, "collector = &collector"),
@@ -95,6 +99,8 @@ pub(crate) struct Given {
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     given: Vec<Given>,
+    /// Those whose value is a mistake, which is told.
+    mistaken: Vec<&'static str>,
     /// A flag that comes from the `impl` block is silent where a type cannot carry usage.
     pub(crate) tracks_silently: bool,
 }
@@ -118,7 +124,7 @@ impl Options {
         if let Err(error) = parsed {
             diagnostics.syntax(error);
         }
-        options.check_contradictions(diagnostics);
+        contradictions::check(&options, diagnostics);
         options
     }
 
@@ -151,34 +157,14 @@ impl Options {
             return Err(syn::Error::new(ident.span(), unknown(&word)));
         };
         // The value is parsed even when the option is refused: what follows it is checked too.
-        let value = forms::parse(entry, &ident, input)?;
+        let value =
+            forms::parse(entry, &ident, input).inspect_err(|_| self.mistaken.push(entry.name))?;
         if self.get(entry.name).is_some() {
             let message = format!("`{word}` is given twice: leave one of them out");
             return Err(syn::Error::new(ident.span(), message));
         }
         self.given.push(Given { name: entry.name, span: ident.span(), value });
         Ok(())
-    }
-
-    fn check_contradictions(&self, diagnostics: &mut Diagnostics) {
-        if let (Some(_), Some(second)) = (self.get(OK_IF), self.get(ERROR_IF)) {
-            let message = "`ok_if` and `error_if` both decide about success: write one of them";
-            diagnostics.error(second.span, message);
-        }
-        if let (Some(tokens), Some(true)) = (self.get(TRACK_TOKENS), self.flag(TRACK_COST))
-            && self.flag(TRACK_TOKENS) == Some(false)
-        {
-            let message = "the cost comes from the tokens: leave `track_tokens = false` out, or \
-                           write `track_cost = false`";
-            diagnostics.error(tokens.span, message);
-        }
-        if let Some(second) = self.get(SKIP)
-            && self.given.len() > 1
-        {
-            let message =
-                "a method that is left out has no options: write `#[monitor(skip)]` alone";
-            diagnostics.error(second.span, message);
-        }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Given> {
@@ -197,7 +183,16 @@ impl Options {
         [USAGE, OK_IF, ERROR_IF, CLASSIFY].into_iter().find_map(|name| self.get(name))
     }
 
-    fn flag(&self, name: &str) -> Option<bool> {
+    /// Whether the user wrote it, rightly or wrongly.
+    pub(crate) fn is_written(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.mistaken.contains(&name)
+    }
+
+    pub(crate) fn is_alone(&self) -> bool {
+        self.given.len() == 1
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         match self.get(name)?.value {
             Value::Flag(on) => Some(on),
             _ => None,
@@ -253,8 +248,17 @@ impl Options {
         }
     }
 
+    pub(crate) fn budget(&self) -> Option<&Budget> {
+        match &self.get(BUDGET)?.value {
+            Value::Budget(budget) => Some(budget),
+            _ => None,
+        }
+    }
+
+    /// A budget is charged with what a call cost, so that it asks for the cost too, silently.
     pub(crate) fn track(&self) -> Track {
         match (self.flag(TRACK_TOKENS), self.flag(TRACK_COST)) {
+            _ if self.budget().is_some() => Track::Cost,
             (_, Some(true)) => Track::Cost,
             (Some(true), _) => Track::Tokens,
             _ => Track::Nothing,
@@ -268,18 +272,20 @@ impl Options {
             Value::Expr(expr) => Some(&**expr),
             _ => None,
         });
-        values.chain(tags)
+        let asked = self.budget().into_iter().flat_map(Budget::expressions);
+        values.chain(tags).chain(asked)
     }
 
     /// Where the user asked for tokens or cost.
     pub(crate) fn track_span(&self) -> Option<Span> {
-        let by = if self.track() == Track::Cost { TRACK_COST } else { TRACK_TOKENS };
-        self.get(by).map(|given| given.span)
+        let by = [TRACK_COST, TRACK_TOKENS].into_iter();
+        let mut asked = by.filter(|flag| self.flag(flag) == Some(true));
+        asked.find_map(|flag| self.get(flag)).map(|given| given.span)
     }
 
     /// A method's own options, and under them those of its `impl` block.
     pub(crate) fn over(mut self, block: &Options) -> Options {
-        self.tracks_silently = self.track() == Track::Nothing;
+        self.tracks_silently = self.track_span().is_none();
         let decides = [OK_IF, ERROR_IF].iter().any(|name| self.get(name).is_some());
         let counts_nothing = self.flag(TRACK_TOKENS) == Some(false);
         for given in &block.given {
@@ -302,7 +308,7 @@ impl Options {
 }
 
 /// What other systems call an option of ours.
-const ALSO_CALLED: [(&str, &str); 10] = [
+const ALSO_CALLED: [(&str, &str); 12] = [
     ("label", TAGS),
     ("labels", TAGS),
     ("attributes", TAGS),
@@ -313,6 +319,8 @@ const ALSO_CALLED: [(&str, &str); 10] = [
     ("llm", MODEL),
     ("retry", ATTEMPT),
     ("retries", ATTEMPT),
+    ("limit", BUDGET),
+    ("quota", BUDGET),
 ];
 
 fn unknown(word: &str) -> String {

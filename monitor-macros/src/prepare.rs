@@ -4,6 +4,7 @@
 //! can move every argument; options that are literals cost a call nothing.
 
 use crate::{
+    ask,
     diagnostics::{Diagnostics, suggestion},
     item::Function,
     options::{self, Options, Track, span_of},
@@ -119,6 +120,7 @@ fn setters(
             None => diagnostics.error(tag.name.span(), unknown_parameter(function, &name)),
         }
     }
+    setters.extend(options.budget().map(|budget| ask::evaluated(budget, options, private)));
     setters
 }
 
@@ -137,7 +139,7 @@ fn unknown_parameter(function: &Function, name: &str) -> String {
 }
 
 /// Hands the text of a value to a setter; a value without text is an error at the value.
-fn text_of(value: &Expr, set: &TokenStream, private: &TokenStream) -> TokenStream {
+pub(crate) fn text_of(value: &Expr, set: &TokenStream, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     let here = span_of(value).resolved_at(site);
     let present = quote_spanned! {here=>

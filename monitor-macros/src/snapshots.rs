@@ -209,3 +209,33 @@ fn an_unsafe_function() {
         ),
     );
 }
+
+#[test]
+fn a_function_that_a_budget_can_refuse() {
+    check(
+        "budget",
+        quote!(
+            budget(tenant, reserve = Usage::new(2_000, 500)),
+            budget_error = Error::Budget,
+            model = "gpt-4o-mini"
+        ),
+        quote! {
+            async fn chat(tenant: &str) -> Result<Reply, Error> {
+                ask(tenant).await
+            }
+        },
+    );
+}
+
+#[test]
+fn a_boxed_future_that_a_budget_can_refuse() {
+    check(
+        "budget_boxed",
+        quote!(budget("team")),
+        quote!(
+            fn chat(n: u32) -> BoxFuture<'static, Result<u32, Error>> {
+                async move { Ok(n) }.boxed()
+            }
+        ),
+    );
+}

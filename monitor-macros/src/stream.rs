@@ -80,6 +80,11 @@ impl Stream {
         ty.is_some_and(|ty| Stream::here(ty).is_some_and(|found| found.is_ok()))
     }
 
+    /// The same of a stream that stands alone.
+    pub(crate) fn is_returned_bare(function: &Function) -> bool {
+        returned(function).is_some_and(|ty| Stream::here(ty).is_some())
+    }
+
     /// The stream in a type, and how much stands around it.
     fn find(ty: &Type) -> Result<Stream, (Span, String)> {
         let (mut depth, mut inner) = (0, ty);

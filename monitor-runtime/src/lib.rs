@@ -25,6 +25,8 @@ pub mod testing;
 mod text;
 pub mod usage;
 
+pub use breaker::Breaker;
+pub use budget::{Budget, BudgetExceeded};
 #[cfg(feature = "tokio")]
 pub use call::timeout;
 pub use call::{Call, Current, current};

@@ -36,7 +36,7 @@ use std::{
 };
 
 pub use crate::call::{
-    Ask, Bare, Callsite, In, Options, Prepared, Track, Verdict, guard, handle, prepare,
+    Ask, Bare, Callsite, In, Options, Prepared, Track, Verdict, ask_first, guard, handle, prepare,
     prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
 };
 pub use crate::usage::{
@@ -44,7 +44,7 @@ pub use crate::usage::{
     derived::{At, Count, Model, Reading, any_is_known, names_usage, usage_of},
 };
 pub use boxes::{boxed, heaped, pinned};
-pub use budget::{Refusable, error as refusal_error, reserve};
+pub use budget::{refusal, refusal_error, refused, reserve};
 pub use carrier::{Carrier, look_for_usage, require_usage};
 pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
@@ -164,3 +164,7 @@ impl<T, F> YieldLevels for &Yields<'_, T, F> {}
 /// is left half-written, while the user's code runs.
 impl<F: UnwindSafe, J> UnwindSafe for Monitored<F, J> {}
 impl<F: RefUnwindSafe, J> RefUnwindSafe for Monitored<F, J> {}
+
+/// So is one that asks a budget, which is as it was once it has answered.
+impl UnwindSafe for Ask {}
+impl RefUnwindSafe for Ask {}

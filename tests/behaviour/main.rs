@@ -1,8 +1,19 @@
 //! What the monitor promises, seen from outside: one file for each behaviour.
 
+mod alert_metrics;
+mod alert_rules;
+mod alert_sinks;
+mod alert_states;
+mod alert_windows;
 mod attempts_of_every_kind;
 mod bad_input;
 mod blocks;
+mod breaker_times;
+mod breakers;
+mod budget_fixture;
+mod budget_option;
+mod budget_parts;
+mod budgets;
 mod calls_inside_of_calls;
 mod charts;
 mod clearing;
@@ -31,6 +42,12 @@ mod price_file;
 mod price_reload;
 mod price_sources;
 mod pricing;
+mod queue_channel;
+mod queue_semaphore;
+mod queue_storms;
+mod queue_tower;
+mod queue_waits_of_calls;
+mod queues;
 mod reported_cost;
 mod request_log;
 mod retries;

@@ -103,7 +103,7 @@ fn for_each_model_there_are_requests_failures_retries_tokens_errors_and_latency(
 }
 
 #[test]
-fn the_keys_of_queue_and_circuit_breaker_are_there_and_null() {
+fn without_queues_and_breakers_their_keys_are_there_and_null() {
     let (collector, _) = collector();
     traffic(&collector);
     for report in [collector.report(), collector.report().provider("openai")] {
@@ -111,6 +111,20 @@ fn the_keys_of_queue_and_circuit_breaker_are_there_and_null() {
         for key in ["queue", "circuit_breaker"] {
             assert_eq!(json.get(key), Some(&Value::Null), "{key}");
         }
+    }
+}
+
+#[test]
+fn queues_are_in_every_part_because_they_are_of_no_series() {
+    let (collector, _) = collector();
+    traffic(&collector);
+    let _waiting = collector.queue("provider").enter();
+    for report in [collector.report(), collector.report().provider("openai").model("gpt-4o")] {
+        let queue = &json(&report)["queue"];
+        assert_eq!(
+            (&queue["current_size"], &queue["queues"][0]["name"]),
+            (&1.into(), &"provider".into())
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Totals are exact, to the last call, token and pico-dollar, whatever goes on at the same time.
 
+mod budgets;
 mod crowd;
 mod families;
 mod ledger;

@@ -52,11 +52,20 @@ macro_rules! functions {
 
 mod bare {
     functions!();
+    pub async fn asking(a: super::Noisy, b: super::Noisy, c: super::Noisy) -> Result<u32, String> {
+        let _ = (&c, &a, &b);
+        Ok(1)
+    }
 }
 
 mod monitored {
     use monitor_runtime::monitor;
     functions!(#[monitor(model = "m")]);
+    #[monitor(budget("team"), budget_error = |_| b.0.to_owned())]
+    pub async fn asking(a: super::Noisy, b: super::Noisy, c: super::Noisy) -> Result<u32, String> {
+        let _ = (&c, &a);
+        Ok(1)
+    }
 }
 
 fn noisy() -> (Noisy, Noisy, Noisy) {
@@ -93,6 +102,10 @@ same_order! {
     };
     arguments_of_a_pattern: |m| {
         futures::executor::block_on(m::destructured((Noisy("a"), Noisy("b")), Noisy("c")))
+    };
+    arguments_that_only_the_error_of_a_budget_names: |m| {
+        let (a, b, c) = noisy();
+        futures::executor::block_on(m::asking(a, b, c))
     };
     arguments_of_a_future_that_is_dropped_unpolled: |m| {
         let (a, b, c) = noisy();

@@ -399,3 +399,33 @@ pub mod block {
         }
     }
 }
+// why: the statement that refuses must not be told of as the user's.
+pub mod budgets {
+    use super::monitor;
+    use futures::{FutureExt, Stream, future::BoxFuture, stream};
+    use monitor_runtime::budget::BudgetExceeded;
+    #[monitor(budget("team"))]
+    async fn in_async(n: u32) -> Result<u32, BudgetExceeded> {
+        if n > 3 {
+            return Ok(1);
+        }
+        futures::future::ready(()).await;
+        Ok(n)
+    }
+    #[monitor(budget("team"), budget_error = |refused| refused.to_string())]
+    fn in_sync(n: u32) -> Result<u32, String> {
+        Ok(n)
+    }
+    #[monitor(budget("team"))]
+    fn by_hand(n: u32) -> impl Future<Output = Result<u32, BudgetExceeded>> {
+        async move { Ok(n) }
+    }
+    #[monitor(budget("team"))]
+    fn boxed(n: u32) -> BoxFuture<'static, Result<u32, BudgetExceeded>> {
+        async move { Ok(n) }.boxed()
+    }
+    #[monitor(stream, budget("team"))]
+    async fn streamed(n: u32) -> Result<impl Stream<Item = u32>, BudgetExceeded> {
+        Ok(stream::iter([n]))
+    }
+}

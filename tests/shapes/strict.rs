@@ -1,7 +1,7 @@
 //! Users that forbid lints, and futures that must be safe to use after a panic.
 #![allow(dead_code)]
 
-use monitor_runtime::monitor;
+use monitor_runtime::{budget::BudgetExceeded, monitor};
 use std::{
     future::Future,
     panic::{RefUnwindSafe, UnwindSafe},
@@ -22,6 +22,10 @@ macro_rules! forbidding {
             fn in_sync(n: u8) -> u8 {
                 n
             }
+            #[monitor(budget("team"), budget_error = |refused| refused.to_string())]
+            async fn asking(n: u8) -> Result<u8, String> {
+                Ok(n)
+            }
             #[monitor]
             impl super::Client {
                 fn $name(&self) -> futures::future::BoxFuture<'_, u8> {
@@ -32,6 +36,7 @@ macro_rules! forbidding {
             fn compiles_and_runs() {
                 use futures::executor::block_on;
                 assert_eq!(block_on(in_async(1)), Ok(1.into()));
+                assert_eq!(block_on(asking(1)), Ok(1));
                 assert_eq!(in_sync(2) + block_on(super::Client.$name()), 3);
             }
         }
@@ -96,12 +101,29 @@ async fn in_async(text: String) -> Result<serde_json::Value, String> {
     Err(text)
 }
 
+#[monitor(budget("team"), budget_error = |refused| refused.to_string())]
+async fn asking() -> Result<(), String> {
+    std::future::ready(Ok(())).await
+}
+
+#[monitor(budget("team"))]
+fn asking_early(
+    early: bool,
+) -> Pin<Box<dyn Future<Output = Result<u8, BudgetExceeded>> + UnwindSafe + RefUnwindSafe + Send>> {
+    if early {
+        return Box::pin(std::future::ready(Ok(2)));
+    }
+    Box::pin(std::future::ready(Ok(1)))
+}
+
 fn all_are_unwind_safe() {
     fn check(_: impl UnwindSafe) {}
     check(boxed_block());
     check(boxed_early(true));
     check(by_hand(String::new()));
     check(in_async(String::new()));
+    check(asking());
+    check(asking_early(true));
 }
 
 // why: a field of the parameter's name is no use of it, and the lint for unused ones stays.

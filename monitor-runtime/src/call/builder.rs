@@ -1,7 +1,7 @@
 //! Monitoring a piece of code that is no function of its own.
 
 use super::{
-    ItemVerdict, Monitored, MonitoredStream, Verdict,
+    BudgetedCall, ItemVerdict, Monitored, MonitoredStream, Verdict,
     made::{Settings, begun},
     run_async, run_sync,
 };
@@ -94,6 +94,30 @@ impl<'a> CallBuilder<'a> {
     pub fn attempt(mut self) -> Self {
         self.0.attempt();
         self
+    }
+
+    /// The call spends from this budget, and is refused when it is used up: then the body does not
+    /// run. It has to account for a cost.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Budget, Call, Collector, Usd, current};
+    ///
+    /// let collector = Collector::builder()
+    ///     .budget(Budget::dollars("team", "0.01".parse()?).reserve("0.01".parse::<Usd>()?))
+    ///     .build();
+    /// let ask = || {
+    ///     let call = Call::builder("ask").model("gpt-4o-mini").collector(&collector);
+    ///     call.budget("team").run(|| current().tokens(1_000, 200).span_id())
+    /// };
+    /// assert!(ask().is_ok());
+    /// assert!(ask().is_err(), "$0.00973 are left, and a call reserves a cent");
+    /// assert_eq!(collector.budget("team").unwrap().spent.to_string(), "$0.00027");
+    /// # Ok::<(), monitor_runtime::cost::ParseUsdError>(())
+    /// ```
+    pub fn budget(mut self, budget: &'a str) -> BudgetedCall<'a> {
+        self.0.track_cost();
+        BudgetedCall { settings: self.0, budget, reserve: None }
     }
 
     /// Another collector than the one of the call around it or the global one.

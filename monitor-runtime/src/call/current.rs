@@ -175,6 +175,12 @@ impl Current {
         self.note(|noted| noted.rejected = true)
     }
 
+    /// A budget refused the call, whose body does not run: whatever is returned, also where nobody
+    /// sees it, is the refusal.
+    pub(super) fn refuse(&self) {
+        self.note(|noted| noted.refused = true);
+    }
+
     /// The answer came from a local cache: its tokens are shown, it cost nothing.
     pub fn local_cache_hit(&self) -> &Self {
         self.note(|noted| noted.local_cache = true)

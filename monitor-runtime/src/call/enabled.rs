@@ -2,6 +2,7 @@
 
 pub use super::{
     ask::Ask,
+    asking::{Asking, ask_first},
     callsite::Callsite,
     future::{Monitored, run_async, run_probed},
     opening::{Opening, run_opening, run_stream},

@@ -122,6 +122,9 @@ impl Running {
         let failure = verdict.failure.as_ref().or(by_body.as_ref());
         let outcome = match outcome {
             Outcome::Error if noted.is_some_and(|noted| noted.rejected) => Outcome::Rejected,
+            Outcome::Error | Outcome::Ok if noted.is_some_and(|noted| noted.refused) => {
+                Outcome::Rejected
+            }
             _ if by_body.is_some() => Outcome::Error,
             _ => outcome,
         };
@@ -155,6 +158,8 @@ impl Running {
             nested: noted.map(|noted| &noted.nested).filter(|nested| !nested.is_empty()),
             late: noted.and_then(|noted| noted.late.as_ref()),
             remote: noted.and_then(|noted| noted.remote.as_ref()),
+            admitted: noted.and_then(Noted::admitted),
+            spends_from: None,
         };
         let (priced, extra) = (&priced, extra.any());
         self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });

@@ -7,10 +7,11 @@
 
 use super::notes::Notes;
 use crate::{
+    budget::Purse,
     collector::nested::{Late, Nested},
     span::{self, TraceParent},
 };
-use std::{cell::Cell, mem::ManuallyDrop, sync::Arc};
+use std::{cell::Cell, mem::ManuallyDrop, sync::Arc, time::Duration};
 
 /// Which call is current, and where nested calls go.
 #[derive(Clone, Copy, Default)]
@@ -24,6 +25,8 @@ pub(crate) struct Scope {
     /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
     /// inside matter to anybody.
     pub(super) traced: bool,
+    /// Whether it, or a call around it, has reserved something of a budget.
+    pub(super) budgeted: bool,
     /// What nested calls have told.
     pub(super) below: Below,
 }
@@ -64,6 +67,9 @@ struct Here {
     notes: Cell<Option<ManuallyDrop<Arc<Notes>>>>,
     /// Whether a timeout is dropping its future.
     timing_out: Cell<bool>,
+    /// How long the next call to begin has waited already, in nanoseconds. It does not lie in the
+    /// scope, because between an offer and its call the scope may become another program's.
+    waited: Cell<u64>,
 }
 
 const NOWHERE: Scope = Scope {
@@ -71,6 +77,7 @@ const NOWHERE: Scope = Scope {
     root: 0,
     collector: 0,
     traced: false,
+    budgeted: false,
     below: Below { usage: false, cost: false },
 };
 
@@ -80,6 +87,7 @@ thread_local! {
             scope: Cell::new(NOWHERE),
             notes: Cell::new(None),
             timing_out: Cell::new(false),
+            waited: Cell::new(0),
         }
     };
 }
@@ -144,6 +152,23 @@ pub(super) fn begin_attempt() {
     });
 }
 
+/// What calls here spend from.
+#[cold]
+pub(super) fn purse() -> Option<Purse> {
+    with_notes(|notes, _| notes.purse())?
+}
+
+/// The current call has reserved something of a budget.
+#[cold]
+pub(super) fn admit(purse: Purse) {
+    with_notes(|notes, span| {
+        if let Some(mut noted) = notes.open(span) {
+            (noted.purse, noted.is_admitted) = (Some(purse), true);
+        }
+    });
+    HERE.with(|here| here.scope.set(Scope { budgeted: true, ..here.scope.get() }));
+}
+
 /// The call of another program that is around everything here.
 #[cold]
 pub(super) fn remote() -> Option<TraceParent> {
@@ -166,6 +191,49 @@ fn with_notes<R>(look: impl FnOnce(&Arc<Notes>, u64) -> R) -> Option<R> {
         here.swap_notes(Some(notes));
         Some(seen)
     })
+}
+
+/// While it lives, the first call that begins has waited so long before.
+pub(crate) struct OfferedWait {
+    own: Duration,
+    outer: u64,
+}
+
+/// Offers a wait, in addition to what is offered around it.
+pub(crate) fn offer_wait(own: Duration) -> OfferedWait {
+    let nanos = u64::try_from(own.as_nanos()).unwrap_or(u64::MAX);
+    HERE.with(|here| {
+        let outer = here.waited.get();
+        here.waited.set(outer.saturating_add(nanos));
+        OfferedWait { own, outer }
+    })
+}
+
+impl OfferedWait {
+    /// What no call has taken.
+    pub(crate) fn left(self) -> Duration {
+        if is_wait_offered() { self.own } else { Duration::ZERO }
+    }
+}
+
+impl Drop for OfferedWait {
+    fn drop(&mut self) {
+        if is_wait_offered() {
+            HERE.with(|here| here.waited.set(self.outer));
+        }
+    }
+}
+
+/// Whether a call that begins now has waited.
+#[inline]
+pub(super) fn is_wait_offered() -> bool {
+    HERE.with(|here| here.waited.get() > 0)
+}
+
+/// How long a call has waited that begins now; the next one has not.
+#[cold]
+pub(super) fn take_wait() -> Duration {
+    Duration::from_nanos(HERE.with(|here| here.waited.take()))
 }
 
 /// While it lives, calls that are dropped on this thread have timed out.

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bits 0..32 series | 32..35 state | 35 track cost | 36 usage below | 37 cost below
-//! 38 attempt | 39 traced | 48..64 ids.rs
+//! 38 attempt | 39 traced | 40 budgeted | 48..64 ids.rs
 //! ```
 
 use super::{here::Below, prepare::Track};
@@ -37,6 +37,7 @@ const USAGE_BELOW: u64 = 1 << 36;
 const COST_BELOW: u64 = 1 << 37;
 const ATTEMPT: u64 = 1 << 38;
 const TRACED: u64 = 1 << 39;
+const BUDGETED: u64 = 1 << 40;
 const UPPER: u32 = 48;
 
 impl Marks {
@@ -113,6 +114,17 @@ impl Marks {
     #[inline]
     pub(super) fn is_traced(self) -> bool {
         self.0 & TRACED != 0
+    }
+
+    /// It, or a call around it, has reserved something of a budget.
+    #[inline]
+    pub(super) fn with_budgeted(self, budgeted: bool) -> Marks {
+        Marks(self.0 | if budgeted { BUDGETED } else { 0 })
+    }
+
+    #[inline]
+    pub(super) fn is_budgeted(self) -> bool {
+        self.0 & BUDGETED != 0
     }
 
     #[inline]

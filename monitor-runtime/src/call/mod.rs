@@ -10,6 +10,8 @@
 //! ```
 
 mod ask;
+mod asking;
+mod budgeted;
 mod builder;
 mod callsite;
 mod carry;
@@ -42,15 +44,17 @@ use disabled as made;
 #[cfg(not(monitor_noop))]
 use enabled as made;
 
+pub use budgeted::BudgetedCall;
 pub use builder::{Call, CallBuilder};
 pub use carry::Carried;
 pub use current::{Current, current};
-pub(crate) use here::{Outer, Scope, enter};
+pub(crate) use here::{Outer, Scope, enter, offer_wait};
 pub use holds::{Bare, Holds, In};
 pub use items::ItemVerdict;
 pub use made::{
-    Ask, Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared, guard,
-    prepare, prepare_fixed, prepare_in, run_async, run_opening, run_probed, run_stream, run_sync,
+    Ask, Asking, Begun, Callsite, Guard, Monitored, MonitoredStream, Opening, Options, Prepared,
+    ask_first, guard, prepare, prepare_fixed, prepare_in, run_async, run_opening, run_probed,
+    run_stream, run_sync,
 };
 pub use prepare::{Track, handle};
 pub use running::Judge;

@@ -7,6 +7,7 @@
 use super::here::Below;
 use crate::{
     Usage,
+    budget::Purse,
     collector::nested::{Late, Nested},
     cost::Usd,
     error::Failure,
@@ -51,6 +52,12 @@ pub(super) struct Noted {
     pub(super) failure: Option<Failure>,
     /// The call was refused before the provider was asked.
     pub(super) rejected: bool,
+    /// A budget refused it: its body did not run, whatever was returned.
+    pub(super) refused: bool,
+    /// What this call and those around it have reserved of budgets. It stays.
+    pub(super) purse: Option<Purse>,
+    /// Whether this call has.
+    pub(super) is_admitted: bool,
     /// The model that was asked for, where the series had no place for it.
     pub(super) asked_model: Option<Box<str>>,
     /// What nested calls told that were carried elsewhere.
@@ -123,6 +130,11 @@ impl Notes {
         }
     }
 
+    /// What calls inside of this one spend from.
+    pub(super) fn purse(&self) -> Option<Purse> {
+        self.0.lock().purse.clone()
+    }
+
     /// Whether usage was said of this call.
     pub(super) fn say_usage(&self, span: u64) -> bool {
         self.open(span).is_some_and(|noted| !noted.usage.is_empty() || noted.reported.is_some())
@@ -142,8 +154,12 @@ impl Notes {
             if Arc::strong_count(&self) > 1 {
                 noted.late.get_or_insert_default();
             }
-            let stays =
-                Noted { late: noted.late.clone(), remote: noted.remote, ..Noted::default() };
+            let stays = Noted {
+                late: noted.late.clone(),
+                remote: noted.remote,
+                purse: noted.purse.clone(),
+                ..Noted::default()
+            };
             std::mem::replace(&mut *noted, stays)
         };
         if Arc::strong_count(&self) == 1
@@ -190,6 +206,11 @@ impl Noted {
             || self.invalid.is_some()
             || self.local_cache
             || (self.streamed.is_some() && !below_tells)
+    }
+
+    /// What this call and those around it have reserved of budgets, and whether this one has.
+    pub(super) fn admitted(&self) -> Option<(&Purse, bool)> {
+        Some((self.purse.as_ref()?, self.is_admitted))
     }
 
     /// Attempts beyond the first, those that were begun and those that were told.

@@ -103,9 +103,9 @@ impl PastCap {
 
 /// What the options of an attribute say of one call. Texts are copied; nothing is moved.
 pub struct Options<'a> {
-    core: &'a Core,
-    provider: Text,
-    model: Text,
+    pub(super) core: &'a Core,
+    pub(super) provider: Text,
+    pub(super) model: Text,
     /// `None` until the first: most calls have no tags, and an empty list is no work.
     tags: Option<TagList>,
     /// A text that found no place: the call is part of the overflow.

@@ -58,8 +58,14 @@ impl Running {
         if span::is_remote(root) {
             self.begin_in_remote(span);
         }
+        if around.budgeted {
+            self.begin_in_budget(span);
+        }
         if self.marks.is_attempt() {
             self.begin_attempt(inside, span);
+        }
+        if here::is_wait_offered() {
+            self.begin_after_a_wait(span);
         }
         (self.ids, self.marks) =
             Ids::packed(ids, self.marks.with(State::Begun).with_traced(traced));
@@ -72,6 +78,26 @@ impl Running {
     fn begin_in_remote(&mut self, span: u64) {
         let notes = self.notes.get_or_insert_with(|| Notes::of(span));
         notes.set_remote(here::remote());
+    }
+
+    /// It spends from what a call around it has reserved, wherever it ends.
+    #[cold]
+    fn begin_in_budget(&mut self, span: u64) {
+        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+        if let Some(mut noted) = notes.open(span) {
+            noted.purse = here::purse();
+        }
+        self.marks = self.marks.with_budgeted(true);
+    }
+
+    /// Somebody has waited in a queue to make this call.
+    #[cold]
+    fn begin_after_a_wait(&mut self, span: u64) {
+        let wait = here::take_wait();
+        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
+        if let Some(mut noted) = notes.open(span) {
+            noted.queue_wait = noted.queue_wait.saturating_add(wait);
+        }
     }
 
     /// It is an attempt of the call around it, if there is one.
@@ -148,6 +174,7 @@ impl Running {
             root: self.ids.root(self.marks),
             collector: self.collector.as_ref().map_or(0, |collector| collector.0.number()),
             traced: self.marks.is_traced(),
+            budgeted: self.marks.is_budgeted(),
             below: self.marks.below(),
         }
     }
@@ -156,7 +183,7 @@ impl Running {
     #[inline]
     pub(super) fn leave(&mut self, outer: &mut Outer) {
         let (scope, notes) = outer.restore();
-        self.marks = self.marks.with_below(scope.below);
+        self.marks = self.marks.with_below(scope.below).with_budgeted(scope.budgeted);
         self.notes = notes;
     }
 }

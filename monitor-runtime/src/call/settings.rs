@@ -1,7 +1,10 @@
 //! What is said of a call made by hand, before it begins.
 
-use super::prepare::{Options, Prepared, Track, default_collector, prepare_call};
-use crate::{Collector, collector::core::Core};
+use super::{
+    ask::Ask,
+    prepare::{Options, Prepared, Track, default_collector, prepare_call},
+};
+use crate::{Collector, budget::Reserve, collector::core::Core};
 
 /// The settings of a call made by hand.
 #[derive(Clone, Debug)]
@@ -51,11 +54,23 @@ impl<'a> Settings<'a> {
     }
 
     pub(super) fn prepare(self) -> Prepared {
+        self.prepare_with(|_| ())
+    }
+
+    /// The same of a call that asks a budget first.
+    pub(super) fn prepare_asking(self, budget: &str, reserve: Option<Reserve>) -> (Prepared, Ask) {
+        let mut ask = Ask::NONE;
+        let prepared = self.prepare_with(|options| ask = options.ask(budget, reserve));
+        (prepared, ask)
+    }
+
+    fn prepare_with(self, more: impl FnOnce(&mut Options<'_>)) -> Prepared {
         let options = |options: &mut Options<'_>| {
             options.provider(self.provider).model(self.model);
             for (name, value) in &self.tags {
                 options.tag(name, value);
             }
+            more(options);
         };
         let collector = self.collector.cloned().or_else(default_collector);
         let function = |core: &Core| {

@@ -4,7 +4,7 @@ use super::{
     AlreadyInstalled, Collector, health::HealthCounters, history::LONGEST, rings::Keeping,
     sampling::Sampling, snapshot::Refusal,
 };
-use crate::{clock::Clock, cost::PriceBook};
+use crate::{budget::Budget, clock::Clock, cost::PriceBook};
 use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
 /// The settings a collector runs with.
@@ -34,6 +34,7 @@ pub(super) struct Settings {
     pub(super) metric_points: usize,
     pub(super) prices: PriceBook,
     pub(super) price_file: Option<PathBuf>,
+    pub(super) budgets: Vec<Budget>,
     pub(super) clock: Clock,
 }
 
@@ -81,11 +82,14 @@ impl Settings {
 /// assert_eq!(collector.snapshot().service.as_deref(), Some("checkout"));
 /// ```
 #[must_use = "a builder does nothing until `build` or `install_global`"]
-pub struct CollectorBuilder(Settings);
+pub struct CollectorBuilder(Settings, Vec<Then>);
+
+/// What is done with a collector as soon as there is one.
+type Then = Box<dyn FnOnce(&Collector) + Send>;
 
 impl CollectorBuilder {
     pub(super) fn new() -> CollectorBuilder {
-        CollectorBuilder(Settings {
+        let settings = Settings {
             service: None,
             enabled: AtomicBool::new(true),
             detailed_latency: true,
@@ -109,8 +113,16 @@ impl CollectorBuilder {
             metric_points: 1_000,
             prices: PriceBook::embedded(),
             price_file: None,
+            budgets: Vec::new(),
             clock: Clock::system(),
-        })
+        };
+        CollectorBuilder(settings, Vec::new())
+    }
+
+    /// Does something with the collector before anybody else has it.
+    pub(crate) fn then(mut self, then: impl FnOnce(&Collector) + Send + 'static) -> Self {
+        self.1.push(Box::new(then));
+        self
     }
 
     /// The service's name, shown at the head of its reports. Default: none.
@@ -323,6 +335,15 @@ impl CollectorBuilder {
         self
     }
 
+    /// One more budget; of two of one name the last one holds. Default: none.
+    ///
+    /// What cannot be meant is refused and counted in [`Health::refused`](super::Health::refused).
+    pub fn budget(mut self, budget: Budget) -> Self {
+        let has_soft_limit = budget.has_soft_limit();
+        self.0.budgets.push(budget);
+        if has_soft_limit { self.then(Collector::watch_soft_limits) } else { self }
+    }
+
     /// The clock. Default: the machine's; tests give a [`MockClock`](crate::clock::MockClock).
     pub fn clock(mut self, clock: Clock) -> Self {
         self.0.clock = clock;
@@ -331,7 +352,9 @@ impl CollectorBuilder {
 
     /// A collector of its own.
     pub fn build(self) -> Collector {
-        Collector::start(self.0)
+        let collector = Collector::start(self.0);
+        self.1.into_iter().for_each(|then| then(&collector));
+        collector
     }
 
     /// Makes it the global collector.

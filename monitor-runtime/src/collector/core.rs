@@ -1,11 +1,12 @@
 //! What stands behind a `Collector`: settings, clock, series, stripes, and what joins them.
 
 use super::{
+    accounts::Accounts,
     builder::Settings,
     bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Finished, Priced, SpanIds, Why},
+    finished::{Extra, Finished, Priced, SpanIds, Why},
     health::HealthCounters,
     history,
     labels::Labels,
@@ -42,6 +43,7 @@ pub(crate) struct Core {
     pub(super) price_file: Option<PriceFile>,
     pub(super) stripes: Stripes,
     pub(super) custom: CustomMetrics,
+    pub(super) accounts: Accounts,
     pub(super) queues: Named<queue::State>,
     pub(super) breakers: Named<breaker::State>,
     pub(super) history: history::Store,
@@ -93,7 +95,7 @@ impl Drop for Core {
 }
 
 impl Core {
-    pub(super) fn new(number: u32, settings: Settings) -> Core {
+    pub(super) fn new(number: u32, mut settings: Settings) -> Core {
         let bytes = Bytes::new(settings.max_bytes);
         let clock = settings.clock.clone();
         let detail = Detail {
@@ -107,6 +109,8 @@ impl Core {
         if let Some(file) = &price_file {
             file.look(&series.prices);
         }
+        let health = settings.refusals();
+        let budgets = std::mem::take(&mut settings.budgets);
         Core {
             number,
             series,
@@ -122,7 +126,8 @@ impl Core {
                 settings.max_bytes,
             ),
             watchers: RwLock::default(),
-            health: settings.refusals(),
+            accounts: Accounts::new(budgets, &clock, &health),
+            health,
             keeping,
             epoch: Mutex::new(Epoch::begin(&clock)),
             reading: Mutex::new(()),
@@ -140,6 +145,10 @@ impl Core {
     #[inline]
     pub(crate) fn enabled(&self) -> bool {
         RECORDS && self.settings.enabled.load(Relaxed)
+    }
+
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.settings.service.as_deref()
     }
 
     #[inline]
@@ -160,6 +169,11 @@ impl Core {
     #[inline]
     pub(crate) fn ticks(&self) -> Ticks {
         self.clock.ticks()
+    }
+
+    /// Whether time passes only where a test says so.
+    pub(crate) fn has_mock_clock(&self) -> bool {
+        self.clock.is_mock()
     }
 
     #[inline]
@@ -377,5 +391,8 @@ impl Core {
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
+        if self.accounts.any_by_part() || call.extra.is_some_and(Extra::spends) {
+            self.charge(call);
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Outcome, Timestamp, Usage, UsageKind,
+    budget::{Account, Purse},
     cost::{Cost, CostSource, Unpriced, Usd},
     error::{ErrorKind, Failure},
     span::TraceParent,
@@ -54,15 +55,25 @@ pub(crate) struct Extra<'a> {
     pub(crate) late: Option<&'a Arc<Late>>,
     /// The trace that it is part of, where another program began it.
     pub(crate) remote: Option<&'a TraceParent>,
+    /// What it and the calls around it have reserved of budgets, and whether it has itself.
+    pub(crate) admitted: Option<(&'a Purse, bool)>,
+    /// A budget that it names without having reserved.
+    pub(crate) spends_from: Option<&'a Arc<Account>>,
 }
 
 impl Extra<'_> {
+    /// Whether the call spends from a budget.
+    pub(super) fn spends(&self) -> bool {
+        self.admitted.is_some() || self.spends_from.is_some()
+    }
+
     /// `None` if there is nothing in it.
     pub(crate) fn any(&self) -> Option<&Self> {
-        let Extra { failure, method, detail, pace, nested, late, remote } = self;
+        let Extra { failure, method, detail, pace, nested, late, remote, admitted, spends_from } =
+            self;
         let any = failure.is_some() || method.is_some() || detail.is_some() || pace.is_some();
         let kin = nested.is_some() || late.is_some() || remote.is_some();
-        (any || kin).then_some(self)
+        (any || kin || admitted.is_some() || spends_from.is_some()).then_some(self)
     }
 }
 

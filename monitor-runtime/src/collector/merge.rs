@@ -4,8 +4,8 @@
 //! and seconds add; bounds widen; of two latest values the later stays.
 
 use super::{
-    CostTotals, CustomMetric, Health, LabelledErrors, LatencyTotals, LostCost, Numbers,
-    SecondCount, SeriesSnapshot, Snapshot, StreamTotals,
+    AlertSinkHealth, AlertSnapshot, CostTotals, CustomMetric, Health, LabelledErrors,
+    LatencyTotals, LostCost, Numbers, SecondCount, SeriesSnapshot, Snapshot, StreamTotals,
 };
 use crate::{Timestamp, breaker::BreakerSnapshot, budget::BudgetSnapshot, queue::QueueSnapshot};
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
@@ -58,8 +58,7 @@ impl Snapshot {
         merge_named(&mut self.queues, other.queues, |it| &it.name, QueueSnapshot::merge);
         merge_named(&mut self.breakers, other.breakers, |it| &it.name, BreakerSnapshot::merge);
         merge_named(&mut self.budgets, other.budgets, |it| &it.name, BudgetSnapshot::merge);
-        self.alerts.extend(other.alerts);
-        self.alerts.sort_by(|one, other| one.name.cmp(&other.name));
+        merge_named(&mut self.alerts, other.alerts, |it| &it.name, AlertSnapshot::merge);
         self.health.merge(other.health);
     }
 }
@@ -98,7 +97,7 @@ impl StreamTotals {
 }
 
 impl LatencyTotals {
-    fn merge(&mut self, other: &LatencyTotals) {
+    pub(crate) fn merge(&mut self, other: &LatencyTotals) {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();
@@ -145,10 +144,23 @@ impl Health {
         self.coarser_slices += other.coarser_slices;
         self.clock_steps += other.clock_steps;
         add_counts(&mut self.refused, &other.refused);
+        let (sinks, more) = (&mut self.alert_sinks, other.alert_sinks);
+        merge_named(sinks, more, |it| &it.name, AlertSinkHealth::merge);
         self.records_nothing |= other.records_nothing;
         self.price_file_error = self.price_file_error.take().max(other.price_file_error);
         // refusals have no time: one of them stands for all, in any order the same
         self.last_refusal = self.last_refusal.take().max(other.last_refusal);
+    }
+}
+
+impl AlertSinkHealth {
+    fn merge(&mut self, other: AlertSinkHealth) {
+        self.waiting += other.waiting;
+        self.sent += other.sent;
+        self.failed += other.failed;
+        self.dropped += other.dropped;
+        // errors have no time: one of them stands for all
+        self.last_error = self.last_error.take().max(other.last_error);
     }
 }
 

@@ -4,6 +4,8 @@
 //! bounded whatever is recorded; everything that reads goes through a [`Snapshot`], single calls
 //! through queries of their own.
 
+mod accounts;
+mod alerts;
 mod builder;
 mod bytes;
 mod cell;
@@ -47,6 +49,7 @@ mod traces;
 mod uncommon;
 pub(crate) mod watch;
 
+pub use alerts::{AlertChange, AlertSnapshot, AlertState, Direction, Quantity};
 pub use builder::CollectorBuilder;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
@@ -60,19 +63,20 @@ pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;
 pub use request::Request;
 pub use snapshot::{
-    ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors, LatencyTotals,
-    LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot, StreamTotals,
-    StreamedOutput, UsedPrices,
+    AlertSinkHealth, ComparedCosts, CostTotals, CustomMetric, ErrorLabel, Health, LabelledErrors,
+    LatencyTotals, LostCost, Numbers, Refusal, SecondCount, SeriesKey, SeriesSnapshot, Snapshot,
+    StreamTotals, StreamedOutput, UsedPrices,
 };
 pub use stand_out::TraceSummary;
 pub use traces::Trace;
-pub use watch::AlertSnapshot;
 
 use self::core::Core;
 use crate::{
     breaker::{self, Breaker},
+    budget::{Budget, BudgetSnapshot},
     cost::PriceBook,
     queue::{self, Queue},
+    text::mended,
 };
 use builder::Settings;
 use std::{
@@ -172,18 +176,55 @@ impl Collector {
         }
     }
 
-    /// The queue of this name, which comes to be with its first use.
+    /// The queue of this name, which comes to be with its first use; see [`Queue`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn queue(&self, name: &str) -> Queue {
         let core = &*self.0;
         let state = core.queues.find_or_make(name, |name| queue::State::new(name, &core.clock));
-        Queue::new(state, core.clock.clone())
+        Queue::new(state, self.clone())
     }
 
-    /// The circuit breaker of this name, which comes to be with its first use.
+    /// The circuit breaker of this name, which comes to be with its first use; see [`Breaker`].
+    ///
+    /// At most 1,000 are known by name; those past it are one, `(others)`.
     pub fn breaker(&self, name: &str) -> Breaker {
         let core = &*self.0;
         let make = |name: &str| breaker::State::new(name, &core.clock);
         Breaker::new(core.breakers.find_or_make(name, make), core.clock.clone())
+    }
+
+    /// Adds a budget, or changes the one of its name: what it has spent stays, unless it is counted
+    /// in something else now or begins anew at other times. Calls that begin from now on see it.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Budget, Collector};
+    ///
+    /// let collector = Collector::builder().build();
+    /// for tenant in ["acme", "globex"] {
+    ///     let budget = Budget::tokens(tenant, 1_000_000).per_month().tag("tenant", tenant);
+    ///     collector.set_budget(budget);
+    /// }
+    /// assert_eq!(collector.budget("acme").unwrap().remaining().tokens(), Some(1_000_000));
+    /// ```
+    pub fn set_budget(&self, budget: Budget) {
+        let core = &*self.0;
+        if budget.has_soft_limit() {
+            self.watch_soft_limits();
+        }
+        core.accounts.set(budget, &core.clock, &core.health);
+    }
+
+    /// Forgets a budget, and returns how it stood. Calls that name it are let through from now on;
+    /// those in flight end as they began.
+    pub fn remove_budget(&self, name: &str) -> Option<BudgetSnapshot> {
+        Some(self.0.accounts.remove(&mended(name))?.read())
+    }
+
+    /// How the budget of this name stands; `None` if there is none.
+    pub fn budget(&self, name: &str) -> Option<BudgetSnapshot> {
+        Some(self.0.accounts.find(&mended(name))?.read())
     }
 
     /// Keeps history at least so far back from now on, at most 31 days, so that

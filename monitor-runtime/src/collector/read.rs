@@ -50,12 +50,18 @@ impl Collector {
         let snapshot = core.assemble(read, standing, custom.all, health, moment, &mut history);
         let history = history.map(|it| it.finish(epoch.since, now, custom.recent));
         let clock = &core.clock;
+        let watchers = core.watchers.read();
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.read(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.read()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.read(clock)).collect(),
-            alerts: core.watchers.read().iter().flat_map(|watcher| watcher.alerts()).collect(),
+            budgets: core.accounts.read(),
+            alerts: watchers.iter().flat_map(|watcher| watcher.alerts()).collect(),
             history: history.unwrap_or_default(),
+            health: Health {
+                alert_sinks: watchers.iter().flat_map(|watcher| watcher.sinks()).collect(),
+                ..snapshot.health
+            },
             ..snapshot
         }
     }
@@ -98,7 +104,7 @@ impl Collector {
         let clock = &core.clock;
         Snapshot {
             traces,
-            queues: core.queues.all().iter().map(|queue| queue.take(clock)).collect(),
+            queues: core.queues.all().iter().map(|queue| queue.take()).collect(),
             breakers: core.breakers.all().iter().map(|breaker| breaker.take(clock)).collect(),
             history: history.unwrap_or_default(),
             ..snapshot

@@ -61,6 +61,7 @@ pub struct Request {
     stream: Option<Stream>,
     traceparent: Option<TraceParent>,
     attempt: bool,
+    budget: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +121,13 @@ impl Request {
     /// How long it waited in a queue.
     pub fn queue_wait(mut self, wait: Duration) -> Self {
         self.queue_wait = wait;
+        self
+    }
+
+    /// The budget that it spends from, as it may from those that count it by what it is. Without
+    /// usage or cost it counts there by a worst case, and is unpriced.
+    pub fn budget(mut self, budget: impl Into<String>) -> Self {
+        self.budget = Some(budget.into());
         self
     }
 
@@ -297,7 +305,8 @@ impl Collector {
             ..Billing::default()
         };
         let usage = request.usage.as_ref().filter(|_| past_its_type.is_none());
-        let priced = if request.usage.is_none() && request.reported.is_none() {
+        let accounts = request.budget.is_some() && outcome != Outcome::Error;
+        let priced = if request.usage.is_none() && request.reported.is_none() && !accounts {
             Priced::NotAsked
         } else {
             core.price(series, usage, started, billing)
@@ -306,12 +315,14 @@ impl Collector {
             core.health.refuse(Refusal::InvalidUsage, || invalid.to_string());
         }
         let pace = request.stream.map(Stream::pace);
+        let account = request.budget.as_deref().and_then(|budget| core.account(budget));
         let extra = Extra {
             failure: failure.as_ref().filter(|_| core.tracks_errors()),
             method: method.as_deref(),
             detail: past_its_type.map(Why::Invalid),
             pace: pace.as_ref(),
             remote: request.traceparent.as_ref().filter(|_| core.traces_requests()),
+            spends_from: account.as_ref(),
             ..Extra::default()
         };
         core.record(&Finished {

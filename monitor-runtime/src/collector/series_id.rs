@@ -4,7 +4,7 @@
 //! calls and attempts stay apart also past the caps.
 
 /// One series.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct SeriesId(u32);
 
 impl SeriesId {

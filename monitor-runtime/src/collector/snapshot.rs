@@ -355,9 +355,30 @@ pub struct Health {
     /// What is wrong with the price file as it stands, with its path and the line; nothing of such
     /// a file is in force.
     pub price_file_error: Option<String>,
+    /// Who is told of alerts, and how that goes, in the order of their names.
+    #[serde(default)]
+    pub alert_sinks: Vec<AlertSinkHealth>,
     /// Whether the program is built with `--cfg monitor_noop`, and so records nothing.
     #[serde(default)]
     pub records_nothing: bool,
+}
+
+/// How it goes with one of those who are told of alerts, since it was added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AlertSinkHealth {
+    /// Its name; those of one name are numbered.
+    pub name: String,
+    /// Notifications that are not sent yet.
+    pub waiting: u64,
+    /// Notifications that arrived.
+    pub sent: u64,
+    /// Notifications that were given up: refused, or tried for too long.
+    pub failed: u64,
+    /// Notifications thrown away, oldest first, because too many were waiting.
+    pub dropped: u64,
+    /// What was wrong the last time that one did not arrive; `None` once another has.
+    pub last_error: Option<String>,
 }
 
 /// Why input was refused or mended.
@@ -379,4 +400,15 @@ pub enum Refusal {
     TooManyMetrics,
     /// Counts of tokens that cannot be true; the call is unpriced.
     InvalidUsage,
+    /// More budgets than there may be.
+    TooManyBudgets,
+    /// A call named a budget that there is none of: it was let through.
+    UnknownBudget,
+    /// What a call would reserve of a budget cannot be told in what the budget is in, or has no
+    /// price: it reserved what calls reserve that do not say it.
+    UnknownReserve,
+    /// A second alert of one name: the first stays.
+    RepeatedAlert,
+    /// More alerts, or more who are told of them, than there may be.
+    TooManyAlerts,
 }

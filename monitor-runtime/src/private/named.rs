@@ -3,7 +3,10 @@
 //! What always holds: the type decides, and a method of the type itself comes before one of a trait.
 
 use super::Declared;
-use crate::call::{Prepared, Verdict, run_async, run_sync};
+use crate::{
+    budget::BudgetExceeded,
+    call::{Ask, Asking, Prepared, Verdict, ask_first, run_async, run_sync},
+};
 use std::pin::Pin;
 
 impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
@@ -20,12 +23,38 @@ impl<F: Future + ?Sized> Declared<Pin<Box<F>>> {
     {
         super::boxed(run_async(prepared, body(), judge))
     }
+
+    /// The same of one that a budget can refuse.
+    #[inline]
+    pub fn __monitor_ask<R, J>(
+        self,
+        ask: Ask,
+        refusal: R,
+        prepared: Prepared,
+        body: impl FnOnce() -> Pin<Box<F>>,
+        judge: J,
+    ) -> super::boxes::Boxed<Asking<Pin<Box<F>>, R>, J>
+    where
+        R: FnOnce(BudgetExceeded) -> F::Output,
+        J: FnMut(&F::Output, &mut Verdict),
+    {
+        super::boxed(run_async(prepared, ask_first(ask, body(), refusal), judge))
+    }
 }
 
 /// Any other type: the body is the call.
 pub trait Returned<T> {
     fn __monitor_run(
         self,
+        prepared: Prepared,
+        body: impl FnOnce() -> T,
+        judge: impl FnMut(&T, &mut Verdict),
+    ) -> T;
+
+    fn __monitor_ask(
+        self,
+        ask: Ask,
+        refusal: impl FnOnce(BudgetExceeded) -> T,
         prepared: Prepared,
         body: impl FnOnce() -> T,
         judge: impl FnMut(&T, &mut Verdict),
@@ -41,5 +70,21 @@ impl<T> Returned<T> for Declared<T> {
         judge: impl FnMut(&T, &mut Verdict),
     ) -> T {
         run_sync(prepared, body, judge)
+    }
+
+    #[inline]
+    fn __monitor_ask(
+        self,
+        ask: Ask,
+        refusal: impl FnOnce(BudgetExceeded) -> T,
+        prepared: Prepared,
+        body: impl FnOnce() -> T,
+        judge: impl FnMut(&T, &mut Verdict),
+    ) -> T {
+        let asked = || match super::refused(ask) {
+            Some(refused) => refusal(refused),
+            None => body(),
+        };
+        run_sync(prepared, asked, judge)
     }
 }

@@ -1,18 +1,40 @@
-//! Alerts: which are pending, firing, resolved.
+//! Alerts: which fire, which are pending, which were resolved.
 
-use crate::collector::Snapshot;
+use crate::{
+    collector::{AlertSnapshot, AlertState, Snapshot},
+    seconds,
+};
 use serde::Serialize;
+use std::{cmp::Reverse, time::Duration};
 
 /// One alert.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct AlertReport {
-    /// Its name.
-    pub name: String,
+    /// What is known of it; of those of one name in several collectors the worst.
+    #[serde(flatten)]
+    pub alert: AlertSnapshot,
+    /// How long it has stood so.
+    #[serde(rename = "lasting_seconds", serialize_with = "seconds::one")]
+    pub lasting: Duration,
 }
 
 impl AlertReport {
+    /// All of them: those that fire first, then those that are pending, the oldest of a state first.
     pub(super) fn all(snapshot: &Snapshot) -> Vec<AlertReport> {
-        let alerts = snapshot.alerts.iter();
-        alerts.map(|alert| AlertReport { name: alert.name.clone() }).collect()
+        let mut alerts: Vec<_> = snapshot
+            .alerts
+            .iter()
+            .map(|alert| AlertReport {
+                alert: alert.clone(),
+                lasting: snapshot.taken_at.since(alert.since),
+            })
+            .collect();
+        alerts.sort_by_key(|row| (Reverse(row.alert.state), row.alert.since));
+        alerts
+    }
+
+    /// Whether it fires.
+    pub fn is_firing(&self) -> bool {
+        self.alert.state == AlertState::Firing
     }
 }

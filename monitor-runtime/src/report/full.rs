@@ -4,7 +4,7 @@ use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
     FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
     ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
-    TraceReport, UnpricedModel, WindowReport, rows, sums::Sums, unpriced,
+    TraceReport, UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
@@ -200,8 +200,29 @@ impl Report {
         Report::of(Arc::clone(&self.snapshot), scope, self.min_max_are_bucket_bounds)
     }
 
+    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100;
+    /// `None` of any other number, without calls, or where detailed latency is off.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    /// use std::time::Duration;
+    ///
+    /// let collector = Collector::builder().build();
+    /// collector.record(Request::new("chat").duration(Duration::from_secs(2)));
+    /// assert_eq!(collector.report().latency_percentile(97.5), Some(Duration::from_secs(2)));
+    /// ```
+    pub fn latency_percentile(&self, percent: f64) -> Option<Duration> {
+        if !(0.0..=100.0).contains(&percent) {
+            return None;
+        }
+        let series = self.snapshot.series.iter();
+        let sums = Sums::of(series.filter(|series| self.scope.has(&series.key)));
+        latency::percentile(&sums.calls.latency, percent)
+    }
+
     /// `is_window`: of a snapshot that has the numbers of a window.
-    pub(super) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
+    pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
         let sums = Sums::of(series());
         let totals = Totals::of(&sums);

@@ -42,12 +42,7 @@ pub struct LatencyReport {
 
 impl LatencyReport {
     pub(super) fn of(latency: &LatencyTotals) -> LatencyReport {
-        // the middle of a bucket can lie outside of what was measured in it
-        let percentile = |percent| {
-            let found = latency.histogram.percentile(percent)?;
-            let found = latency.min.map_or(found, |min| found.max(min));
-            Some(latency.max.map_or(found, |max| found.min(max)))
-        };
+        let percentile = |percent| percentile(latency, percent);
         LatencyReport {
             count: latency.count,
             average: average(latency),
@@ -60,6 +55,14 @@ impl LatencyReport {
             p99_9: percentile(99.9),
         }
     }
+}
+
+/// The duration that so many of a hundred did not exceed; `None` without any, or without detail.
+pub(super) fn percentile(latency: &LatencyTotals, percent: f64) -> Option<Duration> {
+    // the middle of a bucket can lie outside of what was measured in it
+    let found = latency.histogram.percentile(percent)?;
+    let found = latency.min.map_or(found, |min| found.max(min));
+    Some(latency.max.map_or(found, |max| found.min(max)))
 }
 
 /// The mean; `None` without calls.

@@ -36,7 +36,7 @@ mod windows;
 
 pub use alerts::AlertReport;
 pub use attempts::AttemptReport;
-pub use breakers::BreakerReport;
+pub use breakers::{BreakerNumbers, BreakerReport, BreakerRow};
 pub use budgets::BudgetReport;
 pub use chart::{Chart, ChartPoint, Columns, FunctionColumns, ModelColumns};
 pub use cost::{CostComparison, CostReport};
@@ -46,7 +46,7 @@ pub use latency::{LatencyReport, QueueWait};
 pub use later::Later;
 pub use part::{Part, Totals};
 pub use prices::PriceSourceReport;
-pub use queues::QueueReport;
+pub use queues::{NamedQueue, QueueNumbers, QueueReport};
 pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;

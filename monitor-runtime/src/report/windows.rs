@@ -161,8 +161,12 @@ impl Report {
     /// ```
     #[must_use]
     pub fn window(&self, length: Duration) -> Option<Report> {
-        let whole = &*self.snapshot;
-        let window = Windows::of(whole, |key| self.scope.has(key))?.next(length)?;
+        Report::of_window(&self.snapshot, &self.scope, length)
+    }
+
+    /// The same, without the report of the whole.
+    pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
+        let window = Windows::of(whole, |key| scope.has(key))?.next(length)?;
         let snapshot = Snapshot {
             queues: whole.queues.clone(),
             breakers: whole.breakers.clone(),
@@ -170,6 +174,6 @@ impl Report {
             alerts: whole.alerts.clone(),
             ..window
         };
-        Some(Report::of(Arc::new(snapshot), self.scope.clone(), true))
+        Some(Report::of(Arc::new(snapshot), scope.clone(), true))
     }
 }

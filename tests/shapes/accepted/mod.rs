@@ -6,6 +6,7 @@
 pub mod async_trait_methods;
 pub mod attributes;
 pub mod boxed_futures;
+pub mod budgets;
 pub mod coercions;
 pub mod control_flow;
 pub mod diverging;

@@ -125,6 +125,10 @@ pub mod methods_of_everything {
         fn options(&self) {}
         fn function(&self) {}
         fn fixed_series(&self) {}
+        fn ask(&self) {}
+        fn refused(&self) {}
+        fn reserving(&self) {}
+        fn of_refusal(&self) {}
     }
     impl<T: ?Sized> Everything for T {}
     #[monitor(model = m, provider = "x", tags(m, k = 1))]

@@ -1,7 +1,9 @@
 //! Functions of every shape and with every option, and what each returns.
 
 use futures::{FutureExt, Stream, StreamExt, future::BoxFuture, stream, stream::BoxStream};
-use monitor_runtime::{Call, Collector, ErrorKind, TokenUsage, Usage, current, monitor};
+use monitor_runtime::{
+    Call, Collector, ErrorKind, TokenUsage, Usage, Usd, budget::BudgetExceeded, current, monitor,
+};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
@@ -42,6 +44,17 @@ fn in_sync(model: &str, tenant: String) -> Result<Reply, String> {
 #[monitor(error_if = Option::is_none, collector = collector)]
 fn in_a_collector(collector: &Collector, n: Option<u8>) -> Option<u8> {
     n.filter(|_| format!("{collector:?}").contains("Collector"))
+}
+
+#[monitor(budget(team, reserve = Usage::new(n.into(), 2)), model = "gpt-4o-mini")]
+async fn asking(team: &str, n: u32) -> Result<u32, BudgetExceeded> {
+    tokio::task::yield_now().await;
+    Ok(n + team.len() as u32)
+}
+
+#[monitor(budget("team", reserve = Usd::ZERO), budget_error = |refused| refused.to_string())]
+pub(crate) fn asking_in_a_box(n: u32) -> BoxFuture<'static, Result<u32, String>> {
+    async move { Ok(n) }.boxed()
 }
 
 #[monitor]
@@ -146,6 +159,8 @@ pub(crate) async fn all(collector: &Collector) {
     assert_eq!(in_sync("m", String::new()).map(|it| it.sent), Err("m".to_owned()));
     assert_eq!(in_a_collector(collector, Some(1)), Some(1));
     assert_eq!(by_hand(1).await + in_a_box(1).await + boxed_elsewhere(1).await, 6);
+    assert_eq!(asking("team", 3).await, Ok(7));
+    assert_eq!(asking_in_a_box(3).await, Ok(3));
     assert_eq!(attempted(0).await.map(|it| it.sent), Err("busy".to_owned()));
     assert_eq!(attempted(7).await.map(|it| it.sent), Ok(7));
     let caught = catch_unwind(|| panics(1)).expect_err("it panics");

@@ -81,6 +81,7 @@ fn calls_ask_for_no_memory_and_evaluate_no_option() {
     assert_eq!(asked(|| assert_eq!((run(option(7)), run(judged(8))), (7, 8))), 0);
     assert_eq!(asked(|| drop(run(chat()))), 0);
     assert_eq!(asked(|| drop(functions::boxed_elsewhere(1))), 1, "the box that the body makes");
+    assert_eq!(asked(|| drop(functions::asking_in_a_box(1))), 1, "the box that the body makes");
     assert_eq!(asked(|| drop(functions::streamed_in_a_box(1))), 1, "the box that the body makes");
 }
 
@@ -95,10 +96,12 @@ fn nothing_is_recorded() {
     for collector in [&collector, Collector::global()] {
         collector.record(request());
         collector.metric("documents", 3.0, &[]);
+        collector.breaker("openai").open();
         collector.set_enabled(true);
         assert!(!collector.is_enabled());
         let snapshot = collector.snapshot();
         assert!(snapshot.series.is_empty() && snapshot.custom.is_empty(), "{snapshot:?}");
+        assert!(snapshot.breakers.is_empty(), "{snapshot:?}");
         assert!(snapshot.health.records_nothing && snapshot.health.refused.is_empty());
         assert!(collector.requests().all().is_empty() && collector.traces(10).is_empty());
         let report = collector.report().to_string();

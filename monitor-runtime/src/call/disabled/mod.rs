@@ -5,6 +5,7 @@
 //! a body makes (a value, a future, a stream) is passed on, at its own size and in its own box.
 
 mod ask;
+mod asking;
 mod future;
 mod prepare;
 mod settings;
@@ -12,6 +13,7 @@ mod stream;
 mod sync;
 
 pub use ask::Ask;
+pub use asking::{Asking, ask_first};
 pub use future::{Monitored, run_async, run_probed};
 pub use prepare::{Callsite, Options, Prepared, prepare, prepare_fixed, prepare_in};
 pub use stream::{Begun, MonitoredStream, Opening, run_opening, run_stream};

@@ -1,7 +1,7 @@
 //! What would be said of a call made by hand.
 
-use super::Prepared;
-use crate::Collector;
+use super::{Ask, Prepared};
+use crate::{Collector, budget::Reserve};
 use std::marker::PhantomData;
 
 /// The settings of a call made by hand; none is kept.
@@ -27,5 +27,13 @@ impl<'a> Settings<'a> {
 
     pub(in crate::call) fn prepare(self) -> Prepared {
         Prepared::BY_HAND
+    }
+
+    pub(in crate::call) fn prepare_asking(
+        self,
+        _budget: &str,
+        _reserve: Option<Reserve>,
+    ) -> (Prepared, Ask) {
+        (Prepared::BY_HAND, Ask::NONE)
     }
 }

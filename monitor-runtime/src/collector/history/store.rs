@@ -270,8 +270,10 @@ impl State {
         if gained.is_empty() && custom.is_empty() {
             return true;
         }
-        core.bytes.take_always(of_custom); // they are no longer where they were taken from
-        self.bytes += of_custom;
+        // room was made for a slice that has series
+        let unasked = of_custom + if gained.is_empty() { of_slice } else { 0 };
+        core.bytes.take_always(unasked); // they are no longer where they were taken from
+        self.bytes += unasked;
         self.before.reserve_exact(more_slots);
         self.before.resize_with(self.before.len() + more_slots, || None);
         let gain = |it: Gained| {
@@ -355,9 +357,10 @@ impl State {
             + series.iter().map(|gain| bytes_of(&gain.packed)).sum::<usize>()
             + custom.iter().map(bytes_of_metric).sum::<usize>();
         (kept.series, kept.custom) = (Arc::new(series), Arc::new(custom));
-        let freed = before.saturating_sub(kept.bytes);
-        core.bytes.give_back(freed);
-        self.bytes -= freed;
+        // wider counts can need more than two narrow ones did
+        core.bytes.take_always(kept.bytes);
+        core.bytes.give_back(before);
+        self.bytes = self.bytes + kept.bytes - before;
     }
 
     /// Drops what ended longer ago than slices are kept.

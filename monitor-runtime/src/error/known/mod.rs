@@ -6,6 +6,7 @@
 
 #[cfg(feature = "aws-sdk")]
 mod aws;
+mod budget;
 mod failure;
 #[cfg(feature = "http-types")]
 mod http;
@@ -91,6 +92,7 @@ pub(super) fn find(error: &(dyn Error + 'static)) -> Option<Known> {
         tokio::find,
         #[cfg(feature = "json")]
         json::find,
+        budget::find,
         failure::find,
         io::find,
     ];

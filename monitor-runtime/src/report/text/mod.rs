@@ -3,14 +3,20 @@
 //! What always holds: a total that leaves something out says so beside the number; names from
 //! outside cannot move the cursor.
 
+#[cfg(test)]
+mod alert_tests;
 mod alerts;
 mod breakers;
+#[cfg(test)]
+mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
 mod name;
 mod number;
 mod queues;
+#[cfg(test)]
+mod queues_tests;
 mod sections;
 mod streams;
 mod table;

@@ -327,6 +327,11 @@ fn refusal(reason: Refusal) -> &'static str {
         Refusal::TooManyTags => "tags past what a call may have",
         Refusal::RepeatedTag => "tags whose name stood twice: the last value was kept",
         Refusal::TooManyMetrics => "custom metrics past what is kept",
+        Refusal::TooManyBudgets => "budgets past the cap",
+        Refusal::UnknownBudget => "budgets that are not there",
+        Refusal::UnknownReserve => "reserves that cannot be told",
         Refusal::InvalidUsage => "token counts that cannot be true",
+        Refusal::RepeatedAlert => "alerts whose name stood before: the first one stays",
+        Refusal::TooManyAlerts => "alerts or their sinks past what there may be",
     }
 }

@@ -10,7 +10,7 @@ struct Client {
 impl Client {
     #[monitor(
         track_tokens = true,
-        track_cost = false,
+        track_cost = true,
         name = "ask",
         provider = "openai",
         model = model,
@@ -19,6 +19,8 @@ impl Client {
         ok_if = |answer| matches!(answer, Ok(text) if !text.is_empty()),
         classify = |_| ErrorKind::InvalidOutput,
         attempt,
+        budget(self.tier, reserve = Usage::new(2_000, 500)),
+        budget_error = |refused| refused.to_string(),
         collector = self.collector,
         crate = monitor_runtime,
     )]

@@ -1,0 +1,112 @@
+//! One request, and what became of it.
+//!
+//! What always holds: what the service refuses for good is not tried again, what it may take later
+//! is: 408, 425, 429 and every 5xx, and whatever kept the request from being answered.
+
+use super::address::{Address, InvalidAddress};
+use crate::{alert::SinkError, text::mended_to};
+use std::{fmt, io, time::Duration};
+use ureq::{
+    Agent, Body, Error,
+    http::{HeaderName, HeaderValue, Response, header::RETRY_AFTER},
+};
+
+/// The whole of a request: looking up the host, connecting, sending, reading the answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// So much of an answer is read to learn what was wrong, in bytes.
+const MOST_READ: u64 = 512;
+
+#[derive(Clone)]
+pub(super) struct Client {
+    address: Address,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    agent: Agent,
+}
+
+impl Client {
+    pub(super) fn new(address: &str) -> Result<Client, InvalidAddress> {
+        let settings = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            // what is posted must not go to whoever an answer names
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("monitor-runtime/", env!("CARGO_PKG_VERSION")));
+        let agent = settings.build().new_agent();
+        Ok(Client { address: Address::of(address)?, headers: Vec::new(), agent })
+    }
+
+    pub(super) fn with_header(mut self, name: &str, value: &str) -> Client {
+        // what is no header is none that could be sent: the service will say that it is missing
+        if let (Ok(name), Ok(mut value)) =
+            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
+            value.set_sensitive(true);
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub(super) fn post(&self, body: &serde_json::Value) -> Result<(), SinkError> {
+        let mut request = self.agent.post(self.address.uri());
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request.header("content-type", "application/json");
+        match request.send(body.to_string()) {
+            Ok(answer) => self.judge(answer),
+            Err(error) => Err(SinkError::retry(format!("{}: {}", self.address, cause(&error)))),
+        }
+    }
+
+    fn judge(&self, mut answer: Response<Body>) -> Result<(), SinkError> {
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        let said = answer.body_mut().with_config().limit(MOST_READ).lossy_utf8(true);
+        let said = said.read_to_string().unwrap_or_default();
+        let said = match self.address.is_repeated_in(&said) {
+            true => String::new(),
+            false => format!(" {}", mended_to(said.trim(), 120)),
+        };
+        let reason = format!("{}: status {}{}", self.address, status.as_u16(), said.trim_end());
+        Err(match status.as_u16() {
+            408 | 425 | 429 | 500..=599 => match pause(&answer) {
+                Some(pause) => SinkError::retry_after(reason, pause),
+                None => SinkError::retry(reason),
+            },
+            _ => SinkError::refused(reason),
+        })
+    }
+}
+
+/// The seconds of `Retry-After`; its other form, a date, is not used where alerts are taken.
+fn pause(answer: &Response<Body>) -> Option<Duration> {
+    let seconds = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// What kept a request from being answered, without the address.
+fn cause(error: &Error) -> String {
+    match error {
+        Error::Timeout(_) => format!("no answer within {} s", TIMEOUT.as_secs()),
+        Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            "connection refused".into()
+        }
+        Error::Io(error) => error.kind().to_string(),
+        Error::HostNotFound => "host not found".into(),
+        Error::ConnectionFailed => "connection failed".into(),
+        Error::Tls(what) => format!("TLS: {what}"),
+        Error::Rustls(error) => format!("TLS: {error}"),
+        Error::InvalidProxyUrl => "the proxy's address is invalid".into(),
+        Error::Protocol(_) => "the answer is no HTTP".into(),
+        _ => "the request failed".into(),
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.address.fmt(f)
+    }
+}

@@ -1,6 +1,0 @@
-use monitor_runtime::monitor;
-
-#[monitor(budget("team"))]
-async fn chat() {}
-
-fn main() {}
