@@ -69,6 +69,25 @@ fn late_slices_stay_finer_than_early_ones() {
 }
 
 #[test]
+fn metrics_of_the_users_own_stay_in_the_same_memory() {
+    let (collector, clock) = small(600 << 10);
+    for second in 0..900 {
+        for index in 0..100 {
+            let index = format!("index-{index}");
+            collector.metric("documents", f64::from(second), &[("index", &index)]);
+        }
+        pass(&collector, &clock, 1);
+    }
+    let snapshot = collector.snapshot();
+    assert!(snapshot.health.bytes <= 600 << 10, "{}", snapshot.health.bytes);
+    let slices = snapshot.history.slices.iter();
+    let values: u64 = slices.flat_map(|slice| slice.custom.iter()).map(|it| it.count).sum();
+    assert_eq!(values, 900 * 100);
+    let minute = &Report::new(snapshot).windows[0];
+    assert_eq!(minute.custom[0].last, 899.0);
+}
+
+#[test]
 fn where_there_is_no_memory_at_all_the_slice_stays_open() {
     let calls = |collector: &Collector, clock: &MockClock| {
         for _ in 0..50 {
