@@ -4,7 +4,7 @@
 //! firing alert goes on and another does not begin; a threshold that is no number is a fault that
 //! shows, and never fires.
 
-use super::{Measured, Metric};
+use super::{Measured, Metric, metric::Read};
 use crate::{
     Report,
     collector::{Direction, Quantity},
@@ -37,7 +37,7 @@ pub(super) struct Watched {
     pub(super) direction: Direction,
     pub(super) threshold: Quantity,
     pub(super) until: Option<Quantity>,
-    pub(super) read: Arc<dyn Fn(&Report) -> Option<Reading> + Send + Sync>,
+    pub(super) read: Read<Reading>,
     /// What is wrong with the thresholds.
     pub(super) fault: Option<String>,
 }

@@ -29,9 +29,12 @@ use std::{fmt, sync::Arc, time::Duration};
 #[must_use = "a metric does nothing until it is given a threshold"]
 pub struct Metric<Q> {
     pub(super) name: String,
-    pub(super) read: Arc<dyn Fn(&Report) -> Option<Q> + Send + Sync>,
+    pub(super) read: Read<Q>,
     pub(super) with_unit: fn(Q) -> Quantity,
 }
+
+/// What a report says; `None` without data.
+pub(super) type Read<T> = Arc<dyn Fn(&Report) -> Option<T> + Send + Sync>;
 
 /// Before so much time is covered, a rate by the hour is the extrapolation of a few calls.
 const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(30);
@@ -198,7 +201,7 @@ impl Metric<u64> {
 impl Metric<Usd> {
     /// What calls cost, at most where it is estimated; no data before a call has a cost.
     pub fn cost() -> Metric<Usd> {
-        Metric::of("cost", |report| known_cost(report))
+        Metric::of("cost", known_cost)
     }
 
     /// What calls cost in an hour at this rate, at most where it is estimated; no data before a call

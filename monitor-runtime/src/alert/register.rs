@@ -89,7 +89,6 @@ impl Collector {
         let until = until.unwrap_or_else(|| Instant::now() + Duration::from_secs(86_400));
         let outboxes = self.watcher::<Alerts>().map(|alerts| alerts.outboxes());
         let outboxes = outboxes.unwrap_or_default();
-        // all of them, also after one that is slow: each looks once at least
-        outboxes.iter().fold(true, |all, outbox| outbox.flush(until) && all)
+        outboxes.iter().all(|outbox| outbox.flush(until))
     }
 }

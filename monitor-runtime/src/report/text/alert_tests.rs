@@ -10,11 +10,8 @@ const NOW: u64 = 1_795_279_740;
 
 /// An alert that has stood so for so many seconds.
 fn alert(name: &str, state: AlertState, seconds: u64) -> AlertSnapshot {
-    let mut alert = AlertSnapshot::default();
-    alert.name = name.into();
-    (alert.state, alert.collectors) = (state, 1);
-    alert.since = Timestamp::from_unix_nanos((NOW - seconds) * 1_000_000_000);
-    alert
+    let since = Timestamp::from_unix_nanos((NOW - seconds) * 1_000_000_000);
+    AlertSnapshot { name: name.into(), state, since, collectors: 1, ..AlertSnapshot::default() }
 }
 
 fn watching(
@@ -101,10 +98,13 @@ fn of_many_alerts_the_first_ten_are_shown_and_the_others_counted() {
 
 #[test]
 fn who_could_not_be_told_is_named_and_why() {
-    let mut slack = AlertSinkHealth::default();
-    slack.name = "slack".into();
-    (slack.failed, slack.dropped) = (3, 1_200);
-    slack.last_error = Some("https://hooks.slack.com: status 404 no_service".into());
+    let slack = AlertSinkHealth {
+        name: "slack".into(),
+        failed: 3,
+        dropped: 1_200,
+        last_error: Some("https://hooks.slack.com: status 404 no_service".into()),
+        ..AlertSinkHealth::default()
+    };
     let well = AlertSinkHealth { name: "webhook".into(), sent: 9, ..AlertSinkHealth::default() };
     let expected = "\
 Not told      slack · failed 3 · thrown away 1,200
