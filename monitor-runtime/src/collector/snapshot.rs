@@ -149,7 +149,6 @@ pub struct Numbers {
     #[serde(skip_serializing_if = "is_default")]
     pub seconds: Vec<SecondCount>,
     /// How the calls came that were streams; `None` if none was.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub streams: Option<Box<StreamTotals>>,
 }
 
@@ -261,7 +260,6 @@ pub struct CostTotals {
     #[serde(skip_serializing_if = "is_default")]
     pub compared: ComparedCosts,
     /// Those of all these that did not end ok: they are in every other number here too.
-    #[serde(skip_serializing_if = "is_default")]
     pub lost: LostCost,
 }
 
