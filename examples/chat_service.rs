@@ -5,18 +5,27 @@
 //! ```
 //! sends 200 messages through it, prints the report and compares it with what the provider counted.
 //! Without `--calls` it stays up. The provider is one of its own on loopback, which also fails now
-//! and then; `--base-url`, `--api` and `--model` name a real one.
+//! and then; `--base-url`, `--api` and `--model` name a real one. Calls wait for their turn, leave a
+//! provider alone that is out of order, and stop where the day's money is spent; who is to know is told.
 
 mod chat {
     pub(crate) mod client;
     pub(crate) mod comparison;
     pub(crate) mod failure;
+    pub(crate) mod limits;
     pub(crate) mod options;
     pub(crate) mod routes;
     pub(crate) mod traffic;
 }
 
-use chat::{client::Client, comparison, options::Options, routes::Service, traffic};
+use chat::{
+    client::Client,
+    comparison,
+    limits::{self, Limits},
+    options::Options,
+    routes::Service,
+    traffic,
+};
 use clap::Parser;
 use monitor_runtime::Collector;
 use provider::{Api, Plan, Provider};
@@ -29,13 +38,13 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     rustls::crypto::ring::default_provider()
         .install_default()
         .map_err(|_| "another TLS provider is installed already")?;
-    Collector::builder().service("chat-service").install_global()?;
+    limits::watched(Collector::builder().service("chat-service"), &options).install_global()?;
 
     let embedded = match options.base_url {
         Some(_) => None,
         None => Some(Provider::start(Plan::new(options.seed)).await?),
     };
-    let service = Service::new(clients(&options, embedded.as_ref())?, options.allow_clear);
+    let service = Service::new(clients(&options, embedded.as_ref())?, &options);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
 
@@ -66,11 +75,15 @@ fn clients(options: &Options, embedded: Option<&Provider>) -> Result<Vec<Client>
     match (embedded, &options.base_url) {
         (Some(provider), _) => [Api::Openai, Api::Anthropic]
             .into_iter()
-            .map(|api| Ok(Client::new(api, &provider.base_url(), Duration::from_secs(3))?))
+            .map(|api| {
+                let limits = Limits::of(api, options);
+                Ok(Client::new(api, &provider.base_url(), Duration::from_secs(3), limits)?)
+            })
             .collect(),
         (None, Some(base_url)) => {
             let api = options.api.ok_or("--base-url needs --api")?;
-            let client = Client::new(api, base_url, Duration::from_secs(120))?;
+            let limits = Limits::of(api, options);
+            let client = Client::new(api, base_url, Duration::from_secs(120), limits)?;
             Ok(vec![client.with_key_of_environment()])
         }
         (None, None) => Ok(Vec::new()),

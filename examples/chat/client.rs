@@ -1,9 +1,14 @@
 //! The client of a provider: one request, one answer, one retry where the provider asks for it.
 //!
-//! What always holds: each request is an attempt of the call that needs it; prompts and answers go
-//! through and are kept nowhere.
+//! What always holds: each request is an attempt of the call that needs it; what the breaker refuses is
+//! an attempt that never left; the wait for a turn lies before the call; prompts and answers go through
+//! and are kept nowhere.
 
-use super::failure::ChatError;
+use super::{
+    failure::ChatError,
+    limits::{Limits, is_outage},
+};
+use failsafe::futures::CircuitBreaker;
 use monitor_runtime::monitor;
 use provider::Api;
 use reqwest::{RequestBuilder, Response, header::RETRY_AFTER};
@@ -29,6 +34,7 @@ pub(crate) struct Client {
     base_url: String,
     key: Option<String>,
     patience: Duration,
+    limits: Limits,
 }
 
 impl Client {
@@ -37,6 +43,7 @@ impl Client {
         api: Api,
         base_url: &str,
         patience: Duration,
+        limits: Limits,
     ) -> Result<Client, reqwest::Error> {
         Ok(Client {
             api,
@@ -44,6 +51,7 @@ impl Client {
             base_url: base_url.trim_end_matches('/').to_owned(),
             key: None,
             patience,
+            limits,
         })
     }
 
@@ -60,8 +68,9 @@ impl Client {
         self.api
     }
 
-    /// Asks the model, for as long as the client has patience.
+    /// Waits for its turn and asks the model, for as long as the client has patience.
     pub(crate) async fn ask(&self, model: &str, message: &str) -> Result<Value, ChatError> {
+        let _turn = self.limits.turns.acquire().await.map_err(|_| ChatError::Closing)?;
         monitor_runtime::timeout(self.patience, self.complete(model, message))
             .await
             .unwrap_or(Err(ChatError::TimedOut(self.patience)))
@@ -82,6 +91,15 @@ impl Client {
     /// An attempt: its tokens and model are read from the JSON that it returns.
     #[monitor(name = "complete", attempt, track_cost, provider = self.api, model = model)]
     async fn send(&self, model: &str, message: &str) -> Result<Value, ChatError> {
+        let answer = self.answer(model, message);
+        let answer = self.limits.breaker.call_with(is_outage, answer).await;
+        answer.map_err(|error| match error {
+            failsafe::Error::Inner(error) => error,
+            failsafe::Error::Rejected => ChatError::Resting(self.api),
+        })
+    }
+
+    async fn answer(&self, model: &str, message: &str) -> Result<Value, ChatError> {
         let response = self.request(model, message).send().await;
         let response = response.map_err(ChatError::Unreachable)?;
         let (status, retry_after) = (response.status(), retry_after(&response));

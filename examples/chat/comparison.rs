@@ -35,9 +35,11 @@ fn compare(report: &Report, served: &Served) -> Comparison {
     let errors = |kind| report.errors.attempts_by_type.get(&kind).copied().unwrap_or(0);
     let tokens = |kind| report.tokens.get(kind).unwrap_or(0);
     let answered = served.answered.all_tokens();
+    // a breaker refuses attempts before they are sent
+    let sent = attempts(|attempts| attempts.count - attempts.rejected);
     let hung_up = errors(ErrorKind::Timeout) + attempts(|attempts| attempts.cancelled);
     Comparison::default()
-        .row("requests, retries included", served.received, attempts(|attempts| attempts.count))
+        .row("requests, retries included", served.received, sent)
         .row("answered", served.answered.calls, attempts(|attempts| attempts.successes))
         .row("refused with status 429", served.rate_limited, errors(ErrorKind::RateLimit))
         .row("failed with status 500", served.failed, errors(ErrorKind::ServerError))

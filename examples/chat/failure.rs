@@ -5,7 +5,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use monitor_runtime::error::{Classify, ErrorKind, Failure};
+use monitor_runtime::{
+    BudgetExceeded,
+    error::{Classify, ErrorKind, Failure},
+};
+use provider::Api;
 use serde_json::json;
 use std::{fmt, time::Duration};
 
@@ -22,6 +26,12 @@ pub(crate) enum ChatError {
     Unreadable(String),
     /// The provider took too long.
     TimedOut(Duration),
+    /// The provider failed so often that it is left alone for a while.
+    Resting(Api),
+    /// No money is left for it today.
+    OverBudget(BudgetExceeded),
+    /// The service is going down.
+    Closing,
     /// The service has no client for this model.
     UnknownModel(String),
 }
@@ -35,6 +45,8 @@ impl Classify for ChatError {
             ChatError::BrokenOff(_) => ErrorKind::StreamInterrupted,
             ChatError::Unreadable(_) => ErrorKind::InvalidOutput,
             ChatError::TimedOut(_) => ErrorKind::Timeout,
+            ChatError::Resting(_) | ChatError::Closing => ErrorKind::Overloaded,
+            ChatError::OverBudget(_) => ErrorKind::Quota,
             ChatError::UnknownModel(_) => ErrorKind::InvalidRequest,
         }
     }
@@ -62,6 +74,11 @@ impl fmt::Display for ChatError {
             ChatError::BrokenOff(error) => write!(f, "the answer broke off: {error}"),
             ChatError::Unreadable(missing) => write!(f, "the answer cannot be read: {missing}"),
             ChatError::TimedOut(after) => write!(f, "no answer after {after:?}"),
+            ChatError::Resting(api) => {
+                write!(f, "{api} is out of order and left alone for a while")
+            }
+            ChatError::OverBudget(refused) => refused.fmt(f),
+            ChatError::Closing => f.write_str("the service is going down"),
             ChatError::UnknownModel(model) => write!(f, "no provider here has {model:?}"),
         }
     }
@@ -74,6 +91,8 @@ impl IntoResponse for ChatError {
         let status = match &self {
             ChatError::UnknownModel(_) => StatusCode::BAD_REQUEST,
             ChatError::TimedOut(_) => StatusCode::GATEWAY_TIMEOUT,
+            ChatError::Resting(_) | ChatError::Closing => StatusCode::SERVICE_UNAVAILABLE,
+            ChatError::OverBudget(_) => StatusCode::PAYMENT_REQUIRED,
             _ => StatusCode::BAD_GATEWAY,
         };
         (status, Json(json!({ "error": self.to_string() }))).into_response()

@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use clap::Parser;
+use monitor_runtime::Usd;
 use provider::Api;
 
 /// A chat service whose every call of a language model is monitored.
@@ -31,7 +32,31 @@ pub(crate) struct Options {
     #[arg(long, requires = "base_url")]
     pub(crate) model: Option<String>,
 
+    /// How many calls a provider gets at once; the others wait
+    #[arg(long, default_value_t = 6)]
+    pub(crate) concurrency: usize,
+
+    /// After so many failures in a row a provider is left alone for a while
+    #[arg(long, default_value_t = 5)]
+    pub(crate) breaker_failures: u32,
+
+    /// What may be spent a day; default: 10 with the provider on loopback, no limit with a real one
+    #[arg(long)]
+    pub(crate) dollars_a_day: Option<Usd>,
+
+    /// An alert is sent if more than this share of the messages fails for five minutes
+    #[arg(long, default_value_t = 0.05)]
+    pub(crate) error_rate: f64,
+
     /// Let POST /metrics/clear empty the numbers
     #[arg(long)]
     pub(crate) allow_clear: bool,
+}
+
+impl Options {
+    /// What may be spent a day. Of a real provider's prices nothing is known here.
+    pub(crate) fn budget(&self) -> Option<Usd> {
+        let usual = self.base_url.is_none().then(|| Usd::from_picos(10_000_000_000_000));
+        self.dollars_a_day.or(usual)
+    }
 }

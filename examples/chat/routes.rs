@@ -1,9 +1,15 @@
 //! The routes of the service.
 //!
 //! What always holds: `POST /chat` and the call of the provider inside it are both monitored, and
-//! the tokens that both return are counted once, in the inner call.
+//! the tokens that both return are counted once, in the inner call; they are paid of what the outer
+//! one has reserved.
 
-use super::{client::Client, failure::ChatError};
+use super::{
+    client::Client,
+    failure::ChatError,
+    limits::{MOST_OF_A_MESSAGE, SERVICE},
+    options::Options,
+};
 use axum::{
     Json, Router,
     extract::State,
@@ -21,6 +27,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(crate) struct Service {
     clients: Arc<[Client]>,
+    has_budget: bool,
     allow_clear: bool,
 }
 
@@ -40,8 +47,12 @@ struct ChatReply {
 }
 
 impl Service {
-    pub(crate) fn new(clients: Vec<Client>, allow_clear: bool) -> Service {
-        Service { clients: clients.into(), allow_clear }
+    pub(crate) fn new(clients: Vec<Client>, options: &Options) -> Service {
+        Service {
+            clients: clients.into(),
+            has_budget: options.budget().is_some(),
+            allow_clear: options.allow_clear,
+        }
     }
 
     pub(crate) fn routes(self) -> Router {
@@ -66,7 +77,13 @@ impl Service {
     }
 }
 
-#[monitor(name = "POST /chat", track_cost, model = request.model)]
+#[monitor(
+    name = "POST /chat",
+    track_cost,
+    model = request.model,
+    budget(service.has_budget.then_some(SERVICE), reserve = MOST_OF_A_MESSAGE),
+    budget_error = ChatError::OverBudget,
+)]
 async fn chat(
     State(service): State<Service>,
     Json(request): Json<ChatRequest>,

@@ -98,5 +98,5 @@ fn without_windows_there_is_no_chart() {
     let (collector, clock) = collector_with(|builder| builder.windows([]));
     collector.record(Request::new("chat"));
     pass(&collector, &clock, 10);
-    assert_eq!(collector.report().chart, Chart::default());
+    assert_eq!(*collector.report().chart, Chart::default());
 }

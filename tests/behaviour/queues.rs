@@ -146,6 +146,19 @@ fn waits_have_percentiles() {
 }
 
 #[test]
+fn where_most_do_not_wait_the_median_is_zero() {
+    let (collector, clock) = collector();
+    let queue = collector.queue("provider");
+    let waiting = queue.enter();
+    (0..3).for_each(|_| drop(queue.start()));
+    clock.advance(SECOND);
+    drop(waiting.start());
+    let numbers = collector.report().queue.unwrap().all;
+    assert_eq!(numbers.p50_queue_time, Some(Duration::ZERO));
+    assert!(numbers.p99_queue_time > Some(SECOND * 99 / 100));
+}
+
+#[test]
 fn clear_counts_anew_and_what_stands_stays() {
     let (collector, clock) = collector();
     let queue = collector.queue("provider").capacity(10);

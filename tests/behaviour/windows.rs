@@ -139,7 +139,7 @@ fn a_collector_younger_than_a_window_covers_its_age() {
     collector.record(ask(100));
     pass(&collector, &clock, 20);
     let report = collector.report();
-    for window in &report.windows {
+    for window in report.windows.iter() {
         assert_eq!((window.covered, window.since), (20 * SECOND, report.since));
         assert_eq!(window.throughput.requests_per_second, Some(0.05));
     }
@@ -176,7 +176,7 @@ fn a_window_begins_within_half_a_slice_of_where_it_should() {
         collector.record(ask(100));
         pass(&collector, &clock, 1);
         if second > 3_700 {
-            for window in collector.report().windows {
+            for window in collector.report().windows.iter() {
                 let slice = if window.window == MINUTE * 60 { MINUTE } else { 5 * SECOND };
                 let off = window.covered.abs_diff(window.window);
                 assert!(off <= slice / 2, "{:?} covers {:?}", window.window, window.covered);

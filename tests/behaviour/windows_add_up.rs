@@ -103,11 +103,11 @@ fn by_slices(snapshot: &Snapshot) -> BTreeMap<String, String> {
 #[test]
 fn all_slices_and_the_open_one_are_all_there_is() {
     let day = 24 * HOUR;
-    for seed in 0..4 {
+    for seed in 0..2 {
         let mut random = Random(seed);
         let (collector, clock) = collector_with(|builder| builder.windows([SECOND * 60, day]));
         let mut whole = Snapshot::default();
-        for _ in 0..1_500 {
+        for _ in 0..1_200 {
             (0..random.below(5)).for_each(|_| collector.record(random.request()));
             clock.advance(SECOND / 10 * random.below(200) as u32);
             if !random.one_in(3) {
@@ -150,7 +150,7 @@ fn percentiles_are_within_the_histograms_bound_of_brute_force() {
     let (other, other_clock) = collector_with(|builder| builder.windows(windows));
     let mut calls: Vec<(Timestamp, Duration)> = Vec::new();
     let (mut compared, mut most) = (0, 0.0_f64);
-    for round in 0..9_000_u64 {
+    for round in 0..6_000_u64 {
         for collector in [&one, &other] {
             for _ in 0..random.below(4) {
                 let duration = random.duration();
@@ -166,7 +166,7 @@ fn percentiles_are_within_the_histograms_bound_of_brute_force() {
         }
         let mut both = one.snapshot();
         both.merge(other.snapshot());
-        for window in Report::new(both).windows {
+        for window in Report::new(both).windows.iter() {
             let inside = calls.iter().filter(|call| call.0 >= window.since);
             let mut inside: Vec<Duration> = inside.map(|call| call.1).collect();
             assert_eq!(window.latency.count as usize, inside.len());
@@ -182,7 +182,7 @@ fn percentiles_are_within_the_histograms_bound_of_brute_force() {
             assert!(window.latency.min.unwrap() <= least && longest <= window.latency.max.unwrap());
         }
     }
-    assert_eq!(compared, 18 * 3 * 5);
+    assert_eq!(compared, 12 * 3 * 5);
     // a Duration's last nanosecond is 0.05 % of the shortest of 1 us
     assert!(most < 0.0055, "{most}");
     println!("windows: {compared} percentiles, farthest {:.3} % off", most * 100.0);
@@ -190,7 +190,7 @@ fn percentiles_are_within_the_histograms_bound_of_brute_force() {
 
 #[test]
 fn nothing_is_lost_or_doubled_while_calls_ticks_and_clears_go_on() {
-    const CALLS: u64 = 20_000;
+    const CALLS: u64 = 5_000;
     let builder = Collector::builder().slice_length(Duration::from_millis(1));
     let collector = builder.windows([HOUR]).build();
     let over = AtomicBool::new(false);

@@ -1,7 +1,7 @@
 //! Where there is no memory for slices they become coarser, and nothing is lost.
 
 use crate::fixture::collector_with;
-use monitor_runtime::{Collector, Report, Request, Snapshot, clock::MockClock};
+use monitor_runtime::{Collector, CollectorBuilder, Report, Request, Snapshot, clock::MockClock};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -11,6 +11,14 @@ fn pass(collector: &Collector, clock: &MockClock, seconds: u64) {
         clock.advance(SECOND);
         collector.tick();
     }
+}
+
+/// A collector whose memory is there for series and slices alone.
+fn small(bytes: usize) -> (Collector, MockClock) {
+    let builder = |builder: CollectorBuilder| {
+        builder.max_bytes(bytes).max_series(100).request_tracing(false).window_size(0)
+    };
+    collector_with(builder)
 }
 
 fn in_slices(snapshot: &Snapshot) -> u64 {
@@ -32,20 +40,20 @@ fn crowd(collector: &Collector, clock: &MockClock, tenants: u64, seconds: u64) {
 
 #[test]
 fn slices_are_joined_and_add_up_still() {
-    let (collector, clock) = collector_with(|builder| builder.max_bytes(2 << 20));
-    crowd(&collector, &clock, 100, 700);
+    let (collector, clock) = small(600 << 10);
+    crowd(&collector, &clock, 40, 500);
     let snapshot = collector.snapshot();
-    assert!(snapshot.health.bytes <= 2 << 20, "{}", snapshot.health.bytes);
+    assert!(snapshot.health.bytes <= 600 << 10, "{}", snapshot.health.bytes);
     assert!(snapshot.health.coarser_slices > 0, "and it says so");
-    assert_eq!(in_slices(&snapshot), 70_000);
+    assert_eq!(in_slices(&snapshot), 20_000);
     let text = Report::new(snapshot).to_string();
     assert!(text.contains("slices of the history without memory"), "{text}");
 }
 
 #[test]
 fn late_slices_stay_finer_than_early_ones() {
-    let (collector, clock) = collector_with(|builder| builder.max_bytes(3 << 20));
-    crowd(&collector, &clock, 100, 700);
+    let (collector, clock) = small(600 << 10);
+    crowd(&collector, &clock, 40, 500);
     let slices = collector.snapshot().history.slices;
     assert!(slices.len() > 4);
     let length = |at: usize| slices[at].until.since(slices[at].since);
@@ -57,7 +65,26 @@ fn late_slices_stay_finer_than_early_ones() {
     );
     let minute = collector.report().window(60 * SECOND).unwrap();
     assert!(minute.uptime < 100 * SECOND, "{:?}", minute.uptime);
-    assert_eq!(minute.totals.requests, 100 * minute.uptime.as_secs());
+    assert_eq!(minute.totals.requests, 40 * minute.uptime.as_secs());
+}
+
+#[test]
+fn metrics_of_the_users_own_stay_in_the_same_memory() {
+    let (collector, clock) = small(600 << 10);
+    for second in 0..900 {
+        for index in 0..100 {
+            let index = format!("index-{index}");
+            collector.metric("documents", f64::from(second), &[("index", &index)]);
+        }
+        pass(&collector, &clock, 1);
+    }
+    let snapshot = collector.snapshot();
+    assert!(snapshot.health.bytes <= 600 << 10, "{}", snapshot.health.bytes);
+    let slices = snapshot.history.slices.iter();
+    let values: u64 = slices.flat_map(|slice| slice.custom.iter()).map(|it| it.count).sum();
+    assert_eq!(values, 900 * 100);
+    let minute = &Report::new(snapshot).windows[0];
+    assert_eq!(minute.custom[0].last, 899.0);
 }
 
 #[test]
@@ -78,13 +105,13 @@ fn where_there_is_no_memory_at_all_the_slice_stays_open() {
 
 #[test]
 fn history_takes_a_quarter_at_most_and_leaves_the_rest_to_calls() {
-    let most = 16 << 20;
+    let most = 4 << 20;
     let bytes = |windows: &[Duration]| {
         let windows = windows.to_vec();
         let (collector, clock) = collector_with(|builder| {
             builder.max_bytes(most).windows(windows).request_tracing(false).window_size(0)
         });
-        crowd(&collector, &clock, 400, 400);
+        crowd(&collector, &clock, 100, 200);
         let health = collector.snapshot().health;
         assert_eq!(health.overflow_calls, 0);
         health.bytes

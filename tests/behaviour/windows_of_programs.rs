@@ -122,3 +122,11 @@ fn a_program_that_has_forgotten_more_decides_how_far_back_there_are_windows() {
         assert_eq!(hour.totals.requests, 3_600 + 120);
     }
 }
+
+#[test]
+fn a_slice_takes_little_room_on_its_way() {
+    let [one, ..] = snapshots();
+    let gains: usize = one.history.slices.iter().map(|slice| slice.series.len()).sum();
+    let bytes = serde_json::to_string(&one.history).unwrap().len();
+    assert!(bytes / gains < 800, "{} bytes for each of {gains}", bytes / gains);
+}

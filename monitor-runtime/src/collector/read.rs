@@ -46,7 +46,8 @@ impl Collector {
         let health = Health { clock_steps, ..core.health.read() };
         let traces = core.trace_summary(stand_out);
         let custom = core.custom.read();
-        let snapshot = core.assemble(read, standing, custom.all, health, epoch, now, &mut history);
+        let moment = Moment { epoch, now };
+        let snapshot = core.assemble(read, standing, custom.all, health, moment, &mut history);
         let history = history.map(|it| it.finish(epoch.since, now, custom.recent));
         let clock = &core.clock;
         let watchers = core.watchers.read();
@@ -97,7 +98,8 @@ impl Collector {
         let traces = core.trace_summary(stand_out);
         let mut history = core.open_history();
         let standing = Standing::default();
-        let snapshot = core.assemble(read, standing, custom.all, health, epoch, now, &mut history);
+        let moment = Moment { epoch, now };
+        let snapshot = core.assemble(read, standing, custom.all, health, moment, &mut history);
         let history = history.map(|it| it.take(epoch.since, now, custom.recent));
         let clock = &core.clock;
         Snapshot {
@@ -130,6 +132,13 @@ impl Collector {
             watcher.look(self);
         }
     }
+}
+
+/// A moment of an epoch.
+#[derive(Clone, Copy)]
+struct Moment {
+    epoch: Epoch,
+    now: Ticks,
 }
 
 /// What stands at a moment and belongs to no epoch.
@@ -174,15 +183,13 @@ impl Read {
 impl Core {
     /// Numbers by series become a snapshot; series of equal keys become one. The history has them
     /// by series.
-    #[allow(clippy::too_many_arguments)]
     fn assemble(
         &self,
         read: Vec<Read>,
         standing: Standing,
         custom: Vec<CustomMetric>,
         counted: Health,
-        epoch: Epoch,
-        now: Ticks,
+        Moment { epoch, now }: Moment,
         history: &mut Option<OpenHistory<'_>>,
     ) -> Snapshot {
         let in_flight = standing.in_flight;

@@ -101,6 +101,11 @@ pub struct SeriesKey {
     pub overflow: bool,
 }
 
+/// What is nothing is not written: slices have many numbers, and most of them are nothing.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 impl SeriesKey {
     /// The model whose price and usage count: the one that answered, else the one asked for.
     pub fn priced_model(&self) -> Option<&str> {
@@ -110,33 +115,41 @@ impl SeriesKey {
 
 /// What the finished calls of a series add up to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Numbers {
     /// Finished calls by outcome; an absent outcome did not happen.
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Errors by kind.
+    #[serde(skip_serializing_if = "is_default")]
     pub errors: BTreeMap<ErrorKind, u64>,
     /// The same errors by what else tells them apart, in the order of the labels; none where
     /// single errors are not tracked.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "is_default")]
     pub error_labels: Vec<LabelledErrors>,
     /// Attempts beyond the first.
+    #[serde(skip_serializing_if = "is_default")]
     pub retries: u64,
     /// How long calls took that ended ok, in an error or in a panic.
     pub latency: LatencyTotals,
     /// How long calls said they waited in a queue: sum and longest.
+    #[serde(skip_serializing_if = "is_default")]
     pub queue_wait: Duration,
     /// The longest wait in a queue.
+    #[serde(skip_serializing_if = "is_default")]
     pub queue_wait_max: Duration,
     /// Usage by kind; an absent kind was never reported.
+    #[serde(skip_serializing_if = "is_default")]
     pub usage: BTreeMap<UsageKind, u64>,
     /// Calls that reported usage.
+    #[serde(skip_serializing_if = "is_default")]
     pub calls_with_usage: u64,
     /// What it cost, and what is not known of that.
     pub cost: CostTotals,
     /// Finished calls and tokens of each second of the throughput window, oldest first.
+    #[serde(skip_serializing_if = "is_default")]
     pub seconds: Vec<SecondCount>,
     /// How the calls came that were streams; `None` if none was.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub streams: Option<Box<StreamTotals>>,
 }
 
@@ -170,14 +183,17 @@ pub struct LabelledErrors {
 
 /// How long calls took, or how long a reader of streams waited.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LatencyTotals {
     /// Calls, or waits, counted here.
     pub count: u64,
     /// The sum of their durations.
     pub sum: Duration,
     /// The shortest; `None` without any.
+    #[serde(skip_serializing_if = "is_default")]
     pub min: Option<Duration>,
     /// The longest; `None` without any.
+    #[serde(skip_serializing_if = "is_default")]
     pub max: Option<Duration>,
     /// All durations; empty where detailed latency is off.
     pub histogram: Histogram,
@@ -219,26 +235,33 @@ pub struct StreamedOutput {
 
 /// What calls cost, and what is not known of that.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CostTotals {
     /// What all priced calls cost at least; exact where nothing is estimated.
     pub lower: Usd,
     /// What all priced calls cost at most.
     pub upper: Usd,
     /// Priced calls by the source of their cost.
+    #[serde(skip_serializing_if = "is_default")]
     pub priced: BTreeMap<CostSource, u64>,
     /// What these calls cost at least, by the source of their cost: adds up to `lower`.
+    #[serde(skip_serializing_if = "is_default")]
     pub by_source: BTreeMap<CostSource, Usd>,
     /// Calls without a cost, by reason.
+    #[serde(skip_serializing_if = "is_default")]
     pub unpriced: BTreeMap<Unpriced, u64>,
     /// Tokens of the calls without a cost, by reason.
+    #[serde(skip_serializing_if = "is_default")]
     pub unpriced_tokens: BTreeMap<Unpriced, u64>,
     /// Calls without a cost that read a stream of an OpenAI-shaped API, which tells usage only to
     /// who asks with `stream_options: {"include_usage": true}`.
+    #[serde(skip_serializing_if = "is_default")]
     pub lacking_include_usage: u64,
     /// Calls of which both the provider and the price book tell a cost.
+    #[serde(skip_serializing_if = "is_default")]
     pub compared: ComparedCosts,
     /// Those of all these that did not end ok: they are in every other number here too.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "is_default")]
     pub lost: LostCost,
 }
 

@@ -3,7 +3,7 @@
 //! What always holds: points follow each other without a gap, the oldest first; a time in which
 //! nothing happened is a point too; rows have as many values as there are points.
 
-use super::{FunctionReport, LatencyReport, ModelReport, Part, Scope, sums::Sums};
+use super::{FunctionReport, LatencyReport, Later, ModelReport, Part, Scope, sums::Sums};
 use crate::{
     Timestamp, Usd,
     collector::{Grid, History, SeriesKey, Slice, Snapshot},
@@ -12,6 +12,7 @@ use crate::{
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 use std::{
     collections::{BTreeMap, HashMap},
+    sync::Arc,
     time::Duration,
 };
 
@@ -140,75 +141,79 @@ fn all_seconds<S: Serializer>(
 
 impl Chart {
     /// `models` and `functions` are the rows of the report, the busiest first.
-    pub(super) fn of(
-        snapshot: &Snapshot,
+    pub(super) fn later(
+        snapshot: &Arc<Snapshot>,
         scope: &Scope,
         models: &[ModelReport],
         functions: &[FunctionReport],
-    ) -> Chart {
+    ) -> Later<Chart> {
+        let (snapshot, scope) = (Arc::clone(snapshot), scope.clone());
+        let models = models.iter().filter(|row| row.part.finished() > 0).take(MOST_ROWS);
+        let models = models.map(|row| ModelColumns {
+            provider: row.provider.clone(),
+            model: row.model.clone(),
+            columns: Columns::default(),
+        });
+        let functions = functions.iter().filter(|row| row.part.finished() > 0).take(MOST_ROWS);
+        let functions = functions.map(|row| FunctionColumns {
+            function: row.function.clone(),
+            location: row.location.clone(),
+            columns: Columns::default(),
+        });
+        let (models, functions) = (models.collect(), functions.collect());
+        let empty = Chart { points: Vec::new(), models, functions };
+        Later::new(move || match snapshot.history.is_kept() {
+            true => empty.filled(&snapshot, &scope),
+            false => Chart::default(),
+        })
+    }
+
+    /// Fills in the points, and the columns of the rows that are there.
+    fn filled(mut self, snapshot: &Snapshot, scope: &Scope) -> Chart {
         let history = &snapshot.history;
-        if !history.is_kept() {
-            return Chart::default();
-        }
         let axis = Axis::of(history, snapshot.taken_at);
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
-        let models = models.iter().filter(|row| has_finished(&row.part)).take(MOST_ROWS);
-        let functions = functions.iter().filter(|row| has_finished(&row.part)).take(MOST_ROWS);
-        let (models, functions): (Vec<_>, Vec<_>) = (models.collect(), functions.collect());
-        // of each series: the row of its model and that of its function
-        let rows: HashMap<u32, (&SeriesKey, [Option<usize>; 2])> = keys
-            .map(|(number, key)| {
-                let model = models
-                    .iter()
-                    .position(|row| (&row.provider, &row.model) == (&key.provider, &key.model));
-                let function = functions.iter().position(|row| {
-                    (&row.function, &row.location) == (&key.function, &key.location)
-                });
-                (*number, (key, [model, function]))
-            })
-            .collect();
-        let mut all = Line::default();
-        let mut by_model: Vec<Line> = models.iter().map(|_| Line::default()).collect();
-        let mut by_function: Vec<Line> = functions.iter().map(|_| Line::default()).collect();
+        let rows: HashMap<u32, (&SeriesKey, Rows)> =
+            keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
+        // what is of one model and one function is added up once
+        let mut lines: BTreeMap<Rows, Line> = BTreeMap::new();
         for slice in &history.slices {
             let slot = axis.slot_of(slice);
             for gain in slice.series.iter() {
-                let Some((key, [model, function])) = rows.get(&gain.series) else { continue };
-                let lines = [model.map(|at| &mut by_model[at])]
-                    .into_iter()
-                    .chain([function.map(|at| &mut by_function[at]), Some(&mut all)]);
-                for line in lines.flatten() {
-                    gain.add_to(line.entry(slot).or_default().numbers_of(key));
-                }
+                let Some((key, rows)) = rows.get(&gain.series) else { continue };
+                let sums = lines.entry(*rows).or_default().entry(slot).or_default();
+                gain.add_to(sums.numbers_of(key));
             }
         }
-        let columns = |line: Line| axis.points(line).collect();
-        Chart {
-            points: axis.points(all).collect(),
-            models: models
+        let columns = |is_of: &dyn Fn(&Rows) -> bool| axis.points(&lines, is_of).collect();
+        for (at, row) in self.models.iter_mut().enumerate() {
+            row.columns = columns(&|rows| rows.model == Some(at));
+        }
+        for (at, row) in self.functions.iter_mut().enumerate() {
+            row.columns = columns(&|rows| rows.function == Some(at));
+        }
+        self.points = axis.points(&lines, |_| true).collect();
+        self
+    }
+
+    fn rows_of(&self, key: &SeriesKey) -> Rows {
+        let model = (&key.provider, &key.model);
+        let function = (&key.function, &key.location);
+        Rows {
+            model: self.models.iter().position(|row| (&row.provider, &row.model) == model),
+            function: self
+                .functions
                 .iter()
-                .zip(by_model)
-                .map(|(row, line)| ModelColumns {
-                    provider: row.provider.clone(),
-                    model: row.model.clone(),
-                    columns: columns(line),
-                })
-                .collect(),
-            functions: functions
-                .iter()
-                .zip(by_function)
-                .map(|(row, line)| FunctionColumns {
-                    function: row.function.clone(),
-                    location: row.location.clone(),
-                    columns: columns(line),
-                })
-                .collect(),
+                .position(|row| (&row.function, &row.location) == function),
         }
     }
 }
 
-fn has_finished(part: &Part) -> bool {
-    part.finished() > 0
+/// The rows in which a series counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rows {
+    model: Option<usize>,
+    function: Option<usize>,
 }
 
 /// What happened in each slot, by its beginning.
@@ -271,11 +276,21 @@ impl Axis {
         self.slot_around(slice.since.unix_nanos()).map_or(0, |slot| slot.0)
     }
 
-    fn points(&self, mut line: Line) -> impl Iterator<Item = ChartPoint> {
+    /// A point for each slot, of some of the lines.
+    fn points<'a>(
+        &'a self,
+        lines: &'a BTreeMap<Rows, Line>,
+        is_of: impl Fn(&Rows) -> bool + 'a,
+    ) -> impl Iterator<Item = ChartPoint> + 'a {
         self.slots.iter().map(move |(begin, end)| {
             let since = Timestamp::from_unix_nanos(*begin).max(self.since);
             let until = Timestamp::from_unix_nanos(*end).min(self.until);
-            let sums = line.remove(begin).unwrap_or_default();
+            let mut sums = Sums::default();
+            let wanted = lines.iter().filter(|(rows, _)| is_of(rows));
+            for slot in wanted.filter_map(|(_, line)| line.get(begin)) {
+                sums.calls.merge(&slot.calls);
+                sums.attempts.merge(&slot.attempts);
+            }
             ChartPoint::of(since, until.since(since), &sums)
         })
     }

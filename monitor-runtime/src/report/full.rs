@@ -2,9 +2,9 @@
 
 use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
-    FunctionReport, LatencyReport, ModelReport, ModelUsage, PriceSourceReport, ProviderReport,
-    QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals, TraceReport,
-    UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
+    FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
+    ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
+    TraceReport, UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
 };
 use crate::{
     Timestamp,
@@ -101,9 +101,9 @@ pub struct Report {
     /// The user's own metrics; only tags narrow them.
     pub custom: Vec<CustomMetric>,
     /// The same numbers over the last minutes and the last hour, the shortest window first.
-    pub windows: Vec<WindowReport>,
+    pub windows: Later<Vec<WindowReport>>,
     /// What happened when, as far back as the longest window.
-    pub chart: Chart,
+    pub chart: Later<Chart>,
     /// Whether shortest and longest durations are bounds and not measured: a window knows of them
     /// that none is shorter than `min` and none longer than `max`, to a bucket of the histogram.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -254,7 +254,7 @@ impl Report {
             errors: ErrorReport::of(&sums, &totals),
             tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
             cost: CostReport::of(&sums.cost()),
-            chart: Chart::of(&snapshot, &scope, &models, &functions),
+            chart: Chart::later(&snapshot, &scope, &models, &functions),
             models,
             unpriced_models: unpriced::models(series()),
             price_sources: price_sources
@@ -266,7 +266,7 @@ impl Report {
             traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),
-            windows: WindowReport::all(&snapshot, &scope),
+            windows: WindowReport::later(&snapshot, &scope),
             queue: QueueReport::of(&snapshot),
             circuit_breaker: BreakerReport::of(&snapshot),
             budgets: BudgetReport::all(&snapshot),

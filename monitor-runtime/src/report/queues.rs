@@ -5,6 +5,9 @@ use crate::{collector::Snapshot, queue::QueueSnapshot, seconds};
 use serde::Serialize;
 use std::time::Duration;
 
+/// Up to here the histogram has no bucket: 2^-20 s.
+const SHORTEST: Duration = Duration::from_nanos(954);
+
 /// The queues in front of calls.
 ///
 /// # Example
@@ -113,6 +116,11 @@ impl QueueReport {
 impl QueueNumbers {
     fn of(queue: &QueueSnapshot) -> QueueNumbers {
         let wait = LatencyReport::of(&queue.wait);
+        // a wait too short for a bucket was nearly always none, and not as long as the shortest one
+        let percentile = |found: Option<Duration>| match found {
+            Some(found) if found <= SHORTEST => wait.min,
+            found => found,
+        };
         QueueNumbers {
             current_size: queue.waiting,
             active_requests: queue.active,
@@ -120,9 +128,9 @@ impl QueueNumbers {
             concurrency: queue.concurrency,
             average_queue_time: wait.average,
             max_queue_time: wait.max,
-            p50_queue_time: wait.p50,
-            p95_queue_time: wait.p95,
-            p99_queue_time: wait.p99,
+            p50_queue_time: percentile(wait.p50),
+            p95_queue_time: percentile(wait.p95),
+            p99_queue_time: percentile(wait.p99),
             average_length: queue.average_length(),
             max_length: queue.is_used().then_some(queue.max_length),
             started_count: queue.started,

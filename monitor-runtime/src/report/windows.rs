@@ -4,7 +4,7 @@
 //! longest durations in it are bounds.
 
 use super::{
-    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, ModelReport,
+    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, Later, ModelReport,
     ProviderReport, QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals,
     UnpricedModel,
 };
@@ -87,8 +87,13 @@ pub struct WindowReport {
 }
 
 impl WindowReport {
+    pub(super) fn later(snapshot: &Arc<Snapshot>, scope: &Scope) -> Later<Vec<WindowReport>> {
+        let (snapshot, scope) = (Arc::clone(snapshot), scope.clone());
+        Later::new(move || WindowReport::all(&snapshot, &scope))
+    }
+
     /// The windows that the snapshot names, the shortest first.
-    pub(super) fn all(snapshot: &Snapshot, scope: &Scope) -> Vec<WindowReport> {
+    fn all(snapshot: &Snapshot, scope: &Scope) -> Vec<WindowReport> {
         if snapshot.history.windows.is_empty() {
             return Vec::new();
         }

@@ -272,7 +272,7 @@ impl State {
         }
         // room was made for a slice that has series
         let unasked = of_custom + if gained.is_empty() { of_slice } else { 0 };
-        core.bytes.take_always(unasked); // few and small, and gone once they are taken
+        core.bytes.take_always(unasked); // they are no longer where they were taken from
         self.bytes += unasked;
         self.before.reserve_exact(more_slots);
         self.before.resize_with(self.before.len() + more_slots, || None);
@@ -288,6 +288,7 @@ impl State {
             custom: Arc::new(custom),
             bytes: of_slice + of_custom,
         });
+        while self.bytes > core.history.most_bytes && self.join_least_missed(core, time.end) {}
         true
     }
 
@@ -298,10 +299,20 @@ impl State {
                 self.bytes += bytes;
                 return true;
             }
-            let Some(place) = self.least_missed(core, now) else { return false };
+            if !self.join_least_missed(core, now) {
+                return false;
+            }
+        }
+    }
+
+    /// Joins the two slices that are least missed. `false`: there is one at most.
+    fn join_least_missed(&mut self, core: &Core, now: Ticks) -> bool {
+        let place = self.least_missed(core, now);
+        if let Some(place) = place {
             self.join(core, place);
             core.health.slice_found_no_memory();
         }
+        place.is_some()
     }
 
     /// Which slice is best joined with the one after it: both together are short for their age.

@@ -64,7 +64,9 @@ impl Report {
         let taken = self.timestamp.to_string();
         let taken = taken.split_once('.').map_or(taken.as_str(), |(seconds, _)| seconds);
         ends(f, &self.api_name, &format!("{} UTC", taken.replace('T', " ")))?;
-        ends(f, &self.scope_in_words(), &format!("up {}", humantime::format_duration(uptime)))?;
+        let counted = if self.min_max_are_bucket_bounds { "last" } else { "up" };
+        let counted = format!("{counted} {}", humantime::format_duration(uptime));
+        ends(f, &self.scope_in_words(), &counted)?;
         writeln!(f, "{}", "═".repeat(WIDTH))
     }
 
