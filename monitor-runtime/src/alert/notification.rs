@@ -11,6 +11,19 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 /// What is said when an alert fires or is resolved.
 ///
 /// It prints as one line: `FIRING high error rate: error rate 12.5 % is above 5 %`.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::alert::{AlertState, Notification};
+///
+/// let page = |told: &Notification| {
+///     let is_critical = told.labels.get("severity").is_some_and(|it| it == "critical");
+///     if told.state == AlertState::Firing && is_critical {
+///         eprintln!("{}: {}", told.summary.as_deref().unwrap_or(&told.alert), told.number());
+///     }
+/// };
+/// page(&Notification::default());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Notification {

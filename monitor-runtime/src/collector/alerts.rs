@@ -11,6 +11,22 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt, time::Duration};
 const CHANGES: usize = 32;
 
 /// How an alert stands at one moment.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, Request, alert::{AlertRule, AlertState, Metric, Quantity}};
+///
+/// # let clock = monitor_runtime::testing::MockClock::new();
+/// let collector = Collector::builder()
+/// #   .clock(clock.clock())
+///     .alert(AlertRule::new("timeouts", Metric::timeouts().above(0)))
+///     .build();
+/// collector.record(Request::new("chat").status(408));
+/// collector.tick(); // a thread does this each second, but not with a mock clock
+/// let alert = &collector.snapshot().alerts[0];
+/// assert_eq!((alert.state, alert.value), (AlertState::Firing, Some(Quantity::Count(1))));
+/// assert_eq!(alert.changes.len(), 1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AlertSnapshot {
@@ -86,6 +102,13 @@ pub enum Direction {
 }
 
 /// A value with its unit. In JSON the unit is its key: `{"seconds": 2.5}`, `{"usd": "0.12"}`.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::alert::Quantity;
+///
+/// assert_eq!(Quantity::Ratio(0.125).to_string(), "12.5 %");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -8,6 +8,17 @@ use serde::Serialize;
 use std::{cmp::Reverse, time::Duration};
 
 /// One alert.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, alert::{AlertRule, Metric}};
+///
+/// let collector = Collector::builder().build();
+/// collector.add_alert(AlertRule::new("errors", Metric::error_rate().above(0.05)));
+/// let report = collector.report();
+/// assert!(!report.alerts.iter().any(|row| row.is_firing()));
+/// assert_eq!(report.alerts[0].alert.metric, "error rate");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct AlertReport {
     /// What is known of it; of those of one name in several collectors the worst.

@@ -44,6 +44,14 @@ impl fmt::Debug for Address {
 }
 
 /// A text that is no address of a web server. It does not say which text: addresses can be secrets.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::alert::Slack;
+///
+/// let wrong = Slack::new("hooks.slack.com/services/T0/B0/secret").unwrap_err();
+/// assert!(!wrong.to_string().contains("secret"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidAddress(());
 
