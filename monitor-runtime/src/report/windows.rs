@@ -20,7 +20,8 @@ use std::{sync::Arc, time::Duration};
 ///
 /// They are those of the [`Report`], of the same part of all calls. A window is made of slices, each
 /// as a whole, so that it is up to half a slice longer or shorter than it should be; a collector
-/// that is younger than a window covers its age. Percentiles are within 0.55 % of the true ones, as
+/// that is younger than a window covers its age. Of several programs all are cut at one moment, to
+/// half a slice where their slices do not end together. Percentiles are within 0.55 % of the true ones, as
 /// everywhere; the longest wait in a queue is unknown.
 ///
 /// # Example
