@@ -88,3 +88,4 @@ mod windows;
 mod windows_add_up;
 mod windows_in_little_memory;
 mod windows_of_programs;
+mod windows_of_queues;

@@ -25,6 +25,8 @@ struct Ledger {
     entered: Ticks,
     failure_count: u64,
     threshold: Option<u64>,
+    /// What was counted in earlier slices of the epoch.
+    earlier: BreakerSnapshot,
     counted: Counted,
 }
 
@@ -53,6 +55,7 @@ impl State {
             entered: now,
             failure_count: 0,
             threshold: None,
+            earlier: BreakerSnapshot { name: name.to_owned(), ..BreakerSnapshot::default() },
             counted: Counted::since(now),
         };
         State { name: name.to_owned(), ledger: Mutex::new(ledger) }
@@ -98,31 +101,55 @@ impl State {
         }
     }
 
-    /// What is known of it now.
+    /// What is known now.
     pub(crate) fn read(&self, clock: &Clock) -> BreakerSnapshot {
-        let ledger = &mut *self.ledger.lock();
-        let now = clock.ticks();
-        let (state, counted) = (ledger.state, &mut ledger.counted);
-        counted.give_time(state, clock, now);
+        let (ledger, now) = (&mut *self.ledger.lock(), clock.ticks());
+        let mut all = ledger.earlier.clone();
+        all.append(ledger.open(&self.name, clock, now));
         BreakerSnapshot {
             standing: Some(BreakerStanding {
-                state,
+                state: ledger.state,
                 failure_count: ledger.failure_count,
                 threshold: ledger.threshold,
                 in_state: Duration::from_nanos(clock.nanos(ledger.entered, now)),
             }),
-            ..counted.describe(&self.name)
+            ..all
         }
     }
 
-    /// What was counted, which begins anew. How the breaker stands is not in it, because that
-    /// belongs to no epoch.
+    /// What was counted, without how it stands; counting begins anew.
     pub(crate) fn take(&self, clock: &Clock) -> BreakerSnapshot {
-        let ledger = &mut *self.ledger.lock();
-        let now = clock.ticks();
-        let mut counted = std::mem::replace(&mut ledger.counted, Counted::since(now));
-        counted.give_time(ledger.state, clock, now);
-        counted.describe(&self.name)
+        let (ledger, now) = (&mut *self.ledger.lock(), clock.ticks());
+        ledger.end(&self.name, clock, now);
+        let name = self.name.clone();
+        let next = BreakerSnapshot { name, ..BreakerSnapshot::default() };
+        std::mem::replace(&mut ledger.earlier, next)
+    }
+
+    /// What was counted since the last slice of time ended, without how it stands.
+    pub(crate) fn open_slice(&self, clock: &Clock) -> BreakerSnapshot {
+        let (ledger, now) = (&mut *self.ledger.lock(), clock.ticks());
+        ledger.open(&self.name, clock, now)
+    }
+
+    /// The same; another slice begins.
+    pub(crate) fn end_slice(&self, clock: &Clock) -> BreakerSnapshot {
+        let (ledger, now) = (&mut *self.ledger.lock(), clock.ticks());
+        ledger.end(&self.name, clock, now)
+    }
+}
+
+impl Ledger {
+    fn open(&mut self, name: &str, clock: &Clock, now: Ticks) -> BreakerSnapshot {
+        self.counted.give_time(self.state, clock, now);
+        self.counted.describe(name)
+    }
+
+    fn end(&mut self, name: &str, clock: &Clock, now: Ticks) -> BreakerSnapshot {
+        let counted = self.open(name, clock, now);
+        self.counted = Counted::since(now);
+        self.earlier.append(counted.clone());
+        counted
     }
 }
 

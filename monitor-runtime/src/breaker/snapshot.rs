@@ -89,7 +89,8 @@ pub struct BreakerStanding {
 pub struct BreakerSnapshot {
     /// Its name.
     pub name: String,
-    /// How it stands; `None` in what `clear()` returns, because that is of no epoch.
+    /// How it stands; `None` in what `clear()` returns and in slices of a history, because that is of
+    /// no epoch and of no slice.
     pub standing: Option<BreakerStanding>,
     /// How long it was closed.
     pub closed: Duration,
@@ -125,6 +126,19 @@ impl BreakerSnapshot {
         self.changes.extend(other.changes);
         self.changes.sort_unstable();
         self.changes.drain(..self.changes.len().saturating_sub(KEPT_CHANGES));
+    }
+
+    /// Adds what the same breaker counted later.
+    pub(super) fn append(&mut self, later: BreakerSnapshot) {
+        self.merge_numbers(&later);
+        self.changes.extend(later.changes);
+        self.changes.drain(..self.changes.len().saturating_sub(KEPT_CHANGES));
+    }
+
+    /// How it stands, without what was counted.
+    pub(crate) fn standing(&self) -> BreakerSnapshot {
+        let (name, standing) = (self.name.clone(), self.standing);
+        BreakerSnapshot { name, standing, ..BreakerSnapshot::default() }
     }
 
     /// Adds all but the single changes.

@@ -192,7 +192,7 @@ pub(super) fn merge_series(all: &mut Vec<SeriesSnapshot>, more: Vec<SeriesSnapsh
 }
 
 /// Things of one name become one; all stand in the order of their names.
-fn merge_named<T>(
+pub(super) fn merge_named<T>(
     all: &mut Vec<T>,
     more: Vec<T>,
     name: impl Fn(&T) -> &String,

@@ -78,6 +78,23 @@ impl QueueSnapshot {
         came.iter().chain(&left).any(|count| *count > 0)
     }
 
+    /// How it stands, without what was counted.
+    pub(crate) fn standing(&self) -> QueueSnapshot {
+        QueueSnapshot {
+            name: self.name.clone(),
+            waiting: self.waiting,
+            active: self.active,
+            capacity: self.capacity,
+            concurrency: self.concurrency,
+            ..QueueSnapshot::default()
+        }
+    }
+
+    /// What was counted, without how it stands.
+    pub(crate) fn counted(&self) -> QueueSnapshot {
+        QueueSnapshot { waiting: 0, active: 0, capacity: None, concurrency: None, ..self.clone() }
+    }
+
     /// Adds what another process, or another time, knows of a queue of this name.
     ///
     /// Counts and places add up; averages are over both, by sums and times; the most is that of one.

@@ -23,15 +23,21 @@ pub(crate) struct State {
 
 #[derive(Debug)]
 struct Tally {
-    /// When counting began.
+    /// When the slice of time began that is counted now.
     since: Ticks,
+    /// When it was looked at last.
+    until: Ticks,
+    /// What was counted until then in this epoch, without what stands.
+    earlier: QueueSnapshot,
     /// As they stood at the last event; without the name.
     numbers: QueueSnapshot,
 }
 
 impl State {
     pub(crate) fn new(name: &str, clock: &Clock) -> State {
-        let tally = Tally { since: clock.ticks(), numbers: QueueSnapshot::default() };
+        let (earlier, numbers) = (QueueSnapshot::default(), QueueSnapshot::default());
+        let now = clock.ticks();
+        let tally = Tally { since: now, until: now, earlier, numbers };
         State { name: name.into(), clock: clock.clone(), tally: Mutex::new(tally) }
     }
 
@@ -42,34 +48,40 @@ impl State {
 
     /// What is known now.
     pub(crate) fn read(&self) -> QueueSnapshot {
-        let numbers = self.now(|_, numbers| numbers.clone());
-        QueueSnapshot { name: self.name.as_ref().into(), ..numbers }
+        self.look(|tally| {
+            let mut all = tally.earlier.clone();
+            all.merge(tally.numbers.clone());
+            all
+        })
     }
 
     /// What was counted, without what stands; counting begins anew.
     pub(crate) fn take(&self) -> QueueSnapshot {
+        self.look(|tally| {
+            let counted = tally.cut();
+            tally.earlier.merge(counted);
+            std::mem::take(&mut tally.earlier)
+        })
+    }
+
+    /// What was counted since the last slice of time ended, without what stands.
+    pub(crate) fn open_slice(&self) -> QueueSnapshot {
+        self.look(|tally| tally.numbers.counted())
+    }
+
+    /// The same; another slice begins.
+    pub(crate) fn end_slice(&self) -> QueueSnapshot {
+        self.look(|tally| {
+            let counted = tally.cut();
+            tally.earlier.merge(counted.clone());
+            counted
+        })
+    }
+
+    fn look(&self, look: impl FnOnce(&mut Tally) -> QueueSnapshot) -> QueueSnapshot {
         let mut tally = self.tally.lock();
-        let now = self.clock.ticks();
-        tally.pass_to(now, &self.clock);
-        tally.since = now;
-        let QueueSnapshot { waiting, active, capacity, concurrency, .. } = tally.numbers;
-        let next = QueueSnapshot {
-            waiting,
-            active,
-            capacity,
-            concurrency,
-            max_length: waiting,
-            ..QueueSnapshot::default()
-        };
-        let counted = std::mem::replace(&mut tally.numbers, next);
-        QueueSnapshot {
-            name: self.name.as_ref().into(),
-            waiting: 0,
-            active: 0,
-            capacity: None,
-            concurrency: None,
-            ..counted
-        }
+        tally.pass_to(self.clock.ticks(), &self.clock);
+        QueueSnapshot { name: self.name.as_ref().into(), ..look(&mut tally) }
     }
 
     /// What a handle says of the queue itself.
@@ -161,6 +173,15 @@ impl Tally {
         numbers.time_in_queue =
             numbers.time_in_queue.saturating_add(passed.saturating_mul(waiting));
         numbers.watched += passed;
+        self.until = now;
+    }
+
+    /// Ends a slice of time, as it was looked at last; returns what was counted in it.
+    fn cut(&mut self) -> QueueSnapshot {
+        self.since = self.until;
+        let standing = self.numbers.standing();
+        let next = QueueSnapshot { max_length: standing.waiting, ..standing };
+        std::mem::replace(&mut self.numbers, next).counted()
     }
 }
 

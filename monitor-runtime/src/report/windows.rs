@@ -4,9 +4,9 @@
 //! longest durations in it are bounds.
 
 use super::{
-    AttemptReport, CostReport, ErrorReport, FunctionReport, LatencyReport, Later, ModelReport,
-    ProviderReport, QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals,
-    UnpricedModel,
+    AttemptReport, BreakerReport, CostReport, ErrorReport, FunctionReport, LatencyReport, Later,
+    ModelReport, ProviderReport, QueueReport, QueueWait, Report, Scope, StreamReport, Throughput,
+    TokenReport, Totals, UnpricedModel,
 };
 use crate::{
     Timestamp,
@@ -18,8 +18,8 @@ use std::{sync::Arc, time::Duration};
 
 /// The numbers of a window that ends when the report was made.
 ///
-/// They are those of the [`Report`] that are of calls, of the same part of all calls; queues and
-/// breakers are not counted by windows. A window is made of slices, each as a whole, so that it is
+/// They are those of the [`Report`], of the same part of all calls, with what queues and breakers
+/// counted in it. A window is made of slices, each as a whole, so that it is
 /// up to half a slice longer or shorter than it should be; a collector that is younger than a window
 /// covers its age. Percentiles are within 0.55 % of the true ones, as everywhere; the longest wait
 /// in a queue is unknown.
@@ -88,6 +88,10 @@ pub struct WindowReport {
     pub functions: Vec<FunctionReport>,
     /// The user's own metrics, with the smallest and the largest value of the window.
     pub custom: Vec<CustomMetric>,
+    /// What the queues counted in it, and how they stand now, whatever the report is narrowed to.
+    pub queue: Option<QueueReport>,
+    /// The same of the circuit breakers.
+    pub circuit_breaker: Option<BreakerReport>,
 }
 
 impl WindowReport {
@@ -133,6 +137,8 @@ impl WindowReport {
             providers: report.providers,
             functions: report.functions,
             custom: report.custom,
+            queue: report.queue,
+            circuit_breaker: report.circuit_breaker,
         }
     }
 }
@@ -140,7 +146,8 @@ impl WindowReport {
 impl Report {
     /// The full report of the last so and so long, of the part of all calls that this is about.
     ///
-    /// What stands at a moment (calls in flight, queues, breakers, budgets, alerts) is that of now,
+    /// What stands at a moment (calls in flight, who waits in queues, the state of breakers, budgets,
+    /// alerts) is that of now,
     /// and there are no traces. `since` and `uptime` say what the window really covers; see
     /// [`WindowReport`].
     ///
@@ -171,13 +178,8 @@ impl Report {
     /// The same, without the report of the whole.
     pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
         let window = Windows::of(whole, |key| scope.has(key))?.next(length)?;
-        let snapshot = Snapshot {
-            queues: whole.queues.clone(),
-            breakers: whole.breakers.clone(),
-            budgets: whole.budgets.clone(),
-            alerts: whole.alerts.clone(),
-            ..window
-        };
+        let snapshot =
+            Snapshot { budgets: whole.budgets.clone(), alerts: whole.alerts.clone(), ..window };
         Some(Report::of(Arc::new(snapshot), scope.clone(), true))
     }
 }

@@ -10,9 +10,11 @@
 //!                           `- series 3: what it gained, packed;  series 17: ...
 //! ```
 
+mod around;
 mod counters;
 mod grid;
 mod packed;
+mod size;
 mod store;
 mod window;
 
@@ -21,7 +23,8 @@ pub(super) use store::{OpenHistory, Store};
 pub(crate) use window::Windows;
 
 use super::{CustomMetric, Numbers, SeriesKey, Snapshot, merge::merge_custom};
-use crate::Timestamp;
+use crate::{Timestamp, breaker::BreakerSnapshot, queue::QueueSnapshot};
+use around::Around;
 use packed::Packed;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{
@@ -88,6 +91,12 @@ pub struct Slice {
     /// The values of the user's own metrics in it.
     #[serde(serialize_with = "write_shared", deserialize_with = "read_shared")]
     pub custom: Arc<Vec<CustomMetric>>,
+    /// What queues counted in it, without how they stand.
+    #[serde(default, serialize_with = "write_shared", deserialize_with = "read_shared")]
+    pub queues: Arc<Vec<QueueSnapshot>>,
+    /// What breakers counted in it, without how they stand.
+    #[serde(default, serialize_with = "write_shared", deserialize_with = "read_shared")]
+    pub breakers: Arc<Vec<BreakerSnapshot>>,
 }
 
 /// What one series gained in a slice. It is kept packed, in about a hundred bytes.
@@ -152,6 +161,10 @@ impl Snapshot {
 }
 
 impl Slice {
+    fn around(&self) -> Around {
+        Around { queues: Arc::clone(&self.queues), breakers: Arc::clone(&self.breakers) }
+    }
+
     /// The slot of its length in which it begins.
     pub(crate) fn slot(&self) -> u64 {
         grid::slot(self.since, self.length)
@@ -224,12 +237,16 @@ impl History {
 fn joined(one: &Slice, other: &Slice) -> Slice {
     let mut custom = one.custom.to_vec();
     merge_custom(&mut custom, other.custom.to_vec());
+    let mut around = one.around();
+    around.add(&other.around());
     Slice {
         since: one.since.min(other.since),
         until: one.until.max(other.until),
         length: one.length.max(other.length),
         series: Arc::new(joined_gains(&one.series, &other.series)),
         custom: Arc::new(custom),
+        queues: around.queues,
+        breakers: around.breakers,
     }
 }
 

@@ -10,8 +10,11 @@ use super::{
         core::Core,
         read::{Read, at},
     },
-    Gain, Grid, History, Slice, grid, joined_gains,
+    Gain, Grid, History, Slice,
+    around::Around,
+    grid, joined_gains,
     packed::Packed,
+    size,
 };
 use crate::{clock::Ticks, collector::Numbers, collector::merge::merge_custom};
 use parking_lot::{Mutex, MutexGuard};
@@ -62,6 +65,7 @@ struct Kept {
     length: Duration,
     series: Arc<Vec<Gain>>,
     custom: Arc<Vec<CustomMetric>>,
+    around: Around,
     bytes: usize,
 }
 
@@ -196,15 +200,20 @@ impl OpenHistory<'_> {
             length: kept.length,
             series: Arc::clone(&kept.series),
             custom: Arc::clone(&kept.custom),
+            queues: Arc::clone(&kept.around.queues),
+            breakers: Arc::clone(&kept.around.breakers),
         };
+        let around = Around::open(core);
         let mut slices: Vec<Slice> = state.slices.iter().map(slice).collect();
-        if !self.gains.is_empty() || !custom.is_empty() {
+        if !self.gains.is_empty() || !custom.is_empty() || !around.is_empty() {
             slices.push(Slice {
                 since: core.timestamp(state.since.unwrap_or(epoch)),
                 until: core.timestamp(now),
                 length: core.history.grid.slice,
                 series: Arc::new(self.gains),
                 custom: Arc::new(custom),
+                queues: around.queues,
+                breakers: around.breakers,
             });
         }
         History {
@@ -259,19 +268,21 @@ impl State {
             let before = self.before(it.index).map_or(0, |before| before.packed.bytes());
             it.now.packed.bytes().saturating_sub(before)
         };
-        let of_slice = size_of::<Kept>() + gained.iter().map(bytes_of_gain).sum::<usize>();
+        let of_slice =
+            size_of::<Kept>() + gained.iter().map(|it| size::of_gain(&it.gain)).sum::<usize>();
         let of_before =
             more_slots * size_of::<Option<Before>>() + gained.iter().map(growth).sum::<usize>();
         if !gained.is_empty() && !self.has_room(core, time.end, of_slice + of_before) {
             return false;
         }
         let custom = core.custom.take_recent();
-        let of_custom: usize = custom.iter().map(bytes_of_metric).sum();
-        if gained.is_empty() && custom.is_empty() {
+        let around = Around::end(core);
+        if gained.is_empty() && custom.is_empty() && around.is_empty() {
             return true;
         }
+        let of_others = size::of_metrics(&custom) + around.bytes();
         // room was made for a slice that has series
-        let unasked = of_custom + if gained.is_empty() { of_slice } else { 0 };
+        let unasked = of_others + if gained.is_empty() { of_slice } else { 0 };
         core.bytes.take_always(unasked); // they are no longer where they were taken from
         self.bytes += unasked;
         self.before.reserve_exact(more_slots);
@@ -286,7 +297,8 @@ impl State {
             length: core.history.grid.slice,
             series: Arc::new(gained.into_iter().map(gain).collect()),
             custom: Arc::new(custom),
-            bytes: of_slice + of_custom,
+            around,
+            bytes: of_slice + of_others,
         });
         while self.bytes > core.history.most_bytes && self.join_least_missed(core, time.end) {}
         true
@@ -351,11 +363,13 @@ impl State {
         let series = joined_gains(&kept.series, &later.series);
         let mut custom = kept.custom.to_vec();
         merge_custom(&mut custom, later.custom.to_vec());
+        kept.around.add(&later.around);
         kept.until = later.until;
         kept.length = kept.length.max(later.length);
         kept.bytes = size_of::<Kept>()
-            + series.iter().map(|gain| bytes_of(&gain.packed)).sum::<usize>()
-            + custom.iter().map(bytes_of_metric).sum::<usize>();
+            + series.iter().map(|gain| size::of_gain(&gain.packed)).sum::<usize>()
+            + size::of_metrics(&custom)
+            + kept.around.bytes();
         (kept.series, kept.custom) = (Arc::new(series), Arc::new(custom));
         // wider counts can need more than two narrow ones did
         core.bytes.take_always(kept.bytes);
@@ -373,19 +387,6 @@ impl State {
         core.bytes.give_back(freed);
         self.bytes -= freed;
     }
-}
-
-fn bytes_of(packed: &Packed) -> usize {
-    size_of::<Gain>() + packed.bytes()
-}
-
-fn bytes_of_gain(gained: &Gained) -> usize {
-    bytes_of(&gained.gain)
-}
-
-fn bytes_of_metric(metric: &CustomMetric) -> usize {
-    let tags = metric.tags.iter().map(|(name, value)| name.len() + value.len());
-    size_of::<CustomMetric>() + metric.name.len() + tags.sum::<usize>()
 }
 
 fn in_nanos(window: &Duration) -> u64 {

@@ -4,7 +4,7 @@
 //! its middle does; a window says since when it really has everything, which is one moment for all
 //! programs.
 
-use super::{History, Slice, counters::bounds};
+use super::{History, Slice, around::Around, counters::bounds};
 use crate::{
     Timestamp,
     collector::{
@@ -35,6 +35,7 @@ pub(crate) struct Windows<'a> {
 struct Window {
     numbers: BTreeMap<u32, Numbers>,
     custom: Vec<super::CustomMetric>,
+    around: Around,
     slices: Vec<Slice>,
 }
 
@@ -71,6 +72,7 @@ impl<'a> Windows<'a> {
         {
             self.window.add(slice, &self.keys);
         }
+        let around = self.window.around.clone().standing(snapshot);
         Some(Snapshot {
             service: snapshot.service.clone(),
             taken_at: snapshot.taken_at,
@@ -79,6 +81,8 @@ impl<'a> Windows<'a> {
             throughput_window: snapshot.taken_at.since(since),
             series: self.series(),
             custom: self.window.custom.clone(),
+            queues: Arc::unwrap_or_clone(around.queues),
+            breakers: Arc::unwrap_or_clone(around.breakers),
             prices: snapshot.prices.clone(),
             history: History {
                 windows: Vec::new(),
@@ -143,11 +147,8 @@ impl Window {
             gain.add_to(self.numbers.entry(gain.series).or_default());
         }
         merge_custom(&mut self.custom, slice.custom.to_vec());
-        self.slices.push(Slice {
-            series: Arc::clone(&slice.series),
-            custom: Arc::clone(&slice.custom),
-            ..*slice
-        });
+        self.around.add(&slice.around());
+        self.slices.push(slice.clone());
     }
 }
 
