@@ -219,6 +219,7 @@ impl Budget {
 
     /// A hundredth of the limit, and not nothing.
     pub(super) fn hundredth(&self) -> i128 {
-        (self.limit.units() + 99) / 100
+        let limit = self.limit.units();
+        limit / 100 + i128::from(limit % 100 != 0)
     }
 }
