@@ -89,7 +89,7 @@ fn what_a_call_spent_before_it_was_rejected_is_counted() {
             current().tokens(50_000, 0);
             current().reject();
         },
-        |(), verdict| _ = verdict.error(Failure::of_status(503, "the breaker is open")),
+        |(), verdict| verdict.error(Failure::of_status(503, "the breaker is open")),
     );
     rejected.unwrap();
     assert_eq!(collector.requests().all()[0].outcome, Outcome::Rejected);

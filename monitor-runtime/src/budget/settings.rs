@@ -158,7 +158,8 @@ impl Budget {
     /// What a call counts whose cost is unknown, in dollars; of a budget of tokens, the tokens.
     /// Default: what the call reserved, and what calls reserve if it did not.
     ///
-    /// A call that was cancelled before it told any usage always counts what it reserved.
+    /// A call that was cancelled before it told any usage always counts what it reserved; inside of
+    /// one that reserved, what is left of that at its end.
     pub fn unpriced(mut self, worst_case: impl Into<Reserve>) -> Self {
         let worst_case = worst_case.into();
         match (self.limit, worst_case) {
