@@ -7,6 +7,7 @@
 
 mod allocations;
 mod allocator;
+mod budgets;
 mod calls;
 mod future_size;
 mod memory;
