@@ -7,11 +7,11 @@ use crate::{
     diagnostics::suggestion,
     exits::stays_inside,
     forms::{unwrapped, whole},
-    options::{BUDGET, span_of},
+    options::{BUDGET, BUDGET_ERROR, span_of},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Lit, Token, ext::IdentExt, parse::ParseStream};
+use syn::{Expr, ExprLit, Lit, LitFloat, LitInt, Token, ext::IdentExt, parse::ParseStream};
 
 /// `budget(name, reserve = value)`.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ pub(crate) struct Budget {
 }
 
 /// The word for what a call reserves before it begins.
-const RESERVE: &str = "reserve";
+pub(crate) const RESERVE: &str = "reserve";
 const EXAMPLE: &str = "budget(\"team\")";
 
 /// Parses what stands between the parentheses of this option.
@@ -79,10 +79,15 @@ impl Budget {
         let text = word.unraw().to_string();
         let near = suggestion(&text, [RESERVE].into_iter());
         let has_value = named(content).is_some();
+        if text == BUDGET_ERROR || (text == "error" && has_value) {
+            let message = "the error is made beside the budget: write `budget(\"team\"), \
+                           budget_error = |refused| ..`";
+            return Err(syn::Error::new(word.span(), message));
+        }
         if text != RESERVE && (has_value || !near.is_empty()) {
             let message = format!(
                 "unknown word `{text}`{near}\nafter its name a budget takes `reserve = ..`, and \
-                 nothing else"
+                 nothing else; its limit and period are those of `Budget::dollars(\"team\", ..)`"
             );
             return Err(syn::Error::new(word.span(), message));
         }
@@ -109,8 +114,14 @@ impl Budget {
     }
 }
 
-/// A second name.
+/// A second name, or an amount that does not say what it is.
 fn second(content: ParseStream<'_>) -> syn::Error {
+    if content.peek(LitInt) || content.peek(LitFloat) {
+        return content.error(
+            "this number does not say what it is: what the call reserves is written \
+             `reserve = Usage::new(2_000, 500)`; the limit is that of `Budget::dollars(\"team\", ..)`",
+        );
+    }
     content.error(
         "a call asks one budget: leave this one out, or ask it in a function around this one",
     )

@@ -4,7 +4,7 @@
 //! its value; parsing, errors and suggestions follow from it.
 
 use crate::{
-    budget::Budget,
+    budget::{self, Budget},
     contradictions,
     diagnostics::{Diagnostics, suggestion},
     forms::{self, Value, skip_to_comma},
@@ -324,6 +324,10 @@ const ALSO_CALLED: [(&str, &str); 12] = [
 ];
 
 fn unknown(word: &str) -> String {
+    if word == budget::RESERVE {
+        return "`reserve` stands inside of the budget: write `budget(\"team\", reserve = ..)`"
+            .into();
+    }
     let public = || OPTIONS.iter().filter(|entry| entry.name != SKIP).map(|entry| entry.name);
     let near = match ALSO_CALLED.iter().find(|(other, _)| *other == word) {
         Some((_, ours)) => suggestion(ours, [*ours].into_iter()),

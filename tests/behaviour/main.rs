@@ -10,6 +10,7 @@ mod bad_input;
 mod blocks;
 mod breaker_times;
 mod breakers;
+mod budget_ends;
 mod budget_fixture;
 mod budget_option;
 mod budget_parts;

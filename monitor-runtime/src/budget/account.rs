@@ -38,6 +38,12 @@ struct Counts {
     untold_calls: u64,
 }
 
+impl Counts {
+    fn spend(&mut self, units: i128) {
+        self.spent = self.spent.saturating_add(units);
+    }
+}
+
 /// What a finished call is known to have used.
 pub(crate) struct Spent<'a> {
     pub(crate) dollars: Charge<Usd>,
@@ -195,12 +201,22 @@ impl State {
         self.period = Counts::default();
     }
 
-    /// Counts a finished call; returns what it counts. `reserved` is what it had reserved itself.
-    pub(super) fn charge(&mut self, spent: &Spent<'_>, reserved: Option<i128>) -> i128 {
-        let charge = match self.unit() {
+    /// What a finished call counts in what this is in.
+    fn charge_of(&self, spent: &Spent<'_>) -> Charge<i128> {
+        match self.unit() {
             Unit::Dollars => spent.dollars.units(Usd::picos),
             Unit::Tokens => spent.tokens.units(i128::from),
-        };
+        }
+    }
+
+    /// Whether a call was cancelled before it told what it cost.
+    pub(super) fn is_cancelled(&self, spent: &Spent<'_>) -> bool {
+        self.charge_of(spent) == Charge::Cancelled
+    }
+
+    /// Counts a finished call; returns what it counts. `reserved` is what it had reserved itself.
+    pub(super) fn charge(&mut self, spent: &Spent<'_>, reserved: Option<i128>) -> i128 {
+        let charge = self.charge_of(spent);
         let reserve = || reserved.unwrap_or_else(|| self.settings.usual_reserve(spent.price));
         let worst_case = || self.settings.unpriced.map_or_else(reserve, Amount::units);
         let units = match charge {
@@ -208,14 +224,26 @@ impl State {
             Charge::Unknown => worst_case(),
             Charge::Cancelled => reserve(),
         };
-        let counts = &mut self.period;
-        counts.calls += 1;
-        counts.spent = counts.spent.saturating_add(units);
-        if !matches!(charge, Charge::Known(_)) {
-            counts.unpriced_calls += 1;
-            counts.assumed = counts.assumed.saturating_add(units);
+        if let Charge::Known(_) = charge {
+            self.period.calls += 1;
+            self.period.spend(units);
+        } else {
+            self.count_of_unknown_cost();
+            self.assume(units);
         }
         units
+    }
+
+    /// Counts a finished call, and not yet what it may have cost.
+    pub(super) fn count_of_unknown_cost(&mut self) {
+        self.period.calls += 1;
+        self.period.unpriced_calls += 1;
+    }
+
+    /// So much may have been spent.
+    pub(super) fn assume(&mut self, units: i128) {
+        self.period.spend(units);
+        self.period.assumed = self.period.assumed.saturating_add(units);
     }
 
     /// Calls cost so much more than was reserved for them.

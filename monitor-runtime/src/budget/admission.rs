@@ -1,7 +1,8 @@
 //! What one call has reserved, and what is left of it.
 //!
 //! What always holds: what was reserved is given back exactly once, by what the call and those
-//! inside of it cost and, at its end, all that is left.
+//! inside of it cost and, at its end, all that is left; the rest counts as spent if one of them was
+//! cancelled before it told what it cost.
 
 use super::{Account, BudgetExceeded, Spent, account::State};
 use parking_lot::Mutex;
@@ -20,13 +21,15 @@ struct Left {
     /// The account's when this was reserved.
     version: u64,
     is_open: bool,
+    /// Something was cancelled that may have cost it all.
+    is_kept: bool,
 }
 
 impl Admission {
     /// Reserves so much for a call, or says why it is refused.
     pub(super) fn ask(account: Arc<Account>, reserve: i128) -> Result<Admission, BudgetExceeded> {
         let version = account.reserve(reserve)?;
-        let left = Mutex::new(Left { units: reserve, version, is_open: true });
+        let left = Mutex::new(Left { units: reserve, version, is_open: true, is_kept: false });
         Ok(Admission { account, reserve, left })
     }
 
@@ -43,7 +46,14 @@ impl Admission {
     pub(super) fn charge(&self, spent: &Spent<'_>, is_own: bool) {
         let mut account = self.account.lock();
         let mut left = self.left.lock();
-        let reserved = is_own.then_some(self.reserve).filter(|_| left.version == account.version);
+        let is_of_unit = left.version == account.version;
+        if is_of_unit && left.is_open && account.is_cancelled(spent) {
+            // others inside may tell yet what they cost, which is part of the same reserve
+            left.is_kept = true;
+            account.count_of_unknown_cost();
+            return;
+        }
+        let reserved = (is_own && is_of_unit).then_some(self.reserve);
         let units = account.charge(spent, reserved);
         let covered = units.min(left.units_in(&account));
         left.units -= covered;
@@ -56,8 +66,12 @@ impl Admission {
         let mut account = self.account.lock();
         let mut left = self.left.lock();
         if std::mem::take(&mut left.is_open) {
-            account.reserved -= left.units_in(&account);
+            let units = left.units_in(&account);
+            account.reserved -= units;
             account.in_flight -= 1;
+            if left.is_kept {
+                account.assume(units);
+            }
             left.units = 0;
         }
     }

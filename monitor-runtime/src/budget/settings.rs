@@ -158,7 +158,8 @@ impl Budget {
     /// What a call counts whose cost is unknown, in dollars; of a budget of tokens, the tokens.
     /// Default: what the call reserved, and what calls reserve if it did not.
     ///
-    /// A call that was cancelled before it told any usage always counts what it reserved.
+    /// A call that was cancelled before it told any usage always counts what it reserved; inside of
+    /// one that reserved, what is left of that at its end.
     pub fn unpriced(mut self, worst_case: impl Into<Reserve>) -> Self {
         let worst_case = worst_case.into();
         match (self.limit, worst_case) {
@@ -219,6 +220,7 @@ impl Budget {
 
     /// A hundredth of the limit, and not nothing.
     pub(super) fn hundredth(&self) -> i128 {
-        (self.limit.units() + 99) / 100
+        let limit = self.limit.units();
+        limit / 100 + i128::from(limit % 100 != 0)
     }
 }

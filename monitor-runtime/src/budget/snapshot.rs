@@ -48,8 +48,9 @@ pub struct BudgetSnapshot {
     pub unpriced_calls: u64,
     /// How many calls were refused.
     pub refused: u64,
-    /// By how much calls cost more than was reserved for them, all together: only this can bring
-    /// what is spent past the limit.
+    /// By how much calls cost more than was reserved for them, all together. Beside it only calls
+    /// that reserve nothing, because they do not name the budget, can bring what is spent past the
+    /// limit, and a limit that was lowered.
     pub above_reserve: Amount,
     /// Calls that may belong to it and that nobody can tell from others, because they are past the
     /// cap of series; they are not counted in it.
@@ -61,13 +62,14 @@ pub struct BudgetSnapshot {
 impl BudgetSnapshot {
     /// What can still be reserved; zero when the limit is reached.
     pub fn remaining(&self) -> Amount {
-        let left = self.limit.units() - self.spent.units() - self.reserved.units();
+        let taken = self.spent.units().saturating_add(self.reserved.units());
+        let left = self.limit.units().saturating_sub(taken);
         self.limit.unit().amount(left.max(0))
     }
 
     /// How much more than the limit is spent; zero while it is not.
     pub fn exceeded_by(&self) -> Amount {
-        self.limit.unit().amount((self.spent.units() - self.limit.units()).max(0))
+        self.limit.unit().amount(self.spent.units().saturating_sub(self.limit.units()).max(0))
     }
 
     /// What of the limit is spent, as a ratio: more than 1 past the limit. Of a limit of zero all is
@@ -87,7 +89,8 @@ impl BudgetSnapshot {
     pub(crate) fn merge(&mut self, other: BudgetSnapshot) {
         let unit = self.limit.unit();
         if other.limit.unit() == unit {
-            let both = |one: Amount, other: Amount| unit.amount(one.units() + other.units());
+            let both =
+                |one: Amount, other: Amount| unit.amount(one.units().saturating_add(other.units()));
             self.limit = both(self.limit, other.limit);
             self.spent = both(self.spent, other.spent);
             self.assumed = both(self.assumed, other.assumed);

@@ -131,7 +131,9 @@ impl Running {
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         // a stream that brought something was not refused, in whatever error it ended
         let brought = pace.is_some_and(|pace| pace.first_item().is_some());
-        let may_be_billed = || brought || may_be_billed(outcome, failure);
+        // nobody was asked, however the refusal came out of the function
+        let refused = noted.is_some_and(|noted| noted.refused);
+        let may_be_billed = || !refused && (brought || may_be_billed(outcome, failure));
         let priced = match says_cost || self.asks_for_cost(below, used.any(), may_be_billed) {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),
             false => Priced::NotAsked,

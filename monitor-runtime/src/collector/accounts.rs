@@ -149,7 +149,9 @@ impl Core {
         let dollars = dollars(call, &price);
         let spent = Spent { dollars, tokens: tokens(call), price: &price };
         let extra = call.extra.copied().unwrap_or_default();
-        if call.outcome != Outcome::Rejected {
+        // what it asked for before it was rejected was spent
+        let told = call.usage.is_some() || call.priced.cost().is_some();
+        if told || call.outcome != Outcome::Rejected {
             self.charge_all(call.series, &extra, &spent);
         }
         if let Some((purse, true)) = extra.admitted {

@@ -48,11 +48,9 @@ fn remark(row: &BudgetReport) -> Option<String> {
         format!("{} reserved by {} in flight", exact(budget.reserved), calls(budget.in_flight))
     });
     let past = (!row.exceeded_by.is_zero()).then(|| {
-        let by = exact(row.exceeded_by);
-        format!(
-            "{by} past the limit; calls cost {} above their reserve",
-            exact(budget.above_reserve)
-        )
+        let above = Some(budget.above_reserve).filter(|above| !above.is_zero());
+        let above = above.map(|above| format!("; calls cost {} above their reserve", exact(above)));
+        format!("{} past the limit{}", exact(row.exceeded_by), above.unwrap_or_default())
     });
     let assumed = (budget.unpriced_calls > 0).then(|| {
         let of = calls(budget.unpriced_calls);

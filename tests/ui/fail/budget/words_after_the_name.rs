@@ -35,4 +35,19 @@ fn no_comma() -> Result<(), BudgetExceeded> {
     Ok(())
 }
 
+#[monitor(budget("team", budget_error = |refused| refused))]
+fn the_error_inside() -> Result<(), BudgetExceeded> {
+    Ok(())
+}
+
+#[monitor(budget("team"), reserve = monitor_runtime::Usage::new(1, 1))]
+fn the_reserve_beside() -> Result<(), BudgetExceeded> {
+    Ok(())
+}
+
+#[monitor(budget("team", 0.05))]
+fn a_bare_amount() -> Result<(), BudgetExceeded> {
+    Ok(())
+}
+
 fn main() {}
