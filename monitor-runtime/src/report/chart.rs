@@ -6,6 +6,7 @@
 use super::{FunctionReport, LatencyReport, Later, ModelReport, Part, Scope, sums::Sums};
 use crate::{
     Timestamp, Usd,
+    clock::nanos_of,
     collector::{Grid, History, SeriesKey, Slice, Snapshot},
     seconds,
 };
@@ -234,7 +235,7 @@ impl Axis {
         for slice in slices {
             // of several programs one may have joined what another has not joined yet
             if axis.slot_around(slice.since.unix_nanos()).is_none() {
-                let length = nanos(slice.length).max(1);
+                let length = nanos_of(slice.length).max(1);
                 let begin = slice.slot() * length;
                 axis.slots.insert(begin, begin.saturating_add(length));
             }
@@ -245,7 +246,7 @@ impl Axis {
 
     /// Makes slots of the times in which nothing happened, as long as slices of their age are.
     fn fill(&mut self, grid: Grid) {
-        let shortest = nanos(grid.slice).max(1);
+        let shortest = nanos_of(grid.slice).max(1);
         let mut at = self.since.unix_nanos() / shortest * shortest;
         let end = self.until.unix_nanos();
         while at < end {
@@ -259,7 +260,7 @@ impl Axis {
             let fits = |length: &u64| {
                 at.is_multiple_of(*length) && at.saturating_add(*length) <= next.min(end)
             };
-            let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos);
+            let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos_of);
             let length = lengths.filter(|length| *length > 0).find(fits);
             let until = at + length.unwrap_or(shortest.min(next - at));
             self.slots.insert(at, until);
@@ -328,8 +329,4 @@ impl FromIterator<ChartPoint> for Columns {
         }
         columns
     }
-}
-
-fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -6,6 +6,7 @@
 use super::{History, Slice, counters::bounds};
 use crate::{
     Timestamp,
+    clock::nanos_of,
     collector::{
         LatencyTotals, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
         merge::{merge_custom, merge_series},
@@ -176,6 +177,5 @@ fn bound_one(totals: &mut LatencyTotals, whole: &LatencyTotals) {
 }
 
 fn earlier_by(at: Timestamp, length: Duration) -> Timestamp {
-    let length = u64::try_from(length.as_nanos()).unwrap_or(u64::MAX);
-    Timestamp::from_unix_nanos(at.unix_nanos().saturating_sub(length))
+    Timestamp::from_unix_nanos(at.unix_nanos().saturating_sub(nanos_of(length)))
 }
