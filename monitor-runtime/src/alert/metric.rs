@@ -3,7 +3,7 @@
 //! What always holds: each has the type of its unit; one without data has no value.
 
 use super::Measured;
-use crate::{Report, Usd, collector::Quantity};
+use crate::{Report, Usd, collector::Quantity, text::mended};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// A number of a report, of which a rule says where it fires.
@@ -42,8 +42,11 @@ const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(30);
 impl<Q: Measured> Metric<Q> {
     /// Any number at all, under a name that is shown. It has no data where the closure says `None`.
     ///
-    /// The closure runs on the thread `monitor-tick`, once a second. A panic in it is caught and
-    /// counted, and stands in [`AlertSnapshot::fault`](super::AlertSnapshot::fault).
+    /// The closure runs on the thread `monitor-tick`, once a second. While it runs nothing else is
+    /// due, in no collector, so it must be quick and wait for nothing; and it must not keep the
+    /// collector, which would keep its rules and so itself for ever. A panic in it is caught and
+    /// counted, stands in [`AlertSnapshot::fault`](super::AlertSnapshot::fault), and lets the rule
+    /// be for a minute.
     ///
     /// # Example
     /// ```
@@ -114,7 +117,7 @@ impl Metric<f64> {
     /// The mean of the values recorded with [`Collector::metric`](crate::Collector::metric) since
     /// calls are counted, over all tags; no data without any.
     pub fn custom_average(name: &str) -> Metric<f64> {
-        let metric = name.to_owned();
+        let metric = mended(name).into_owned();
         Metric::of(format!("average of {name:?}"), move |report| {
             let of_name = report.custom.iter().filter(|it| it.name == metric);
             let (sum, count) = of_name.fold((0.0, 0), |(sum, n), it| (sum + it.sum, n + it.count));
@@ -125,7 +128,7 @@ impl Metric<f64> {
     /// The latest value recorded with [`Collector::metric`](crate::Collector::metric), of whatever
     /// tags; no data without any.
     pub fn custom_latest(name: &str) -> Metric<f64> {
-        let metric = name.to_owned();
+        let metric = mended(name).into_owned();
         Metric::of(format!("latest {name:?}"), move |report| {
             let of_name = report.custom.iter().filter(|it| it.name == metric);
             of_name.max_by_key(|it| it.last_at).map(|it| it.last)
