@@ -159,6 +159,18 @@ fn thresholds_that_can_be_no_thresholds_are_refused() {
 }
 
 #[test]
+fn numbers_that_can_never_be_there_are_refused() {
+    let (collector, _) = collector();
+    for percent in [101.0, -0.1, f64::NAN] {
+        collector.add_alert(AlertRule::new("slow", Metric::latency(percent).above(SECOND)));
+    }
+    collector.add_alert(AlertRule::new("path", Metric::path("latency/max_seconds").above(SECOND)));
+    assert_eq!(refused(&collector, Refusal::BadValue), 4);
+    let words = health(&collector).last_refusal.expect("it says why");
+    assert!(words.contains("a JSON pointer begins with /"), "{words}");
+}
+
+#[test]
 fn names_are_mended_and_a_rule_without_one_is_refused() {
     let (collector, _) = collector();
     collector.add_alert(errors(" "));

@@ -95,6 +95,18 @@ fn what_is_refused_is_not_tried_again_and_says_why_without_secrets() {
 }
 
 #[test]
+fn of_a_long_refusal_the_beginning_is_told() {
+    let body = format!("start time must be before end time{}", "!".repeat(10_000));
+    let server = server::answering(&[&status("400 Bad Request", "", &body)]);
+    let (collector, clock) = collector();
+    collector.add_alert_sink(webhook(&server.host));
+    fire(&collector, &clock);
+    assert!(collector.flush_alerts(MINUTE));
+    let error = health(&collector, "webhook").last_error.expect("it is told");
+    assert!(error.contains("status 400 start time must be before end time!!"), "{error}");
+}
+
+#[test]
 fn a_secret_that_the_server_repeats_is_not_shown() {
     let echo = status("401 Unauthorized", "", "the token k3y-of-mine is unknown");
     let server = server::answering(&[&echo]);

@@ -31,6 +31,8 @@ pub struct Metric<Q> {
     pub(super) name: String,
     pub(super) read: Read<Q>,
     pub(super) with_unit: fn(Q) -> Quantity,
+    /// Why it can never have data.
+    pub(super) fault: Option<String>,
 }
 
 /// What a report says; `None` without data.
@@ -58,11 +60,12 @@ impl<Q: Measured> Metric<Q> {
         name: impl Into<String>,
         read: impl Fn(&Report) -> Option<Q> + Send + Sync + 'static,
     ) -> Metric<Q> {
-        Metric { name: name.into(), read: Arc::new(read), with_unit: Q::quantity }
+        Metric { name: name.into(), read: Arc::new(read), with_unit: Q::quantity, fault: None }
     }
 
     /// The number at this place of [`Report::to_json`], by a JSON pointer (RFC 6901). It has no
-    /// data where there is null, nothing, or a value of another kind than the threshold.
+    /// data where there is null, nothing, or a value of another kind than the threshold. A rule
+    /// whose pointer does not begin with `/` is refused.
     ///
     /// # Example
     /// ```
@@ -76,10 +79,19 @@ impl<Q: Measured> Metric<Q> {
     pub fn path(pointer: impl Into<String>) -> Metric<Q> {
         let pointer = pointer.into();
         let name = pointer.clone();
-        Metric::of(name, move |report| {
+        let is_pointer = pointer.starts_with('/');
+        let metric = Metric::of(name, move |report| {
             let json = serde_json::to_value(report).ok()?;
             Q::of_json(json.pointer(&pointer)?)
-        })
+        });
+        metric.faulty(!is_pointer, "a JSON pointer begins with /")
+    }
+}
+
+impl<Q> Metric<Q> {
+    fn faulty(mut self, is_faulty: bool, reason: &str) -> Self {
+        self.fault = is_faulty.then(|| reason.to_owned());
+        self
     }
 }
 
@@ -137,9 +149,13 @@ impl Metric<f64> {
 }
 
 impl Metric<Duration> {
-    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100.
+    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100; a
+    /// rule with another is refused.
     pub fn latency(percent: f64) -> Metric<Duration> {
-        Metric::of(format!("p{percent}"), move |report| report.latency_percentile(percent))
+        let metric = Metric::of(format!("p{percent}"), move |report: &Report| {
+            report.latency_percentile(percent)
+        });
+        metric.faulty(!(0.0..=100.0).contains(&percent), "a percentile is from 0 to 100")
     }
 
     /// The mean duration of calls.

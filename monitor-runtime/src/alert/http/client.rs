@@ -5,7 +5,11 @@
 
 use super::address::{Address, InvalidAddress};
 use crate::{alert::SinkError, text::mended_to};
-use std::{fmt, io, time::Duration};
+use std::{
+    fmt,
+    io::{self, Read},
+    time::Duration,
+};
 use ureq::{
     Agent, Body, Error,
     http::{HeaderName, HeaderValue, Response, header::RETRY_AFTER},
@@ -72,8 +76,10 @@ impl Client {
         if status.is_success() {
             return Ok(());
         }
-        let said = answer.body_mut().with_config().limit(MOST_READ).lossy_utf8(true);
-        let said = said.read_to_string().unwrap_or_default();
+        let mut said = Vec::new();
+        // what was read before something went wrong is told all the same
+        let _ = answer.body_mut().as_reader().take(MOST_READ).read_to_end(&mut said);
+        let said = String::from_utf8_lossy(&said);
         let said = match self.address.is_repeated_in(&said) || self.headers_are_repeated_in(&said) {
             true => String::new(),
             false => format!(" {}", mended_to(said.trim(), 120)),
