@@ -3,7 +3,7 @@
 use crate::fixture::{collector, collector_with, health, refused};
 use monitor_runtime::{
     Collector, Report, Request, Snapshot,
-    alert::{AlertRule, AlertState, Metric, Notification},
+    alert::{AlertRule, AlertState, Metric, Notification, Quantity},
     collector::Refusal,
 };
 use std::{
@@ -124,6 +124,22 @@ fn what_panics_as_it_goes_keeps_no_other_collector_from_its_alerts() {
         assert!(begun.elapsed() < 10 * SECOND, "nobody looks any more");
         std::thread::sleep(SECOND / 20);
     }
+}
+
+#[test]
+fn a_rule_reads_a_report_without_alerts_however_many_there_are() {
+    let alerts = |report: &Report| Some(report.alerts.len() as u64);
+    let rule = |name| AlertRule::new(name, Metric::of("alerts", alerts).above(0));
+    let (collector, clock) = collector_with(|settings| {
+        settings.alert(rule("whole")).alert(rule("window").over(SECOND * 60))
+    });
+    collector.record(Request::new("chat").status(500));
+    for _ in 0..3 {
+        clock.advance(SECOND);
+        collector.tick();
+    }
+    let seen: Vec<_> = collector.report().alerts.iter().map(|row| row.alert.value).collect();
+    assert_eq!(seen, [Some(Quantity::Count(0)); 2]);
 }
 
 #[test]

@@ -178,7 +178,8 @@ impl Watch for Alerts {
             return;
         }
         *looked = Some(at);
-        let snapshot = collector.snapshot();
+        // each rule may have a report of its own, and all alerts in each were the square of them
+        let snapshot = Snapshot { alerts: Vec::new(), ..collector.snapshot() };
         self.add_built_in(&snapshot, collector);
         let rules = self.rules(at);
         let mut reports = Reports { snapshot: Arc::new(snapshot), known: Vec::new() };

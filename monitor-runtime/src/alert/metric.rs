@@ -43,6 +43,7 @@ const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(30);
 
 impl<Q: Measured> Metric<Q> {
     /// Any number at all, under a name that is shown. It has no data where the closure says `None`.
+    /// The report is as others are, but without alerts.
     ///
     /// The closure runs on the thread `monitor-tick`, once a second. While it runs nothing else is
     /// due, in no collector, so it must be quick and wait for nothing; and it must not keep the

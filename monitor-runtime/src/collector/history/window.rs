@@ -82,7 +82,7 @@ impl<'a> Windows<'a> {
                 windows: Vec::new(),
                 slice_length: history.slice_length,
                 since,
-                keys: history.keys.clone(),
+                keys: self.keys.iter().map(|(number, key)| (*number, (*key).clone())).collect(),
                 slices: self.window.slices.clone(),
             },
             health: snapshot.health.clone(),
