@@ -107,20 +107,21 @@ impl<'a> Windows<'a> {
         });
         let mut series = Vec::new();
         merge_series(&mut series, gained.collect());
-        let mut places: HashMap<_, _> =
-            (0..).zip(&series).map(|(at, series): (usize, _)| (series.key.clone(), at)).collect();
+        series.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut without_calls = Vec::new();
         for whole in &self.snapshot.series {
-            match places.remove(&whole.key) {
-                Some(at) => {
+            // most often few series of many are asked for: comparing finds out sooner than hashing
+            match series.binary_search_by(|series| series.key.cmp(&whole.key)) {
+                Ok(at) => {
                     series[at].in_flight = whole.in_flight;
                     bound(&mut series[at].numbers, &whole.numbers);
                 }
-                None if whole.in_flight > 0 => {
-                    series.push(SeriesSnapshot { numbers: Numbers::default(), ..whole.clone() })
-                }
-                None => {}
+                Err(_) if whole.in_flight > 0 => without_calls
+                    .push(SeriesSnapshot { numbers: Numbers::default(), ..whole.clone() }),
+                Err(_) => {}
             }
         }
+        series.append(&mut without_calls);
         series.sort_by(|one, other| one.key.cmp(&other.key));
         series
     }
