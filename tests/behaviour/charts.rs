@@ -1,7 +1,9 @@
 //! What happened when: the points of a chart.
 
 use crate::fixture::{collector, collector_with};
-use monitor_runtime::{Collector, Request, Usage, clock::MockClock, report::Chart};
+use monitor_runtime::{
+    Collector, Report, Request, Snapshot, Usage, clock::MockClock, report::Chart,
+};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -91,6 +93,42 @@ fn the_chart_of_a_window_is_of_that_time_alone() {
     assert_whole(&minute.chart);
     assert_eq!(minute.chart.points.len(), 12);
     assert_eq!(minute.chart.points.iter().map(|point| point.requests).sum::<u64>(), 60);
+}
+
+#[test]
+fn what_a_late_tick_found_fills_all_of_its_time() {
+    let (collector, clock) = collector();
+    for second in 0..800 {
+        collector.record(Request::new("chat"));
+        clock.advance(SECOND);
+        if !(100..699).contains(&second) {
+            collector.tick();
+        }
+    }
+    let chart = collector.report().chart;
+    assert_whole(&chart);
+    for point in &chart.points {
+        assert_eq!(point.requests, point.length.as_secs(), "{point:?}");
+    }
+}
+
+#[test]
+fn slices_of_programs_that_do_not_lie_above_each_other_make_no_gap() {
+    let mut both = Snapshot::default();
+    for (slice, tick) in [(5, 23), (7, 16)] {
+        let (collector, clock) = collector_with(|builder| builder.slice_length(slice * SECOND));
+        for second in 0..1_000 {
+            collector.record(Request::new("chat"));
+            clock.advance(SECOND);
+            if second % tick == 0 {
+                collector.tick();
+            }
+        }
+        both.merge(collector.snapshot());
+    }
+    let chart = Report::new(both).chart;
+    assert_whole(&chart);
+    assert_eq!(chart.points.iter().map(|point| point.requests).sum::<u64>(), 2_000);
 }
 
 #[test]

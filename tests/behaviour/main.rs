@@ -45,6 +45,7 @@ mod pricing;
 mod queue_channel;
 mod queue_semaphore;
 mod queue_storms;
+mod queue_times;
 mod queue_tower;
 mod queue_waits_of_calls;
 mod queues;

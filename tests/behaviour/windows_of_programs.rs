@@ -123,6 +123,50 @@ fn a_program_that_has_forgotten_more_decides_how_far_back_there_are_windows() {
     }
 }
 
+/// Two programs that ask once a second for so long; each has slices and ticks of its own.
+fn both_after(seconds: u64, slices: [u32; 2], ticks: [u64; 2]) -> Report {
+    let mut both = Snapshot::default();
+    for (slice, tick) in slices.into_iter().zip(ticks) {
+        let (collector, clock) = collector_with(|builder| builder.slice_length(slice * SECOND));
+        for second in 1..=seconds {
+            collector.record(Request::new("chat"));
+            clock.advance(SECOND);
+            if second % tick == 0 {
+                collector.tick();
+            }
+        }
+        both.merge(collector.snapshot());
+    }
+    Report::new(both)
+}
+
+#[test]
+fn programs_whose_slices_have_different_lengths_are_cut_at_one_moment() {
+    for seconds in (400..1_000).step_by(53) {
+        for slices in [[5, 60], [60, 5], [1, 12]] {
+            for window in both_after(seconds, slices, [1, 1]).windows.iter() {
+                let asked = 2 * window.covered.as_secs();
+                assert_eq!(window.totals.requests, asked, "{slices:?} {:?}", window.window);
+                assert!(window.covered <= window.window + 30 * SECOND);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_without_ticks_for_long_makes_the_windows_of_all_longer_or_shorter() {
+    // the other one's slice is not over yet, or has just ended
+    for (seconds, tick, covered) in [(900, 1_000, 900), (610, 600, 10)] {
+        let report = both_after(seconds, [5, 5], [1, tick]);
+        let minute = &report.windows[0];
+        assert_eq!(
+            (minute.covered, minute.totals.requests),
+            (covered * SECOND, 2 * covered as u64)
+        );
+        assert_eq!(minute.throughput.requests_per_second, Some(2.0));
+    }
+}
+
 #[test]
 fn a_slice_takes_little_room_on_its_way() {
     let [one, ..] = snapshots();

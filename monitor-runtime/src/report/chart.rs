@@ -231,13 +231,14 @@ impl Axis {
     fn of(history: &History, until: Timestamp) -> Axis {
         let mut axis = Axis { slots: BTreeMap::new(), since: history.since, until };
         let mut slices: Vec<&Slice> = history.slices.iter().collect();
-        slices.sort_by_key(|slice| std::cmp::Reverse(slice.length));
+        slices.sort_by_key(|slice| {
+            let (begin, end) = slots_of(slice);
+            std::cmp::Reverse(end - begin)
+        });
         for slice in slices {
             // of several programs one may have joined what another has not joined yet
             if axis.slot_around(slice.since.unix_nanos()).is_none() {
-                let length = nanos_of(slice.length).max(1);
-                let begin = slice.slot() * length;
-                axis.slots.insert(begin, begin.saturating_add(length));
+                axis.insert(slots_of(slice));
             }
         }
         axis.fill(Grid { slice: history.slice_length });
@@ -266,6 +267,13 @@ impl Axis {
             self.slots.insert(at, until);
             at = until;
         }
+    }
+
+    /// Makes a slot where there is none yet: those of other lengths may reach into it.
+    fn insert(&mut self, (begin, end): (u64, u64)) {
+        let begin = self.slot_around(begin).map_or(begin, |before| before.1);
+        let next = self.slots.range(begin..).next().map_or(end, |slot| *slot.0);
+        self.slots.insert(begin, end.min(next));
     }
 
     fn slot_around(&self, at: u64) -> Option<(u64, u64)> {
@@ -329,4 +337,13 @@ impl FromIterator<ChartPoint> for Columns {
         }
         columns
     }
+}
+
+/// From where on and how far a slice fills the slots of its length, in nanoseconds since 1970. It is
+/// one, or several where the tick was late or there was no memory for each.
+fn slots_of(slice: &Slice) -> (u64, u64) {
+    let length = nanos_of(slice.length).max(1);
+    let begin = slice.slot() * length;
+    let until = slice.until.unix_nanos() / length * length;
+    (begin, until.max(begin.saturating_add(length)))
 }

@@ -18,10 +18,14 @@ use std::{sync::Arc, time::Duration};
 
 /// The numbers of a window that ends when the report was made.
 ///
-/// They are those of the [`Report`], of the same part of all calls. A window is made of slices, each
-/// as a whole, so that it is up to half a slice longer or shorter than it should be; a collector
-/// that is younger than a window covers its age. Percentiles are within 0.55 % of the true ones, as
-/// everywhere; the longest wait in a queue is unknown.
+/// They are those of the [`Report`] that are of calls, of the same part of all calls; queues and
+/// breakers are not counted by windows. A window is made of slices, each as a whole, so that it is
+/// up to half a slice longer or shorter than it should be; a collector that is younger than a window
+/// covers its age. Percentiles are within 0.55 % of the true ones, as everywhere; the longest wait
+/// in a queue is unknown.
+///
+/// Of several programs it has the calls of those that keep a history. All are cut at one moment, to
+/// half a slice where their slices do not end together.
 ///
 /// # Example
 /// ```

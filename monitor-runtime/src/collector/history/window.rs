@@ -1,7 +1,8 @@
 //! What a window has: the slices that lie in it, added up.
 //!
 //! What always holds: it is a pure function of a snapshot; a slice lies in a window as a whole, if
-//! its middle does; a window says since when it really has everything.
+//! its middle does; a window says since when it really has everything, which is one moment for all
+//! programs.
 
 use super::{History, Slice, counters::bounds};
 use crate::{
@@ -25,6 +26,8 @@ pub(crate) struct Windows<'a> {
     keys: HashMap<u32, &'a SeriesKey>,
     /// Those that do not lie in a window yet, the latest last.
     earlier: Vec<&'a Slice>,
+    /// Where the last window begins.
+    since: Option<Timestamp>,
     window: Window,
 }
 
@@ -50,6 +53,7 @@ impl<'a> Windows<'a> {
             snapshot,
             keys: keys.map(|(number, key)| (*number, key)).collect(),
             earlier,
+            since: None,
             window: Window::default(),
         })
     }
@@ -62,13 +66,12 @@ impl<'a> Windows<'a> {
         if begin < history.since && !snapshot.has_whole_history() {
             return None;
         }
-        let begin = begin.max(history.since);
+        let since = self.since(begin.max(history.since));
         while let Some(slice) =
-            self.earlier.pop_if(|slice| slice.is_after(begin, snapshot.taken_at))
+            self.earlier.pop_if(|slice| slice.is_after(since, snapshot.taken_at))
         {
             self.window.add(slice, &self.keys);
         }
-        let since = self.since(begin);
         Some(Snapshot {
             service: snapshot.service.clone(),
             taken_at: snapshot.taken_at,
@@ -90,12 +93,21 @@ impl<'a> Windows<'a> {
         })
     }
 
-    /// Since when everything is in the window: a slice that lies in it may begin before it, and one
-    /// that does not may end in it.
-    fn since(&self, begin: Timestamp) -> Timestamp {
-        let left_out = self.earlier.iter().map(|slice| slice.until).max();
-        let begin = begin.max(left_out.unwrap_or_default());
-        self.window.slices.iter().map(|slice| slice.since).min().unwrap_or(begin).min(begin)
+    /// Since when everything is in the window: where the slice begins or ends in which it should
+    /// begin. Of several programs the longest such slice decides, and the others are cut there too;
+    /// cut by itself each would begin at another time.
+    fn since(&mut self, begin: Timestamp) -> Timestamp {
+        let taken_at = self.snapshot.taken_at;
+        let slices = self.snapshot.history.slices.iter();
+        let around = slices.filter(|slice| slice.since < begin && begin < slice.until);
+        let longest = around.max_by_key(|slice| (slice.until.since(slice.since), slice.since));
+        let since = match longest {
+            Some(slice) if slice.is_after(begin, taken_at) => slice.since,
+            Some(slice) => slice.until,
+            None => begin,
+        };
+        let since = self.since.map_or(since, |shorter| shorter.min(since));
+        *self.since.insert(since)
     }
 
     /// The series with calls in the window, or in flight.

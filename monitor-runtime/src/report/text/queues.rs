@@ -6,13 +6,14 @@ use super::{
     table::{Table, WIDTH},
 };
 use crate::report::{QueueNumbers, Report};
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 /// The row of all queues.
 const TOGETHER: &str = "all of them";
 
 impl Report {
-    /// Where the average wait is longest comes first.
+    /// Where somebody waits now comes first, as where nobody ever starts has no average; then where
+    /// the average wait is longest.
     pub(super) fn write_queues(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(report) = &self.queue else { return Ok(()) };
         let mut waits =
@@ -21,7 +22,7 @@ impl Report {
         let mut lengths = Table::new("Queues: length", &headers);
         let named = report.queues.iter().map(|queue| (queue.name.as_str(), &queue.numbers));
         let mut rows: Vec<_> = named.collect();
-        rows.sort_by_key(|(_, numbers)| std::cmp::Reverse(numbers.average_queue_time));
+        rows.sort_by_key(|(_, it)| Reverse((it.current_size > 0, it.average_queue_time)));
         if rows.len() > 1 {
             waits.row(TOGETHER, wait_cells(&report.all));
             let mut cells = length_cells(&report.all);

@@ -60,6 +60,15 @@ fn the_longest_average_wait_comes_first() {
 }
 
 #[test]
+fn where_somebody_waits_now_comes_first_also_if_nobody_ever_started() {
+    let mut snapshot = busy();
+    snapshot.queues[0].waiting = 40;
+    let text = Report::new(snapshot).to_string();
+    let place = |name: &str| text.find(name).unwrap();
+    assert!(place("\njobs") < place("\nprovider"), "{text}");
+}
+
+#[test]
 fn hostile_names_and_the_largest_numbers_fit() {
     for name in ["a\u{1b}[2J\nb", "right\u{202e}to left", &"模型".repeat(5_000), ""] {
         let mut queue = QueueSnapshot {
