@@ -3,10 +3,13 @@
 use crate::fixture::{collector, collector_with, health, refused};
 use monitor_runtime::{
     Collector, Report, Request, Snapshot,
-    alert::{AlertRule, AlertState, Metric, Notification},
+    alert::{AlertRule, AlertState, Metric, Notification, Quantity},
     collector::Refusal,
 };
-use std::time::Duration;
+use std::{
+    sync::{Arc, Weak, mpsc},
+    time::{Duration, Instant},
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -24,13 +27,18 @@ fn a_closure_that_panics_is_caught_counted_and_named_and_the_others_go_on() {
     });
     collector.record(Request::new("chat").status(500));
     collector.tick();
-    clock.advance(SECOND);
-    collector.tick();
+    for _ in 0..59 {
+        clock.advance(SECOND);
+        collector.tick();
+    }
     let alerts = collector.snapshot().alerts;
     assert_eq!(alerts[0].fault.as_deref(), Some("its closure panicked"));
     assert_eq!((alerts[0].state, alerts[0].value), (AlertState::Inactive, None));
     assert_eq!(alerts[1].state, AlertState::Firing);
-    assert_eq!(health(&collector).panics_caught, 2, "once each look");
+    assert_eq!(health(&collector).panics_caught, 1, "the panic hook prints once a minute");
+    clock.advance(SECOND);
+    collector.tick();
+    assert_eq!(health(&collector).panics_caught, 2, "and it is asked again");
     let text = collector.report().to_string();
     assert!(text.contains("Broken alert  a bug · its closure panicked"), "{text}");
 }
@@ -48,6 +56,90 @@ fn a_closure_may_ask_the_collector_whatever_it_likes() {
     collector.tick();
     assert_eq!(collector.snapshot().alerts[0].state, AlertState::Firing);
     assert!(collector.remove_alert("curious"), "it would keep the collector");
+}
+
+/// Asks the collector for a report as it goes.
+struct Curious(Weak<Collector>);
+
+impl Drop for Curious {
+    fn drop(&mut self) {
+        let collector = self.0.upgrade();
+        assert!(collector.is_none_or(|collector| collector.report().alerts.is_empty()));
+    }
+}
+
+/// A rule that owns something curious, and does this when it is looked at.
+fn curious(collector: &Arc<Collector>, look: impl Fn() + Send + Sync + 'static) -> AlertRule {
+    let owned = Curious(Arc::downgrade(collector));
+    let metric = Metric::of("curious", move |_: &Report| {
+        let _ = &owned;
+        look();
+        Some(1)
+    });
+    AlertRule::new("curious", metric.above(9))
+}
+
+#[test]
+fn what_a_rule_owns_may_ask_the_collector_as_it_goes() {
+    let (done, is_done) = mpsc::channel();
+    std::thread::spawn(move || {
+        let collector = Arc::new(collector().0);
+        collector.add_alert(curious(&collector, || ()));
+        assert!(collector.remove_alert("curious"));
+        let weak = Arc::downgrade(&collector);
+        let remove = move || _ = weak.upgrade().map(|it| it.remove_alert("curious"));
+        collector.add_alert(curious(&collector, remove));
+        collector.tick();
+        done.send(()).expect("the test waits");
+    });
+    is_done.recv_timeout(10 * SECOND).expect("nothing waits for itself");
+}
+
+/// Panics as it goes.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        if std::thread::current().name() == Some("monitor-tick") {
+            panic!("a bug");
+        }
+    }
+}
+
+#[test]
+fn what_panics_as_it_goes_keeps_no_other_collector_from_its_alerts() {
+    let broken = Arc::new(Collector::builder().build());
+    let (bomb, weak, (gone, is_gone)) = (Bomb, Arc::downgrade(&broken), mpsc::channel());
+    let remove = move |_: &Report| {
+        let _ = &bomb;
+        gone.send(weak.upgrade()?.remove_alert("bomb")).ok()?;
+        Some(1)
+    };
+    broken.add_alert(AlertRule::new("bomb", Metric::of("bomb", remove).above(9)));
+    assert_eq!(is_gone.recv_timeout(10 * SECOND), Ok(true));
+    let well = Collector::builder().alert(errors("errors")).build();
+    well.record(Request::new("chat").status(500));
+    let begun = Instant::now();
+    while well.snapshot().alerts[0].state != AlertState::Firing {
+        assert!(begun.elapsed() < 10 * SECOND, "nobody looks any more");
+        std::thread::sleep(SECOND / 20);
+    }
+}
+
+#[test]
+fn a_rule_reads_a_report_without_alerts_however_many_there_are() {
+    let alerts = |report: &Report| Some(report.alerts.len() as u64);
+    let rule = |name| AlertRule::new(name, Metric::of("alerts", alerts).above(0));
+    let (collector, clock) = collector_with(|settings| {
+        settings.alert(rule("whole")).alert(rule("window").over(SECOND * 60))
+    });
+    collector.record(Request::new("chat").status(500));
+    for _ in 0..3 {
+        clock.advance(SECOND);
+        collector.tick();
+    }
+    let seen: Vec<_> = collector.report().alerts.iter().map(|row| row.alert.value).collect();
+    assert_eq!(seen, [Some(Quantity::Count(0)); 2]);
 }
 
 #[test]
@@ -83,6 +175,18 @@ fn thresholds_that_can_be_no_thresholds_are_refused() {
 }
 
 #[test]
+fn numbers_that_can_never_be_there_are_refused() {
+    let (collector, _) = collector();
+    for percent in [101.0, -0.1, f64::NAN] {
+        collector.add_alert(AlertRule::new("slow", Metric::latency(percent).above(SECOND)));
+    }
+    collector.add_alert(AlertRule::new("path", Metric::path("latency/max_seconds").above(SECOND)));
+    assert_eq!(refused(&collector, Refusal::BadValue), 4);
+    let words = health(&collector).last_refusal.expect("it says why");
+    assert!(words.contains("a JSON pointer begins with /"), "{words}");
+}
+
+#[test]
 fn names_are_mended_and_a_rule_without_one_is_refused() {
     let (collector, _) = collector();
     collector.add_alert(errors(" "));
@@ -93,6 +197,18 @@ fn names_are_mended_and_a_rule_without_one_is_refused() {
     assert_eq!(alert.summary.as_deref(), Some("c\\u{7}d"));
     assert_eq!(alert.labels["e\\tf"], "g\\nh");
     assert!(collector.remove_alert("a\nb"), "it is found by what was said");
+    collector.metric("c\nd", 7.0, &[]);
+    collector.add_alert(AlertRule::new("custom", Metric::custom_latest("c\nd").above(5.0)));
+    collector.tick();
+    assert_eq!(collector.snapshot().alerts[0].state, AlertState::Firing);
+}
+
+#[test]
+fn what_is_to_be_done_may_take_some_sentences() {
+    let (collector, _) = collector();
+    let summary = "Look at the provider's status page. ".repeat(20);
+    collector.add_alert(errors("errors").summary(&summary));
+    assert_eq!(collector.snapshot().alerts[0].summary.as_ref(), Some(&summary));
 }
 
 #[test]

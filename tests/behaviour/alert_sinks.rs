@@ -178,6 +178,76 @@ fn who_asks_for_it_is_told_again_while_the_alert_fires() {
 }
 
 #[test]
+fn however_many_alerts_fire_each_is_told_again_in_time() {
+    let (mut listen, told) = listener();
+    let send = move |it: &Notification| -> Result<(), SinkError> {
+        std::thread::sleep(SECOND / 1_000);
+        listen(it);
+        Ok(())
+    };
+    let again = Scripted { name: "again", repeat: Some(MINUTE), send };
+    let (collector, clock) = collector_with(|settings| settings.alert_sink(again));
+    for number in 0..100 {
+        let metric = Metric::custom_latest("level").above(10.0);
+        collector.add_alert(AlertRule::new(format!("level {number}"), metric));
+    }
+    for repeated in [false, true, true] {
+        at(&collector, &clock, 11.0, MINUTE);
+        assert!(collector.flush_alerts(MINUTE));
+        let told: Vec<_> = told.try_iter().map(|it| (it.alert, it.repeated)).collect();
+        assert_eq!(told.len(), 100);
+        assert!(told.iter().all(|told| told.1 == repeated));
+    }
+}
+
+#[test]
+fn what_waits_still_is_not_said_twice() {
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let send = move |_: &Notification| {
+        let _ = may_go_on.recv();
+        Ok(())
+    };
+    let slow = Scripted { name: "slow", repeat: Some(SECOND), send };
+    let (collector, clock) =
+        collector_with(|settings| settings.alert(level_above(10.0)).alert_sink(slow));
+    at(&collector, &clock, 11.0, SECOND);
+    at(&collector, &clock, 9.0, SECOND);
+    for _ in 0..60 {
+        at(&collector, &clock, 11.0, SECOND);
+    }
+    assert_eq!(sinks(&collector)[0].waiting, 3, "fired, resolved, fired");
+    drop(go_on);
+    assert!(collector.flush_alerts(MINUTE));
+    at(&collector, &clock, 11.0, SECOND);
+    assert!(collector.flush_alerts(MINUTE));
+    assert_eq!(sinks(&collector)[0].sent, 4);
+}
+
+/// A sink that asks the collector how often it wants to be told.
+struct Asks<T>(Arc<Collector>, std::marker::PhantomData<T>);
+
+impl<T: Send + 'static> AlertSink for Asks<T> {
+    fn send(&mut self, _: &Notification) -> Result<(), SinkError> {
+        Ok(())
+    }
+
+    fn repeats_every(&self) -> Option<Duration> {
+        self.0.report().alerts.first().map(|_| MINUTE)
+    }
+}
+
+#[test]
+fn a_sink_may_ask_the_collector_and_has_the_name_of_its_type() {
+    let (done, is_done) = mpsc::channel();
+    std::thread::spawn(move || {
+        let collector = Arc::new(collector().0);
+        collector.add_alert_sink(Asks::<Vec<String>>(Arc::clone(&collector), Default::default()));
+        done.send(sinks(&collector)[0].name.clone()).expect("the test waits");
+    });
+    assert_eq!(is_done.recv_timeout(10 * SECOND).as_deref(), Ok("Asks"));
+}
+
+#[test]
 fn a_sink_that_never_returns_delays_no_call_no_tick_and_no_other_sink() {
     let (hold, held) = mpsc::channel::<()>();
     let dead = scripted("dead", move |_| {
@@ -233,7 +303,7 @@ fn what_fails_is_tried_again_and_what_is_refused_is_not() {
     let tries = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&tries);
     let failing = scripted("failing", move |_| match counted.fetch_add(1, Relaxed) {
-        0 => Err(SinkError::retry_after("overloaded", SECOND / 100)),
+        0 => Err(SinkError::retry_after("overloaded", SECOND)),
         1 => Err(SinkError::retry("connection refused")),
         _ => Ok(()),
     });
@@ -249,6 +319,21 @@ fn what_fails_is_tried_again_and_what_is_refused_is_not() {
     assert_eq!(failing.last_error, None, "it has arrived since");
     assert_eq!((refusing.sent, refusing.failed), (0, 1));
     assert_eq!(refusing.last_error.as_deref(), Some("no such channel"));
+}
+
+#[test]
+fn who_asks_for_no_pause_is_not_asked_without_one() {
+    let tries = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&tries);
+    let busy = scripted("busy", move |_| {
+        counted.fetch_add(1, Relaxed);
+        Err(SinkError::retry_after("busy", Duration::ZERO))
+    });
+    let (collector, clock) =
+        collector_with(|settings| settings.alert(level_above(10.0)).alert_sink(busy));
+    at(&collector, &clock, 11.0, SECOND);
+    assert!(!collector.flush_alerts(SECOND), "it is tried for some seconds");
+    assert!(tries.load(Relaxed) <= 3, "{tries:?}");
 }
 
 #[test]

@@ -88,6 +88,20 @@ fn slack_gets_a_message_each_time() {
 }
 
 #[test]
+fn alertmanager_is_found_by_the_address_of_its_page() {
+    let server = server::answering(&[OK]);
+    for page in ["/#/alerts", "/", "/?a=b#/alerts"] {
+        let (collector, clock) = collector();
+        let address = format!("http://{}{page}", server.host);
+        collector.add_alert_sink(Alertmanager::new(&address).expect("an address"));
+        fire(&collector, &clock);
+        assert!(collector.flush_alerts(MINUTE));
+        let asked = server.asked.try_recv().expect("it was asked");
+        assert_eq!(asked.line, "POST /api/v2/alerts HTTP/1.1", "{page}");
+    }
+}
+
+#[test]
 fn what_is_no_address_is_refused_before_anything_is_sent() {
     for address in ["", "shop.example/hooks", "ftp://shop.example", "http://", "https:///x", "a b"]
     {

@@ -95,6 +95,61 @@ fn what_is_refused_is_not_tried_again_and_says_why_without_secrets() {
 }
 
 #[test]
+fn of_a_long_refusal_the_beginning_is_told() {
+    let body = format!("start time must be before end time{}", "!".repeat(10_000));
+    let server = server::answering(&[&status("400 Bad Request", "", &body)]);
+    let (collector, clock) = collector();
+    collector.add_alert_sink(webhook(&server.host));
+    fire(&collector, &clock);
+    assert!(collector.flush_alerts(MINUTE));
+    let error = health(&collector, "webhook").last_error.expect("it is told");
+    assert!(error.contains("status 400 start time must be before end time!!"), "{error}");
+}
+
+#[test]
+fn a_secret_that_the_server_repeats_is_not_shown() {
+    let echo = status("401 Unauthorized", "", "the token k3y-of-mine is unknown");
+    let server = server::answering(&[&echo]);
+    let (collector, clock) = collector();
+    collector.add_alert_sink(webhook(&server.host).header("Authorization", "Bearer k3y-of-mine"));
+    let echo = status("401 Unauthorized", "", "wrong password: open-sesame");
+    let other = server::answering(&[&echo]);
+    let address = format!("http://me:open-sesame@{}/", other.host);
+    collector.add_alert_sink(Webhook::new(&address).expect("an address"));
+    fire(&collector, &clock);
+    assert!(collector.flush_alerts(MINUTE));
+    for (sink, host) in [("webhook", &server.host), ("webhook 2", &other.host)] {
+        let error = health(&collector, sink).last_error;
+        assert_eq!(error, Some(format!("http://{host}: status 401")));
+    }
+}
+
+#[test]
+fn a_header_that_cannot_be_sent_is_said_and_one_with_its_line_end_is_sent() {
+    let ok = status("200 OK", "", "");
+    let server = server::answering(&[&ok]);
+    for (name, value, fault) in [
+        ("Authorization", "Bearer a\nb", Some("header authorization has control characters")),
+        (
+            "Bearer abc",
+            "Authorization",
+            Some("the name of a header has characters that none may have"),
+        ),
+        ("Authorization", "Bearer abc\n", None),
+    ] {
+        let (collector, clock) = collector();
+        collector.add_alert_sink(webhook(&server.host).header(name, value));
+        fire(&collector, &clock);
+        assert!(collector.flush_alerts(MINUTE));
+        let expected = fault.map(|fault| format!("http://{}: {fault}", server.host));
+        assert_eq!(health(&collector, "webhook").last_error, expected);
+    }
+    let asked: Vec<_> = server.asked.try_iter().collect();
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].headers.iter().any(|header| header == "authorization: bearer abc"));
+}
+
+#[test]
 fn what_answers_but_is_no_web_server_is_tried_again() {
     let server = server::answering(&["220 mail.example ESMTP\r\n"]);
     let (collector, clock) = collector();

@@ -38,7 +38,7 @@ pub(super) struct Watched {
     pub(super) threshold: Quantity,
     pub(super) until: Option<Quantity>,
     pub(super) read: Read<Reading>,
-    /// What is wrong with the thresholds.
+    /// What is wrong with the number or its thresholds.
     pub(super) fault: Option<String>,
 }
 
@@ -84,7 +84,7 @@ impl<Q: Measured> Condition<Q> {
             Direction::Below => value < threshold,
         };
         let with_unit = metric.with_unit;
-        let fault = fault(direction, threshold, until, with_unit);
+        let fault = metric.fault.or_else(|| fault(direction, threshold, until, with_unit));
         let last = until.unwrap_or(threshold);
         let get = Arc::clone(&metric.read);
         let read = move |report: &Report| {

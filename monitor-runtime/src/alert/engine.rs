@@ -15,6 +15,7 @@ use crate::{
     clock::Ticks,
     collector::{AlertSinkHealth, AlertSnapshot, Collector, Refusal, watch::Watch},
     report::Scope,
+    text::mended,
 };
 use parking_lot::Mutex;
 use std::{sync::Arc, time::Duration};
@@ -25,8 +26,12 @@ const MOST_RULES: usize = 1_000;
 const MOST_SINKS: usize = 32;
 /// How often the rules are looked at by the machine's clock, however often somebody ticks.
 const EACH: Duration = Duration::from_secs(1);
+/// How long a rule is left alone whose closure panicked: the panic hook prints each of them.
+const LEFT_ALONE: Duration = Duration::from_secs(60);
 /// For how long somebody may still want to know that a budget was past its soft limit.
 const SHOWN_WHEN_RESOLVED: Duration = Duration::from_secs(3_600);
+
+const PANICKED: &str = "its closure panicked";
 
 /// All rules and sinks of a collector.
 #[derive(Default)]
@@ -48,6 +53,8 @@ struct Inner {
 struct Alert {
     rule: Arc<AlertRule>,
     machine: Machine,
+    /// Until when it is left alone, because its closure panicked.
+    left_alone_until: Duration,
 }
 
 impl Alerts {
@@ -80,7 +87,8 @@ impl Alerts {
                     collector.keep_history(window);
                 }
                 let machine = Machine::new(&rule, core.timestamp(core.ticks()));
-                inner.alerts.insert(place, Alert { rule: Arc::new(rule), machine });
+                let (rule, left_alone_until) = (Arc::new(rule), Duration::ZERO);
+                inner.alerts.insert(place, Alert { rule, machine, left_alone_until });
             }
         }
     }
@@ -88,17 +96,21 @@ impl Alerts {
     pub(super) fn remove(&self, name: &str, collector: &Collector) -> bool {
         let mut inner = self.inner.lock();
         let Ok(place) = inner.place_of(name) else { return false };
-        let mut machine = inner.alerts.remove(place).machine;
+        let Alert { rule, mut machine, .. } = inner.alerts.remove(place);
         if machine.fires() {
             let now = now(collector, collector.0.service());
             machine.resolve(now.now, now.at);
             inner.sinks.iter_mut().for_each(|sink| sink.tell(&machine, &now));
         }
+        drop(inner);
+        // what its closure owns may ask the collector while it goes
+        drop(rule);
         true
     }
 
     pub(super) fn add_sink(&self, sink: Box<dyn AlertSink>, collector: &Collector) {
-        let name = crate::text::mended(&sink.name()).into_owned();
+        let name = mended(&sink.name()).into_owned();
+        let repeats_every = sink.repeats_every();
         let mut inner = self.inner.lock();
         if inner.sinks.len() >= MOST_SINKS {
             return collector.0.health().refuse(Refusal::TooManyAlerts, || {
@@ -106,7 +118,7 @@ impl Alerts {
             });
         }
         let others = inner.sinks.iter().filter(|other| other.kind == name).count();
-        inner.sinks.push(Told::new(name, others, sink));
+        inner.sinks.push(Told::new(name, others, repeats_every, sink));
     }
 
     /// What waits to be sent, sink by sink.
@@ -131,22 +143,28 @@ impl Alerts {
         }
     }
 
-    fn rules(&self) -> Vec<Arc<AlertRule>> {
-        self.inner.lock().alerts.iter().map(|alert| Arc::clone(&alert.rule)).collect()
+    /// Each with whether it is left alone.
+    fn rules(&self, now: Duration) -> Vec<(Arc<AlertRule>, bool)> {
+        let inner = self.inner.lock();
+        let alerts = inner.alerts.iter();
+        alerts.map(|alert| (Arc::clone(&alert.rule), now < alert.left_alone_until)).collect()
     }
 
-    fn step(&self, found: Vec<(Arc<AlertRule>, Found)>, now: &Now<'_>) {
+    fn step(&self, looks: &mut [Look], now: &Now<'_>) {
         let mut inner = self.inner.lock();
-        for (rule, found) in found {
+        for Look { rule, found, panicked } in looks {
             let Ok(place) = inner.place_of(&rule.name) else { continue };
             let Inner { alerts, sinks, .. } = &mut *inner;
             // it may have been removed meanwhile, and another have its name
-            let Alert { machine, .. } = match &mut alerts[place] {
-                alert if Arc::ptr_eq(&alert.rule, &rule) => alert,
-                _ => continue,
-            };
-            machine.step(&rule, found, now.now, now.at);
-            sinks.iter_mut().for_each(|sink| sink.tell(machine, now));
+            let alert = &mut alerts[place];
+            if !Arc::ptr_eq(&alert.rule, rule) {
+                continue;
+            }
+            if *panicked {
+                alert.left_alone_until = now.now + LEFT_ALONE;
+            }
+            alert.machine.step(rule, std::mem::take(found), now.now, now.at);
+            sinks.iter_mut().for_each(|sink| sink.tell(&alert.machine, now));
         }
     }
 }
@@ -160,16 +178,17 @@ impl Watch for Alerts {
             return;
         }
         *looked = Some(at);
-        let snapshot = collector.snapshot();
+        // each rule may have a report of its own, and all alerts in each were the square of them
+        let snapshot = Snapshot { alerts: Vec::new(), ..collector.snapshot() };
         self.add_built_in(&snapshot, collector);
-        let rules = self.rules();
+        let rules = self.rules(at);
         let mut reports = Reports { snapshot: Arc::new(snapshot), known: Vec::new() };
-        let found = rules.into_iter().map(|rule| {
-            let found = reports.find(&rule, collector);
-            (rule, found)
+        let looks = rules.into_iter().map(|(rule, is_left_alone)| match is_left_alone {
+            true => Look { rule, found: Found::fault(PANICKED), panicked: false },
+            false => reports.look(rule, collector),
         });
-        let found = found.collect();
-        self.step(found, &now(collector, collector.0.service()));
+        let mut looks: Vec<_> = looks.collect();
+        self.step(&mut looks, &now(collector, collector.0.service()));
     }
 
     fn alerts(&self) -> Vec<AlertSnapshot> {
@@ -189,6 +208,13 @@ impl Inner {
     }
 }
 
+/// What a rule says in one look.
+struct Look {
+    rule: Arc<AlertRule>,
+    found: Found,
+    panicked: bool,
+}
+
 /// The reports that rules of one look ask for, each made once.
 struct Reports {
     snapshot: Arc<Snapshot>,
@@ -196,16 +222,16 @@ struct Reports {
 }
 
 impl Reports {
-    fn find(&mut self, rule: &AlertRule, collector: &Collector) -> Found {
-        let fault = |fault: &str| Found { reading: None, fault: Some(fault.to_owned()) };
+    fn look(&mut self, rule: Arc<AlertRule>, collector: &Collector) -> Look {
         let Some(report) = self.of(&rule.scope, rule.window) else {
-            return fault("its window is longer than the history that is kept");
+            let found = Found::fault("its window is longer than the history that is kept");
+            return Look { rule, found, panicked: false };
         };
         match guarded(|| rule.read(report)) {
-            Some(reading) => Found { reading, fault: None },
+            Some(reading) => Look { rule, found: Found { reading, fault: None }, panicked: false },
             None => {
                 collector.0.health().caught_a_panic();
-                fault("its closure panicked")
+                Look { rule, found: Found::fault(PANICKED), panicked: true }
             }
         }
     }

@@ -28,6 +28,13 @@ pub(super) struct Found {
     pub(super) fault: Option<String>,
 }
 
+impl Found {
+    /// No reading, because something is wrong with the rule itself.
+    pub(super) fn fault(fault: &str) -> Found {
+        Found { reading: None, fault: Some(fault.to_owned()) }
+    }
+}
+
 impl Machine {
     pub(super) fn new(rule: &AlertRule, at: Timestamp) -> Machine {
         let mut shown = rule.before_the_first_look();

@@ -3,7 +3,7 @@
 //! What always holds: each has the type of its unit; one without data has no value.
 
 use super::Measured;
-use crate::{Report, Usd, collector::Quantity};
+use crate::{Report, Usd, collector::Quantity, text::mended};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// A number of a report, of which a rule says where it fires.
@@ -31,6 +31,8 @@ pub struct Metric<Q> {
     pub(super) name: String,
     pub(super) read: Read<Q>,
     pub(super) with_unit: fn(Q) -> Quantity,
+    /// Why it can never have data.
+    pub(super) fault: Option<String>,
 }
 
 /// What a report says; `None` without data.
@@ -41,9 +43,13 @@ const LEAST_FOR_AN_HOURLY_RATE: Duration = Duration::from_secs(30);
 
 impl<Q: Measured> Metric<Q> {
     /// Any number at all, under a name that is shown. It has no data where the closure says `None`.
+    /// The report is as others are, but without alerts.
     ///
-    /// The closure runs on the thread `monitor-tick`, once a second. A panic in it is caught and
-    /// counted, and stands in [`AlertSnapshot::fault`](super::AlertSnapshot::fault).
+    /// The closure runs on the thread `monitor-tick`, once a second. While it runs nothing else is
+    /// due, in no collector, so it must be quick and wait for nothing; and it must not keep the
+    /// collector, which would keep its rules and so itself for ever. A panic in it is caught and
+    /// counted, stands in [`AlertSnapshot::fault`](super::AlertSnapshot::fault), and lets the rule
+    /// be for a minute.
     ///
     /// # Example
     /// ```
@@ -55,11 +61,12 @@ impl<Q: Measured> Metric<Q> {
         name: impl Into<String>,
         read: impl Fn(&Report) -> Option<Q> + Send + Sync + 'static,
     ) -> Metric<Q> {
-        Metric { name: name.into(), read: Arc::new(read), with_unit: Q::quantity }
+        Metric { name: name.into(), read: Arc::new(read), with_unit: Q::quantity, fault: None }
     }
 
     /// The number at this place of [`Report::to_json`], by a JSON pointer (RFC 6901). It has no
-    /// data where there is null, nothing, or a value of another kind than the threshold.
+    /// data where there is null, nothing, or a value of another kind than the threshold. A rule
+    /// whose pointer does not begin with `/` is refused.
     ///
     /// # Example
     /// ```
@@ -73,10 +80,19 @@ impl<Q: Measured> Metric<Q> {
     pub fn path(pointer: impl Into<String>) -> Metric<Q> {
         let pointer = pointer.into();
         let name = pointer.clone();
-        Metric::of(name, move |report| {
+        let is_pointer = pointer.starts_with('/');
+        let metric = Metric::of(name, move |report| {
             let json = serde_json::to_value(report).ok()?;
             Q::of_json(json.pointer(&pointer)?)
-        })
+        });
+        metric.faulty(!is_pointer, "a JSON pointer begins with /")
+    }
+}
+
+impl<Q> Metric<Q> {
+    fn faulty(mut self, is_faulty: bool, reason: &str) -> Self {
+        self.fault = is_faulty.then(|| reason.to_owned());
+        self
     }
 }
 
@@ -114,7 +130,7 @@ impl Metric<f64> {
     /// The mean of the values recorded with [`Collector::metric`](crate::Collector::metric) since
     /// calls are counted, over all tags; no data without any.
     pub fn custom_average(name: &str) -> Metric<f64> {
-        let metric = name.to_owned();
+        let metric = mended(name).into_owned();
         Metric::of(format!("average of {name:?}"), move |report| {
             let of_name = report.custom.iter().filter(|it| it.name == metric);
             let (sum, count) = of_name.fold((0.0, 0), |(sum, n), it| (sum + it.sum, n + it.count));
@@ -125,7 +141,7 @@ impl Metric<f64> {
     /// The latest value recorded with [`Collector::metric`](crate::Collector::metric), of whatever
     /// tags; no data without any.
     pub fn custom_latest(name: &str) -> Metric<f64> {
-        let metric = name.to_owned();
+        let metric = mended(name).into_owned();
         Metric::of(format!("latest {name:?}"), move |report| {
             let of_name = report.custom.iter().filter(|it| it.name == metric);
             of_name.max_by_key(|it| it.last_at).map(|it| it.last)
@@ -134,9 +150,13 @@ impl Metric<f64> {
 }
 
 impl Metric<Duration> {
-    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100.
+    /// The duration that so many of a hundred calls did not exceed, for any number from 0 to 100; a
+    /// rule with another is refused.
     pub fn latency(percent: f64) -> Metric<Duration> {
-        Metric::of(format!("p{percent}"), move |report| report.latency_percentile(percent))
+        let metric = Metric::of(format!("p{percent}"), move |report: &Report| {
+            report.latency_percentile(percent)
+        });
+        metric.faulty(!(0.0..=100.0).contains(&percent), "a percentile is from 0 to 100")
     }
 
     /// The mean duration of calls.

@@ -20,7 +20,8 @@ const MOST: usize = 1_000;
 const TRIES: u32 = 10;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// The longest pause that a service may ask for.
+/// The longest pause that a service may ask for; the shortest is the first one, because some say
+/// "after 0 seconds".
 const LONGEST_ASKED_FOR: Duration = Duration::from_secs(300);
 
 /// The way to one sink. Its thread ends when this is dropped, as soon as the sink lets it.
@@ -34,7 +35,10 @@ struct Shared {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Arc<Notification>>,
-    is_sending: bool,
+    /// How many were put in: the number of the last that waits.
+    put: u64,
+    /// The number of the one that is being sent.
+    sending: Option<u64>,
     is_closed: bool,
     health: AlertSinkHealth,
 }
@@ -54,7 +58,8 @@ impl Outbox {
         outbox
     }
 
-    pub(super) fn put(&self, notification: Arc<Notification>) {
+    /// Puts one in, and gives it its number.
+    pub(super) fn put(&self, notification: Arc<Notification>) -> u64 {
         let mut state = self.0.state.lock();
         if state.waiting.len() == MOST || state.is_closed {
             state.health.dropped += 1;
@@ -62,9 +67,12 @@ impl Outbox {
         }
         if !state.is_closed {
             state.waiting.push_back(notification);
+            state.put += 1;
         }
+        let number = state.put;
         drop(state);
         self.0.changed.notify_all();
+        number
     }
 
     /// Whether nothing waits any more; waits for that until a moment.
@@ -78,13 +86,15 @@ impl Outbox {
         true
     }
 
-    pub(super) fn is_idle(&self) -> bool {
-        self.0.state.lock().is_idle()
+    /// Whether the one of this number is neither sent nor given up nor thrown away.
+    pub(super) fn has(&self, number: u64) -> bool {
+        let state = self.0.state.lock();
+        state.sending == Some(number) || number > state.put - state.waiting.len() as u64
     }
 
     pub(super) fn health(&self) -> AlertSinkHealth {
         let state = self.0.state.lock();
-        let waiting = state.waiting.len() as u64 + u64::from(state.is_sending);
+        let waiting = state.waiting.len() as u64 + u64::from(state.sending.is_some());
         AlertSinkHealth { waiting, ..state.health.clone() }
     }
 }
@@ -98,7 +108,7 @@ impl Drop for Outbox {
 
 impl State {
     fn is_idle(&self) -> bool {
-        self.waiting.is_empty() && !self.is_sending
+        self.waiting.is_empty() && self.sending.is_none()
     }
 }
 
@@ -108,7 +118,7 @@ impl Shared {
         while let Some(notification) = self.next() {
             let sent = self.send(&mut *sink, &notification);
             let mut state = self.state.lock();
-            state.is_sending = false;
+            state.sending = None;
             if sent {
                 state.health.sent += 1;
                 state.health.last_error = None;
@@ -129,7 +139,7 @@ impl Shared {
                 return None;
             }
             if let Some(notification) = state.waiting.pop_front() {
-                state.is_sending = true;
+                state.sending = Some(state.put - state.waiting.len() as u64);
                 return Some(notification);
             }
             self.changed.wait(&mut state);
@@ -148,7 +158,7 @@ impl Shared {
             let pause = match error.when() {
                 Retry::Never => return false,
                 Retry::Later => usual_pause,
-                Retry::After(pause) => pause.min(LONGEST_ASKED_FOR),
+                Retry::After(pause) => pause.clamp(FIRST_PAUSE, LONGEST_ASKED_FOR),
             };
             if tries == TRIES || !self.pause(pause) {
                 return false;

@@ -8,7 +8,7 @@
 //! Slack's [messages](https://docs.slack.dev/messaging/formatting-message-text).
 
 use super::Notification;
-use crate::{Timestamp, collector::AlertState, text::CUT};
+use crate::{Timestamp, clock::nanos_of, collector::AlertState, text::CUT};
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -32,8 +32,7 @@ pub(super) struct Common {
 /// said again before.
 pub(super) fn alertmanager(told: &Notification, common: &Common, valid_for: Duration) -> Value {
     let ends_at = told.ended_at.unwrap_or_else(|| {
-        let nanos = u64::try_from(valid_for.as_nanos()).unwrap_or(u64::MAX);
-        Timestamp::from_unix_nanos(told.at.unix_nanos().saturating_add(nanos))
+        Timestamp::from_unix_nanos(told.at.unix_nanos().saturating_add(nanos_of(valid_for)))
     });
     let mut alert = json!({
         "labels": labels(told, common),
@@ -87,7 +86,7 @@ pub(super) fn slack(told: &Notification, common: &Common) -> Value {
     let lines: Vec<String> = [title]
         .into_iter()
         .chain(details.filter_map(Value::as_str).map(escaped))
-        .chain((!common.generator_url.is_empty()).then(|| format!("<{}>", common.generator_url)))
+        .chain((!common.generator_url.is_empty()).then(|| link(&common.generator_url)))
         .collect();
     let labels = labels(told, common);
     let labels = labels.iter().filter(|(name, _)| *name != "alertname");
@@ -148,6 +147,11 @@ fn fingerprint(labels: &Labels) -> u64 {
 /// Slack reads `&`, `<` and `>` as its own signs.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// `|` would begin the words of a link.
+fn link(url: &str) -> String {
+    format!("<{}>", escaped(url).replace('|', "%7C"))
 }
 
 fn cut(text: String) -> String {
@@ -282,6 +286,14 @@ mod tests {
         let labels = labels(&told, &Common::default());
         assert_eq!(labels["alertname"], "high error rate");
         assert_eq!(labels["_9_lives"], "yes");
+    }
+
+    #[test]
+    fn a_link_for_slack_stays_one_whatever_is_in_it() {
+        assert_eq!(
+            link("https://a.example/d?a=1&b=<x>|y"),
+            "<https://a.example/d?a=1&amp;b=&lt;x&gt;%7Cy>"
+        );
     }
 
     #[test]

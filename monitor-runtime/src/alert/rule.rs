@@ -7,8 +7,16 @@ use super::{
     Condition, Measured,
     condition::{Reading, Watched},
 };
-use crate::{Report, collector::AlertSnapshot, report::Scope, text::mended};
+use crate::{
+    Report,
+    collector::AlertSnapshot,
+    report::Scope,
+    text::{mended, mended_to},
+};
 use std::{collections::BTreeMap, fmt, time::Duration};
+
+/// In bytes: what is to be done takes more words than a name.
+const LONGEST_SUMMARY: usize = 1_024;
 
 /// When an alert fires, and what it says then.
 ///
@@ -156,9 +164,9 @@ impl AlertRule {
         self.label("severity", severity)
     }
 
-    /// What it means and what to do about it, in a sentence.
+    /// What it means and what to do about it, in a sentence or two: at most 1,024 bytes.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
-        self.summary = Some(mended(&summary.into()).into_owned());
+        self.summary = Some(mended_to(&summary.into(), LONGEST_SUMMARY).into_owned());
         self
     }
 

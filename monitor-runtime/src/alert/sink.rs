@@ -41,7 +41,9 @@ pub trait AlertSink: Send + 'static {
     /// Its name in [`Health::alert_sinks`](crate::collector::Health::alert_sinks); no secrets.
     /// Default: the name of its type.
     fn name(&self) -> String {
-        std::any::type_name::<Self>().rsplit("::").next().unwrap_or("sink").to_owned()
+        let whole = std::any::type_name::<Self>();
+        let path = whole.split_once('<').map_or(whole, |(path, _)| path);
+        path.rsplit_once("::").map_or(path, |(_, name)| name).to_owned()
     }
 
     /// How often it wants to be told of an alert that goes on firing. Default: once.

@@ -15,8 +15,17 @@ pub(super) struct Told {
     pub(super) kind: String,
     outbox: Arc<Outbox>,
     repeats_every: Option<Duration>,
-    /// When it was last told of each alert that fires, by the engine's own time.
-    firing: BTreeMap<String, Duration>,
+    /// What it was last told of each alert that fires.
+    firing: BTreeMap<String, Last>,
+}
+
+/// The last time that a sink was told of an alert.
+#[derive(Clone, Copy)]
+struct Last {
+    /// By the engine's own time.
+    at: Duration,
+    /// The number of the notification in the outbox.
+    number: u64,
 }
 
 /// When it is, and where.
@@ -28,8 +37,13 @@ pub(super) struct Now<'a> {
 
 impl Told {
     /// A sink beside so many others that call themselves so.
-    pub(super) fn new(kind: String, others: usize, sink: Box<dyn AlertSink>) -> Told {
-        let repeats_every = sink.repeats_every().map(|every| every.max(Duration::from_secs(1)));
+    pub(super) fn new(
+        kind: String,
+        others: usize,
+        repeats_every: Option<Duration>,
+        sink: Box<dyn AlertSink>,
+    ) -> Told {
+        let repeats_every = repeats_every.map(|every| every.max(Duration::from_secs(1)));
         let name = if others == 0 { kind.clone() } else { format!("{kind} {}", others + 1) };
         let outbox = Arc::new(Outbox::new(name, sink));
         Told { kind, outbox, repeats_every, firing: BTreeMap::new() }
@@ -48,11 +62,11 @@ impl Told {
         let is_due = match last {
             None => true,
             // what waits still says the same: nothing is gained by saying it twice
-            Some(last) => self.outbox.is_idle() && self.is_due_again(last, now.now),
+            Some(last) => self.is_due_again(last.at, now.now) && !self.outbox.has(last.number),
         };
         if is_due {
-            self.firing.insert(name.clone(), now.now);
-            self.outbox.put(Arc::new(alert.notification(last.is_some(), now)));
+            let number = self.outbox.put(Arc::new(alert.notification(last.is_some(), now)));
+            self.firing.insert(name.clone(), Last { at: now.now, number });
         }
     }
 
@@ -84,10 +98,35 @@ impl Machine {
             threshold: alert.threshold,
             window: alert.window,
             at: now.at,
-            started_at: self.fired_at,
+            // a wall clock that was set back lets nothing end before it began
+            started_at: self.fired_at.min(now.at),
             ended_at: (!self.fires()).then_some(now.at),
             labels: alert.labels.clone(),
             summary: alert.summary.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        alert::{AlertRule, Metric, condition::Reading, machine::Found},
+        collector::Quantity,
+    };
+
+    #[test]
+    fn where_the_wall_clock_is_set_back_no_alert_ends_before_it_began() {
+        let rule = AlertRule::new("errors", Metric::error_rate().above(0.5));
+        let (early, late) = (Timestamp::from_unix_nanos(1_000), Timestamp::from_unix_nanos(9_000));
+        let mut machine = Machine::new(&rule, early);
+        let reading = Reading { value: Quantity::Ratio(1.0), begins: true, goes_on: true };
+        let found = Found { reading: Some(reading), fault: None };
+        machine.step(&rule, found, Duration::ZERO, late);
+        let now = Now { now: Duration::ZERO, at: early, service: None };
+        assert_eq!(machine.notification(true, &now).started_at, early, "it was said at {late}");
+        machine.resolve(Duration::ZERO, early);
+        let told = machine.notification(false, &now);
+        assert_eq!((told.started_at, told.ended_at), (early, Some(early)));
     }
 }

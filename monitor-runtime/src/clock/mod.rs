@@ -11,7 +11,7 @@ mod timestamp;
 pub use mock::MockClock;
 pub use timestamp::Timestamp;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use system::SystemClock;
 
 /// Where a collector takes its time from: the machine, or a [`MockClock`] in tests.
@@ -27,6 +27,12 @@ enum Source {
 /// A reading of a clock, in ticks that only this clock can convert.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ticks(u64);
+
+/// A duration in nanoseconds; what does not fit is as long as can be said.
+#[inline]
+pub(crate) fn nanos_of(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
 
 impl Clock {
     /// The machine's clock. The first one calibrates the counter, which takes about a millisecond.

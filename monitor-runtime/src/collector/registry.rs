@@ -2,10 +2,10 @@
 //!
 //! What always holds: the registry keeps nobody alive and remembers nobody who is gone; a number is
 //! never given twice; threads that look somebody up do not keep each other out. The thread waits for nobody, is never in
-//! the path of a call and does not keep the program from ending.
+//! the path of a call, outlives what panics there, and does not keep the program from ending.
 
 use super::{Collector, core::Core};
-use crate::{clock::Clock, noop::RECORDS};
+use crate::{caught::guarded, clock::Clock, noop::RECORDS};
 use parking_lot::RwLock;
 use std::{
     collections::BTreeMap,
@@ -62,8 +62,9 @@ fn each(due: impl Fn(&Collector)) {
         let collectors = COLLECTORS.read();
         collectors.values().filter_map(Weak::upgrade).map(Collector).collect()
     };
-    for collector in living.iter().filter(|collector| !collector.0.clock.is_mock()) {
-        due(collector);
+    for collector in living.into_iter().filter(|collector| !collector.0.clock.is_mock()) {
+        // with the last of a collector goes what its user gave it, which may panic as it goes
+        guarded(|| due(&{ collector }));
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Outcome, Timestamp, Usage,
+    clock::nanos_of,
     cost::Usd,
     error::{ErrorKind, Failure},
     span::TraceParent,
@@ -264,11 +265,6 @@ impl Stream {
     fn pace(self) -> Pace {
         Pace::of_finished(self.items, self.time_to_first_item.map(nanos_of))
     }
-}
-
-/// What does not fit is as long as can be said.
-fn nanos_of(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 impl Collector {

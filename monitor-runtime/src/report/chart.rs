@@ -6,6 +6,7 @@
 use super::{FunctionReport, LatencyReport, Later, ModelReport, Part, Scope, sums::Sums};
 use crate::{
     Timestamp, Usd,
+    clock::nanos_of,
     collector::{Grid, History, SeriesKey, Slice, Snapshot},
     seconds,
 };
@@ -246,7 +247,7 @@ impl Axis {
 
     /// Makes slots of the times in which nothing happened, as long as slices of their age are.
     fn fill(&mut self, grid: Grid) {
-        let shortest = nanos(grid.slice).max(1);
+        let shortest = nanos_of(grid.slice).max(1);
         let mut at = self.since.unix_nanos() / shortest * shortest;
         let end = self.until.unix_nanos();
         while at < end {
@@ -260,7 +261,7 @@ impl Axis {
             let fits = |length: &u64| {
                 at.is_multiple_of(*length) && at.saturating_add(*length) <= next.min(end)
             };
-            let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos);
+            let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos_of);
             let length = lengths.filter(|length| *length > 0).find(fits);
             let until = at + length.unwrap_or(shortest.min(next - at));
             self.slots.insert(at, until);
@@ -341,12 +342,8 @@ impl FromIterator<ChartPoint> for Columns {
 /// From where on and how far a slice fills the slots of its length, in nanoseconds since 1970. It is
 /// one, or several where the tick was late or there was no memory for each.
 fn slots_of(slice: &Slice) -> (u64, u64) {
-    let length = nanos(slice.length).max(1);
+    let length = nanos_of(slice.length).max(1);
     let begin = slice.slot() * length;
     let until = slice.until.unix_nanos() / length * length;
     (begin, until.max(begin.saturating_add(length)))
-}
-
-fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

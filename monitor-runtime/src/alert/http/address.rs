@@ -24,7 +24,8 @@ impl Address {
     pub(super) fn is_repeated_in(&self, text: &str) -> bool {
         let path = self.0.path_and_query().map_or("", |path| path.as_str());
         let user = self.0.authority().and_then(|all| all.as_str().rsplit_once('@'));
-        let parts = path.split(['/', '?', '&', '=']).chain(user.map(|(user, _)| user));
+        let user = user.into_iter().flat_map(|(user, _)| user.split(':'));
+        let parts = path.split(['/', '?', '&', '=']).chain(user);
         parts.filter(|part| part.len() >= 8).any(|part| text.contains(part))
     }
 }

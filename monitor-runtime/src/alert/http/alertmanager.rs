@@ -43,12 +43,14 @@ pub struct Alertmanager {
 const LOST: u32 = 4;
 
 impl Alertmanager {
-    /// Posts to `/api/v2/alerts` below this address, by which its users open Alertmanager.
+    /// Posts to `/api/v2/alerts` below this address, by which its users open Alertmanager; what
+    /// they see behind `#` or `?` there is left out.
     ///
     /// # Errors
     /// If it is no address of a web server.
     pub fn new(address: &str) -> Result<Alertmanager, InvalidAddress> {
-        let path = format!("{}/api/v2/alerts", address.trim().trim_end_matches('/'));
+        let page = address.split(['#', '?']).next().unwrap_or_default();
+        let path = format!("{}/api/v2/alerts", page.trim().trim_end_matches('/'));
         Ok(Alertmanager {
             client: Client::new(&path)?,
             common: Common::default(),

@@ -5,7 +5,11 @@
 
 use super::address::{Address, InvalidAddress};
 use crate::{alert::SinkError, text::mended_to};
-use std::{fmt, io, time::Duration};
+use std::{
+    fmt,
+    io::{self, Read},
+    time::Duration,
+};
 use ureq::{
     Agent, Body, Error,
     http::{HeaderName, HeaderValue, Response, header::RETRY_AFTER},
@@ -20,6 +24,8 @@ const MOST_READ: u64 = 512;
 pub(super) struct Client {
     address: Address,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// What is wrong with a header, so that nothing can be sent.
+    fault: Option<String>,
     agent: Agent,
 }
 
@@ -33,21 +39,27 @@ impl Client {
             .max_redirects_will_error(false)
             .user_agent(concat!("monitor-runtime/", env!("CARGO_PKG_VERSION")));
         let agent = settings.build().new_agent();
-        Ok(Client { address: Address::of(address)?, headers: Vec::new(), agent })
+        Ok(Client { address: Address::of(address)?, headers: Vec::new(), fault: None, agent })
     }
 
     pub(super) fn with_header(mut self, name: &str, value: &str) -> Client {
-        // what is no header is none that could be sent: the service will say that it is missing
-        if let (Ok(name), Ok(mut value)) =
-            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
-        {
-            value.set_sensitive(true);
-            self.headers.push((name, value));
+        // a name that is none may be a value: it is not shown
+        let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+            self.fault = Some("the name of a header has characters that none may have".to_owned());
+            return self;
+        };
+        // what is read from a file ends with its line
+        match HeaderValue::from_str(value.trim()) {
+            Ok(value) => self.headers.push((name, value)),
+            Err(_) => self.fault = Some(format!("header {name} has control characters")),
         }
         self
     }
 
     pub(super) fn post(&self, body: &serde_json::Value) -> Result<(), SinkError> {
+        if let Some(fault) = &self.fault {
+            return Err(SinkError::refused(format!("{}: {fault}", self.address)));
+        }
         let mut request = self.agent.post(self.address.uri());
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -64,9 +76,11 @@ impl Client {
         if status.is_success() {
             return Ok(());
         }
-        let said = answer.body_mut().with_config().limit(MOST_READ).lossy_utf8(true);
-        let said = said.read_to_string().unwrap_or_default();
-        let said = match self.address.is_repeated_in(&said) {
+        let mut said = Vec::new();
+        // what was read before something went wrong is told all the same
+        let _ = answer.body_mut().as_reader().take(MOST_READ).read_to_end(&mut said);
+        let said = String::from_utf8_lossy(&said);
+        let said = match self.address.is_repeated_in(&said) || self.headers_are_repeated_in(&said) {
             true => String::new(),
             false => format!(" {}", mended_to(said.trim(), 120)),
         };
@@ -78,6 +92,14 @@ impl Client {
             },
             _ => SinkError::refused(reason),
         })
+    }
+
+    /// Whether a text repeats of a header what nobody should read.
+    fn headers_are_repeated_in(&self, text: &str) -> bool {
+        let values = self.headers.iter().filter_map(|(_, value)| value.to_str().ok());
+        // `Bearer` and the like are known to everybody
+        let secrets = values.map(|value| value.split_once(' ').map_or(value, |(_, it)| it.trim()));
+        secrets.filter(|secret| secret.len() >= 4).any(|secret| text.contains(secret))
     }
 }
 

@@ -3,7 +3,7 @@
 //! What always holds: a length is a multiple of each shorter one, and slots begin at multiples of
 //! their length, counted from 1970, so that the slots of all programs lie above each other.
 
-use crate::Timestamp;
+use crate::{Timestamp, clock::nanos_of};
 use std::time::Duration;
 
 /// Lengths in slices: with slices of 5 s these are 5 s, 1 min, 10 min, 2 h, a day and twelve days.
@@ -34,8 +34,7 @@ impl Grid {
 
 /// The slot of a moment.
 pub(crate) fn slot(at: Timestamp, length: Duration) -> u64 {
-    let length = u64::try_from(length.as_nanos()).unwrap_or(u64::MAX);
-    at.unix_nanos() / length.max(1)
+    at.unix_nanos() / nanos_of(length).max(1)
 }
 
 #[cfg(test)]

@@ -16,7 +16,11 @@ use super::{
     packed::Packed,
     size,
 };
-use crate::{clock::Ticks, collector::Numbers, collector::merge::merge_custom};
+use crate::{
+    clock::{Ticks, nanos_of},
+    collector::Numbers,
+    collector::merge::merge_custom,
+};
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     collections::BTreeMap,
@@ -81,7 +85,7 @@ impl Store {
         let mut windows = windows.to_vec();
         windows.sort_unstable();
         windows.dedup();
-        let reach = windows.last().map_or(0, in_nanos);
+        let reach = windows.last().copied().map_or(0, nanos_of);
         Store {
             windows,
             grid: Grid { slice },
@@ -93,7 +97,7 @@ impl Store {
 
     /// Keeps slices at least so long.
     pub(in super::super) fn reach_back(&self, window: Duration) {
-        self.reach.fetch_max(in_nanos(&window), Relaxed);
+        self.reach.fetch_max(nanos_of(window), Relaxed);
     }
 
     fn is_on(&self) -> bool {
@@ -387,8 +391,4 @@ impl State {
         core.bytes.give_back(freed);
         self.bytes -= freed;
     }
-}
-
-fn in_nanos(window: &Duration) -> u64 {
-    u64::try_from(window.as_nanos()).unwrap_or(u64::MAX)
 }

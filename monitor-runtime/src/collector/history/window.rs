@@ -7,6 +7,7 @@
 use super::{History, Slice, around::Around, counters::bounds};
 use crate::{
     Timestamp,
+    clock::nanos_of,
     collector::{
         LatencyTotals, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
         merge::{merge_custom, merge_series},
@@ -88,7 +89,7 @@ impl<'a> Windows<'a> {
                 windows: Vec::new(),
                 slice_length: history.slice_length,
                 since,
-                keys: history.keys.clone(),
+                keys: self.keys.iter().map(|(number, key)| (*number, (*key).clone())).collect(),
                 slices: self.window.slices.clone(),
             },
             health: snapshot.health.clone(),
@@ -122,20 +123,21 @@ impl<'a> Windows<'a> {
         });
         let mut series = Vec::new();
         merge_series(&mut series, gained.collect());
-        let mut places: HashMap<_, _> =
-            (0..).zip(&series).map(|(at, series): (usize, _)| (series.key.clone(), at)).collect();
+        series.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut without_calls = Vec::new();
         for whole in &self.snapshot.series {
-            match places.remove(&whole.key) {
-                Some(at) => {
+            // most often few series of many are asked for: comparing finds out sooner than hashing
+            match series.binary_search_by(|series| series.key.cmp(&whole.key)) {
+                Ok(at) => {
                     series[at].in_flight = whole.in_flight;
                     bound(&mut series[at].numbers, &whole.numbers);
                 }
-                None if whole.in_flight > 0 => {
-                    series.push(SeriesSnapshot { numbers: Numbers::default(), ..whole.clone() })
-                }
-                None => {}
+                Err(_) if whole.in_flight > 0 => without_calls
+                    .push(SeriesSnapshot { numbers: Numbers::default(), ..whole.clone() }),
+                Err(_) => {}
             }
         }
+        series.append(&mut without_calls);
         series.sort_by(|one, other| one.key.cmp(&other.key));
         series
     }
@@ -189,6 +191,5 @@ fn bound_one(totals: &mut LatencyTotals, whole: &LatencyTotals) {
 }
 
 fn earlier_by(at: Timestamp, length: Duration) -> Timestamp {
-    let length = u64::try_from(length.as_nanos()).unwrap_or(u64::MAX);
-    Timestamp::from_unix_nanos(at.unix_nanos().saturating_sub(length))
+    Timestamp::from_unix_nanos(at.unix_nanos().saturating_sub(nanos_of(length)))
 }

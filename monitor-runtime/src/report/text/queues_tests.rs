@@ -1,13 +1,8 @@
+//! Queues, as text.
+
+use super::tests::assert_fits;
 use crate::{Collector, Report, Snapshot, clock::MockClock, queue::QueueSnapshot};
 use std::time::Duration;
-
-fn assert_fits(text: &str) {
-    for line in text.lines() {
-        assert!(super::name::width(line) <= 80, "{line}");
-        assert!(!line.chars().any(char::is_control), "{line:?}");
-        assert_eq!(line, line.trim_end(), "{text}");
-    }
-}
 
 /// One queue with a bit of everything, one that nobody has used.
 fn busy() -> Snapshot {

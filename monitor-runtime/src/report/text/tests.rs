@@ -4,7 +4,7 @@ use crate::{
     error::ErrorKind,
 };
 
-fn assert_fits(text: &str) {
+pub(super) fn assert_fits(text: &str) {
     for line in text.lines() {
         assert!(super::name::width(line) <= 80, "{line}");
         assert!(!line.chars().any(char::is_control), "{line:?}");
