@@ -50,7 +50,8 @@ fn reader(
     let (collector, stop) = (collector.clone(), Arc::clone(stop));
     std::thread::spawn(move || {
         let mut looks = 0;
-        while !stop.load(SeqCst) {
+        // at least once, however late it begins
+        loop {
             let team = match looks % 2 {
                 0 => collector.budget("team").unwrap(),
                 _ => collector.snapshot().budgets.remove(0),
@@ -61,8 +62,10 @@ fn reader(
             assert!(above <= i128::from(excess.load(SeqCst)), "{team:?}");
             assert!(units(team.reserved) <= i128::from(RESERVE * team.in_flight), "{team:?}");
             looks += 1;
+            if stop.load(SeqCst) {
+                return looks;
+            }
         }
-        looks
     })
 }
 
@@ -157,7 +160,10 @@ fn crowd(seed: u64, most: u64) {
             let is_told = random.below(4) != 0;
             let fate = if is_told { Fate::Told(random.below(most + 1)) } else { Fate::Silent };
             let (spent, excess) = (Arc::clone(&spent), Arc::clone(&excess));
+            let begun = Arc::new(AtomicBool::new(false));
+            let begins = Arc::clone(&begun);
             let body = async move {
+                begins.store(true, SeqCst);
                 // a cancelled call costs what it told by then, or else all it reserved
                 let counts = Counts { spent, told: None };
                 let mut counts = counts;
@@ -174,17 +180,18 @@ fn crowd(seed: u64, most: u64) {
             };
             let call = Call::builder("ask").model("model").collector(&collector);
             let call = tokio::spawn(call.budget("team").run_async(body));
-            calls.push((call, aborted_after));
+            calls.push((call, begun, aborted_after));
             // one after the other, so that some end while others begin
             yield_now().await;
-            for (call, left) in &mut calls {
+            // one that has not begun would reserve nothing, and is left to begin
+            for (call, _, left) in calls.iter_mut().filter(|(_, begun, _)| begun.load(SeqCst)) {
                 match left.checked_sub(1) {
                     Some(less) => *left = less,
                     None => call.abort(),
                 }
             }
         }
-        for (call, _) in calls {
+        for (call, ..) in calls {
             match call.await {
                 Ok(result) => refused += u64::from(result.is_err()),
                 Err(error) => assert!(error.is_cancelled()),
