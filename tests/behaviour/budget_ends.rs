@@ -232,3 +232,25 @@ fn thousands_of_budgets_are_told_apart() {
         assert_eq!(spent, Amount::Usd(Usd::from_picos(i128::from(tenant) * 1_000_000)));
     }
 }
+
+#[test]
+fn calls_of_unknown_cost_inside_of_one_that_reserved_count_what_is_left_of_that_once() {
+    let (collector, _) = with(team());
+    let agent = Call::builder("agent").collector(&collector).budget("team");
+    let ask = |model| Call::builder("ask").model(model).track_cost();
+    agent
+        .reserve(usd("0.003"))
+        .run(|| {
+            ask("unknown").run(|| _ = current().tokens(10, 0));
+            ask("model").run(|| _ = current().tokens(1_000, 0));
+            ask("model").run(|| ());
+            assert_eq!(
+                (stands(&collector).spent, stands(&collector).reserved),
+                (dollars("0.001"), dollars("0.002"))
+            );
+        })
+        .unwrap();
+    let after = stands(&collector);
+    assert_eq!((after.spent, after.assumed), (dollars("0.003"), dollars("0.002")));
+    assert_eq!((after.unpriced_calls, after.above_reserve), (2, dollars("0")));
+}

@@ -157,7 +157,7 @@ impl Account {
 
     /// Counts a finished call that has reserved nothing itself or around it.
     pub(crate) fn charge(&self, spent: &Spent<'_>) {
-        self.lock().charge(spent, None);
+        self.lock().charge(spent);
     }
 
     /// Counts a call of which nobody knows whether it belongs to this budget.
@@ -209,15 +209,19 @@ impl State {
         }
     }
 
-    /// Whether a call was cancelled before it told what it cost.
-    pub(super) fn is_cancelled(&self, spent: &Spent<'_>) -> bool {
-        self.charge_of(spent) == Charge::Cancelled
+    /// Whether a call counts what was reserved for it, because nobody knows what it cost.
+    pub(super) fn counts_its_reserve(&self, spent: &Spent<'_>) -> bool {
+        match self.charge_of(spent) {
+            Charge::Known(_) => false,
+            Charge::Unknown => self.settings.unpriced.is_none(),
+            Charge::Cancelled => true,
+        }
     }
 
-    /// Counts a finished call; returns what it counts. `reserved` is what it had reserved itself.
-    pub(super) fn charge(&mut self, spent: &Spent<'_>, reserved: Option<i128>) -> i128 {
+    /// Counts a finished call for which nothing is held; returns what it counts.
+    pub(super) fn charge(&mut self, spent: &Spent<'_>) -> i128 {
         let charge = self.charge_of(spent);
-        let reserve = || reserved.unwrap_or_else(|| self.settings.usual_reserve(spent.price));
+        let reserve = || self.settings.usual_reserve(spent.price);
         let worst_case = || self.settings.unpriced.map_or_else(reserve, Amount::units);
         let units = match charge {
             Charge::Known(units) => units.max(0),

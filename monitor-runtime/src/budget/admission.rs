@@ -1,8 +1,8 @@
 //! What one call has reserved, and what is left of it.
 //!
 //! What always holds: what was reserved is given back exactly once, by what the call and those
-//! inside of it cost and, at its end, all that is left; the rest counts as spent if one of them was
-//! cancelled before it told what it cost.
+//! inside of it cost and, at its end, all that is left; the rest counts as spent if of one of them
+//! nobody knows what it cost.
 
 use super::{Account, BudgetExceeded, Spent, account::State};
 use parking_lot::Mutex;
@@ -11,8 +11,7 @@ use std::{fmt, sync::Arc};
 /// A call that a budget let through.
 pub(super) struct Admission {
     account: Arc<Account>,
-    reserve: i128,
-    /// What is left of it; locked while the account is.
+    /// What is left of its reserve; locked while the account is.
     left: Mutex<Left>,
 }
 
@@ -21,7 +20,7 @@ struct Left {
     /// The account's when this was reserved.
     version: u64,
     is_open: bool,
-    /// Something was cancelled that may have cost it all.
+    /// Something of unknown cost may have cost it all.
     is_kept: bool,
 }
 
@@ -30,7 +29,7 @@ impl Admission {
     pub(super) fn ask(account: Arc<Account>, reserve: i128) -> Result<Admission, BudgetExceeded> {
         let version = account.reserve(reserve)?;
         let left = Mutex::new(Left { units: reserve, version, is_open: true, is_kept: false });
-        Ok(Admission { account, reserve, left })
+        Ok(Admission { account, left })
     }
 
     pub(super) fn is_of(&self, account: &Arc<Account>) -> bool {
@@ -43,18 +42,17 @@ impl Admission {
     }
 
     /// Counts a finished call: the one that has reserved, or one inside of it.
-    pub(super) fn charge(&self, spent: &Spent<'_>, is_own: bool) {
+    pub(super) fn charge(&self, spent: &Spent<'_>) {
         let mut account = self.account.lock();
         let mut left = self.left.lock();
-        let is_of_unit = left.version == account.version;
-        if is_of_unit && left.is_open && account.is_cancelled(spent) {
+        let is_held = left.is_open && left.version == account.version;
+        if is_held && account.counts_its_reserve(spent) {
             // others inside may tell yet what they cost, which is part of the same reserve
             left.is_kept = true;
             account.count_of_unknown_cost();
             return;
         }
-        let reserved = (is_own && is_of_unit).then_some(self.reserve);
-        let units = account.charge(spent, reserved);
+        let units = account.charge(spent);
         let covered = units.min(left.units_in(&account));
         left.units -= covered;
         account.reserved -= covered;

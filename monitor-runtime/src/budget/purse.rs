@@ -24,10 +24,8 @@ impl Purse {
     }
 
     /// Counts a finished call: the one that has reserved the nearest, or one inside of it.
-    pub(crate) fn charge(&self, spent: &Spent<'_>, is_own: bool) {
-        for (place, admission) in self.0.iter().enumerate() {
-            admission.charge(spent, is_own && place == 0);
-        }
+    pub(crate) fn charge(&self, spent: &Spent<'_>) {
+        self.0.iter().for_each(|admission| admission.charge(spent));
     }
 
     /// The call that has reserved the nearest is over.

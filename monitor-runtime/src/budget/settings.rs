@@ -156,10 +156,10 @@ impl Budget {
     }
 
     /// What a call counts whose cost is unknown, in dollars; of a budget of tokens, the tokens.
-    /// Default: what the call reserved, and what calls reserve if it did not.
+    /// Default: what the call reserved; inside of one that reserved, what is left of that at its
+    /// end; and what calls reserve if neither did.
     ///
-    /// A call that was cancelled before it told any usage always counts what it reserved; inside of
-    /// one that reserved, what is left of that at its end.
+    /// A call that was cancelled before it told any usage always counts that.
     pub fn unpriced(mut self, worst_case: impl Into<Reserve>) -> Self {
         let worst_case = worst_case.into();
         match (self.limit, worst_case) {

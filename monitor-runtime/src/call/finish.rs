@@ -120,19 +120,17 @@ impl Running {
         let started = core.timestamp(self.start);
         let by_body = noted.and_then(|noted| said_failure(outcome, noted));
         let failure = verdict.failure.as_ref().or(by_body.as_ref());
+        // nobody was asked, however the refusal came out of the function
+        let refused = noted.is_some_and(|noted| noted.refused);
         let outcome = match outcome {
             Outcome::Error if noted.is_some_and(|noted| noted.rejected) => Outcome::Rejected,
-            Outcome::Error | Outcome::Ok if noted.is_some_and(|noted| noted.refused) => {
-                Outcome::Rejected
-            }
+            Outcome::Error | Outcome::Ok if refused => Outcome::Rejected,
             _ if by_body.is_some() => Outcome::Error,
             _ => outcome,
         };
         let says_cost = noted.is_some_and(|noted| noted.says_cost(below.cost));
         // a stream that brought something was not refused, in whatever error it ended
         let brought = pace.is_some_and(|pace| pace.first_item().is_some());
-        // nobody was asked, however the refusal came out of the function
-        let refused = noted.is_some_and(|noted| noted.refused);
         let may_be_billed = || !refused && (brought || may_be_billed(outcome, failure));
         let priced = match says_cost || self.asks_for_cost(below, used.any(), may_be_billed) {
             true => core.price(series, used.usage(), started, billing(&used, verdict, noted)),

@@ -8,6 +8,7 @@
 use super::notes::Notes;
 use crate::{
     budget::Purse,
+    clock::nanos_of,
     collector::nested::{Late, Nested},
     span::{self, TraceParent},
 };
@@ -201,7 +202,7 @@ pub(crate) struct OfferedWait {
 
 /// Offers a wait, in addition to what is offered around it.
 pub(crate) fn offer_wait(own: Duration) -> OfferedWait {
-    let nanos = u64::try_from(own.as_nanos()).unwrap_or(u64::MAX);
+    let nanos = nanos_of(own);
     HERE.with(|here| {
         let outer = here.waited.get();
         here.waited.set(outer.saturating_add(nanos));

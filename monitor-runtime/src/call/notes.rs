@@ -8,6 +8,7 @@ use super::here::Below;
 use crate::{
     Usage,
     budget::Purse,
+    clock::nanos_of,
     collector::nested::{Late, Nested},
     cost::Usd,
     error::Failure,
@@ -219,6 +220,6 @@ impl Noted {
     }
 
     pub(super) fn queue_wait_nanos(&self) -> u64 {
-        u64::try_from(self.queue_wait.as_nanos()).unwrap_or(u64::MAX)
+        nanos_of(self.queue_wait)
     }
 }

@@ -1,6 +1,6 @@
 //! A clock that stands still until a test moves it.
 
-use super::{Clock, Source, Timestamp};
+use super::{Clock, Source, Timestamp, nanos_of};
 use std::{
     sync::{
         Arc,
@@ -45,7 +45,7 @@ impl MockClock {
 
     /// Lets time pass, for every collector that uses this clock.
     pub fn advance(&self, by: Duration) {
-        self.0.elapsed.fetch_add(u64::try_from(by.as_nanos()).unwrap_or(u64::MAX), Relaxed);
+        self.0.elapsed.fetch_add(nanos_of(by), Relaxed);
     }
 
     /// The moment that it shows.

@@ -1,5 +1,6 @@
 //! A moment of wall time, as nanoseconds since 1970 in UTC.
 
+use super::nanos_of;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{
     fmt,
@@ -38,7 +39,7 @@ impl From<SystemTime> for Timestamp {
     /// A moment before 1970 becomes the beginning of 1970.
     fn from(time: SystemTime) -> Timestamp {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp(u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
+        Timestamp(nanos_of(since))
     }
 }
 

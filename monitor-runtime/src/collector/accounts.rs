@@ -161,8 +161,8 @@ impl Core {
 
     fn charge_all(&self, series: SeriesId, extra: &Extra<'_>, spent: &Spent<'_>) {
         let purse = extra.admitted.map(|(purse, _)| purse);
-        if let Some((purse, is_own)) = extra.admitted {
-            purse.charge(spent, is_own);
+        if let Some(purse) = purse {
+            purse.charge(spent);
         }
         let is_counted = |account| purse.is_some_and(|purse| purse.has(account));
         let named = extra.spends_from.filter(|account| !is_counted(account));

@@ -10,6 +10,7 @@
 //!                       64 buckets each, one octave
 //! ```
 
+use crate::clock::nanos_of;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -104,7 +105,7 @@ pub struct Histogram {
 impl Histogram {
     /// Adds one duration.
     pub fn record(&mut self, duration: Duration) {
-        let (page, bucket) = locate(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX));
+        let (page, bucket) = locate(nanos_of(duration));
         self.add(page, bucket, 1);
     }
 
