@@ -18,6 +18,7 @@ mod latency;
 mod later;
 mod part;
 mod prices;
+pub mod prometheus;
 mod queues;
 mod rows;
 mod scope;
