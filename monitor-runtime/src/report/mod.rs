@@ -14,8 +14,10 @@ mod errors;
 #[cfg(test)]
 mod fixture;
 mod full;
+mod html;
 mod latency;
 mod later;
+mod markdown;
 mod part;
 mod prices;
 pub mod prometheus;
@@ -52,6 +54,7 @@ pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;
 pub use summary::Summary;
+pub use text::{Style, Styled};
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
 pub use traces::TraceReport;
