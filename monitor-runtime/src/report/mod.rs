@@ -6,11 +6,13 @@
 
 mod alerts;
 mod attempts;
+mod attention;
 mod breakers;
 mod budgets;
 mod chart;
 mod cost;
 mod errors;
+mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
@@ -18,6 +20,7 @@ mod html;
 mod latency;
 mod later;
 mod markdown;
+mod outside;
 mod part;
 mod prices;
 pub mod prometheus;
@@ -31,6 +34,7 @@ mod sums;
 mod tests;
 mod text;
 mod throughput;
+mod timeline;
 mod tokens;
 mod traces;
 mod tree;

@@ -5,15 +5,15 @@
 
 #[cfg(test)]
 mod alert_tests;
-mod alerts;
+pub(super) mod alerts;
 mod breakers;
 #[cfg(test)]
 mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
-mod name;
-mod number;
+pub(super) mod name;
+pub(super) mod number;
 mod queues;
 #[cfg(test)]
 mod queues_tests;
