@@ -98,10 +98,15 @@ pub(super) fn digits_of(amount: Usd) -> u32 {
     (13 - picos.ilog10()).clamp(2, 12)
 }
 
-/// An amount with so many decimals, rounded half to even.
-pub(super) fn fixed_money(amount: Usd, decimals: u32) -> String {
-    let text = dollars(half_to_even(amount.picos(), 12 - decimals), decimals);
-    text.replacen('$', "", 1)
+/// An amount with so many decimals and without its sign: rounded half to even where it is exact,
+/// else down.
+pub(super) fn fixed_money(amount: Usd, decimals: u32, is_exact: bool) -> String {
+    let places = 12 - decimals.min(12);
+    let rounded = match is_exact {
+        true => half_to_even(amount.picos(), places),
+        false => amount.picos() - amount.picos().rem_euclid(10_i128.pow(places)),
+    };
+    dollars(rounded, decimals).replacen('$', "", 1)
 }
 
 fn half_to_even(picos: i128, places: u32) -> i128 {

@@ -4,7 +4,11 @@
 //! left out, because a half-full one looks like a fall.
 
 use super::{Part, Report, chart::Axis, sums::Sums};
-use crate::{Timestamp, collector::Snapshot};
+use crate::{
+    Timestamp,
+    collector::Snapshot,
+    error::{ErrorCategory, ErrorKind},
+};
 use std::{collections::BTreeMap, time::Duration};
 
 /// What happened when, in even steps.
@@ -18,6 +22,16 @@ pub(super) struct Moment {
     pub(super) since: Timestamp,
     pub(super) until: Timestamp,
     pub(super) part: Part,
+    /// Errors of calls that are no attempts.
+    errors: BTreeMap<ErrorKind, u64>,
+}
+
+impl Moment {
+    /// Errors of these categories, of calls that are no attempts.
+    pub(super) fn errors_of(&self, categories: &[ErrorCategory]) -> u64 {
+        let those = self.errors.iter().filter(|(kind, _)| categories.contains(&kind.category()));
+        those.map(|(_, errors)| errors).sum()
+    }
 }
 
 impl Timeline {
@@ -44,10 +58,14 @@ impl Timeline {
         let now = snapshot.taken_at.unix_nanos();
         let is_over = |begin: &u64| (begin / step + 1).saturating_mul(step) <= now;
         let since = |begin| Timestamp::from_unix_nanos(begin).max(history.since);
-        let moments = axis.slots().filter(|(begin, _)| is_over(begin)).map(|(begin, end)| Moment {
-            since: since(begin),
-            until: Timestamp::from_unix_nanos(end),
-            part: Part::of(line.get(&begin).unwrap_or(&Sums::default())),
+        let moments = axis.slots().filter(|(begin, _)| is_over(begin)).map(|(begin, end)| {
+            let sums = line.remove(&begin).unwrap_or_default();
+            Moment {
+                since: since(begin),
+                until: Timestamp::from_unix_nanos(end),
+                part: Part::of(&sums),
+                errors: sums.calls.errors,
+            }
         });
         Timeline { step: Duration::from_nanos(step), moments: moments.collect() }
     }

@@ -17,7 +17,7 @@ pub(super) mod number;
 mod queues;
 #[cfg(test)]
 mod queues_tests;
-mod sections;
+pub(super) mod sections;
 mod streams;
 mod style;
 mod table;

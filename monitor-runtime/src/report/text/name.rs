@@ -17,7 +17,7 @@ pub(in crate::report) fn shown(name: &str, columns: usize) -> String {
 
 /// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
 /// Of `std::io::Error` the module stays, because many types are only called so.
-pub(super) fn without_paths(path: &str) -> String {
+pub(in crate::report) fn without_paths(path: &str) -> String {
     let is_part = |char: char| char.is_alphanumeric() || "_:{}#".contains(char);
     let mut short = String::new();
     for piece in path.split_inclusive(|char| !is_part(char)) {
