@@ -25,6 +25,7 @@ mod toolbox {
     pub(crate) mod prices;
     pub(crate) mod progress;
     pub(crate) mod report;
+    pub(crate) mod serve;
     pub(crate) mod tables;
     pub(crate) mod usage;
 }
@@ -35,7 +36,7 @@ use toolbox::{
     classify,
     options::{Options, Tool},
     output::{Output, Tally},
-    price, prices, report, usage,
+    price, prices, report, serve, usage,
 };
 
 fn main() -> ExitCode {
@@ -59,6 +60,7 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
         Tool::Classify(options) => classify::run(&options, output),
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
         Tool::Report(options) => report::run(&options, output),
+        Tool::Serve(options) => serve::run(&options, output),
         Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

@@ -1,8 +1,9 @@
 //! A log of calls, read into a collector as if it had been there.
 //!
 //! What always holds: a call counts and is priced at its own time, in whatever order the lines come;
-//! memory does not grow with their number. Before a call is recorded the collector's clock stands at
-//! its end or later, so that the throughput is that of the log's last minute.
+//! memory does not grow with their number. The collector's clock begins with the earliest call of the
+//! first block. Before a call is recorded it stands at that call's end or later, so that the
+//! throughput is that of the log's last minute.
 
 use super::{
     blocks::{Block, Blocks},
@@ -16,6 +17,7 @@ use monitor_runtime::{Collector, PriceBook, Report, Snapshot, Timestamp, clock::
 use std::{
     collections::BTreeMap,
     error::Error,
+    io,
     path::Path,
     sync::{Mutex, PoisonError, mpsc},
     thread,
@@ -62,7 +64,14 @@ impl Log {
         }
         let mut blocks = Blocks::of(lines::open(file)?);
         let mut progress = Progress::of(file);
-        let readers = Readers::new(book);
+        let in_file = |error: io::Error| format!("{}: {error}", file.display());
+        let first = blocks.next().map_err(in_file)?;
+        let begin = first.as_ref().and_then(earliest).unwrap_or_default();
+        let readers = Readers::new(book, begin);
+        if let Some(first) = &first {
+            progress.read(first);
+            readers.read(first);
+        }
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let (give, take) = mpsc::sync_channel::<Block>(cores);
         let take = Mutex::new(take);
@@ -84,7 +93,7 @@ impl Log {
             }
             Ok(())
         })
-        .map_err(|error: std::io::Error| format!("{}: {error}", file.display()))?;
+        .map_err(in_file)?;
         progress.end();
         Ok(readers.end(output))
     }
@@ -105,8 +114,8 @@ impl Log {
 }
 
 impl Readers {
-    fn new(book: PriceBook) -> Readers {
-        let clock = MockClock::at(Timestamp::default());
+    fn new(book: PriceBook, begin: Timestamp) -> Readers {
+        let clock = MockClock::at(begin);
         let collector = Collector::builder().prices(book).clock(clock.clock()).build();
         let found = Found {
             clock,
@@ -187,6 +196,14 @@ impl Found {
             *first = number.min(*first);
         }
     }
+}
+
+/// When the earliest of these calls began.
+fn earliest(block: &Block) -> Option<Timestamp> {
+    let calls = block.lines().filter_map(|(_, line)| {
+        serde_json::from_slice::<LoggedCall<'_>>(lines::text_of(line)).ok()
+    });
+    calls.map(|call| call.started()).min()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -1,7 +1,7 @@
 //! What can be said on the command line; its help is the manual.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 /// What calls of language models cost, what their answers say they used, and what their errors are
 #[derive(Parser)]
@@ -18,6 +18,7 @@ pub(crate) enum Tool {
     Usage(UsageOptions),
     Classify(ClassifyOptions),
     Report(ReportOptions),
+    Serve(ServeOptions),
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]
@@ -141,6 +142,31 @@ pub(crate) struct ReportOptions {
     /// The form of the report
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
+
+    /// Prices that win over the catalogue: a file of any form that is known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prices: Option<PathBuf>,
+}
+
+/// Serve the report of a log of calls over HTTP, until the program is ended
+///
+/// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
+/// its last call. The first line on the standard output is where the page is; /metrics/openapi.json
+/// says what else there is.
+///
+/// Example:
+///
+///   toolbox serve calls.jsonl
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ServeOptions {
+    /// JSON lines; `-`, or none, is the standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
+
+    /// Where it listens: an address of this machine that only this machine reaches; port 0 is any
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9464")]
+    pub(crate) listen: SocketAddr,
 
     /// Prices that win over the catalogue: a file of any form that is known
     #[arg(long, value_name = "FILE")]

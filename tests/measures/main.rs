@@ -10,6 +10,7 @@ mod allocator;
 mod budgets;
 mod calls;
 mod future_size;
+mod log;
 mod memory;
 mod overhead;
 mod pause;
