@@ -30,7 +30,7 @@ fn report(names: &[&str]) -> Report {
     let collector = Collector::builder()
         .clock(clock.clock())
         .service("shop")
-        .budget(Budget::dollars("daily", usd("12")))
+        .budget(Budget::dollars("daily", usd("300")))
         .alert(AlertRule::new("errors", Metric::error_rate().above(0.05)))
         .build();
     let breaker = collector.breaker("anthropic").threshold(5);
@@ -51,6 +51,7 @@ fn report(names: &[&str]) -> Report {
             let request = Request::new(if number.is_multiple_of(5) { "plan" } else { "chat" })
                 .provider(if number.is_multiple_of(2) { "openai" } else { "anthropic" })
                 .model(model)
+                .budget("daily")
                 .duration(took);
             let request = match number % 211 {
                 7 => request.status(503),

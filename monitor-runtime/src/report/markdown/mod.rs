@@ -177,7 +177,7 @@ impl Report {
             let budget = &row.budget;
             budgets.row(vec![
                 cell::name(&budget.name),
-                attention::amount(budget.spent),
+                attention::spent(budget),
                 attention::amount(budget.limit),
                 figures::percent(row.used),
                 count(budget.refused),
