@@ -90,6 +90,17 @@ fn rows_add_up_to_their_foot_and_to_the_headline() {
 }
 
 #[test]
+fn beyond_fifty_rows_the_last_one_has_the_rest() {
+    let series = (0..60).map(|number| hostile::series(&format!("model {number}"), Outcome::Ok));
+    let report = Report::new(Snapshot { series: series.collect(), ..Snapshot::default() });
+    let html = parsed(&report.to_html());
+    let calls = column(&html, "models", "Calls");
+    assert_eq!(calls.len(), 52, "fifty, the rest, and all");
+    assert_eq!((calls[50].as_str(), calls[51].as_str()), ("10", "60"));
+    assert_eq!(texts(&html, "#models header p"), ["50 of 60, the dearest first"]);
+}
+
+#[test]
 fn the_bars_of_a_chart_are_its_table() {
     let html = parsed(&shop::usual().to_html());
     let rows = Selector::parse("#requests tbody tr").expect("a selector");

@@ -35,12 +35,11 @@ pub(super) fn sections(report: &Report) -> String {
         names: vec![row.provider.as_deref().map_or_else(unknown, name)],
         part: &row.part,
     });
-    let functions = report
-        .functions
-        .iter()
-        .map(|row| Row { names: vec![name(&row.function)], part: &row.part });
+    let functions = report.function_names().zip(&report.functions);
+    let functions =
+        functions.map(|(function, row)| Row { names: vec![name(function)], part: &row.part });
     let of = |heads: &[&'static str], id, label, rows: Vec<Row<'_>>| {
-        let (rows, all) = (sorted(rows), rows_of(report));
+        let (rows, all) = (sorted(rows), All::of(report));
         let shown = match rows.len() > ROWS {
             true => format!("{ROWS} of {}, the dearest first", count(rows.len() as u64)),
             false => String::new(),
@@ -61,17 +60,17 @@ struct All<'a> {
     has_attempts: bool,
 }
 
-impl All<'_> {
+impl<'a> All<'a> {
+    fn of(report: &'a Report) -> All<'a> {
+        All { report, has_attempts: report.attempts.is_some() }
+    }
+
     /// The kinds of tokens with a column: that of cached ones only where there are any.
     fn kinds(&self) -> impl Iterator<Item = UsageKind> {
         let has_cache = self.report.tokens.get(UsageKind::CacheRead).is_some();
         let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
         kinds.into_iter().filter(move |kind| has_cache || *kind != UsageKind::CacheRead)
     }
-}
-
-fn rows_of(report: &Report) -> All<'_> {
-    All { report, has_attempts: report.attempts.is_some() }
 }
 
 fn sorted(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {

@@ -158,7 +158,8 @@ impl Report {
     }
 
     fn markdown_functions(&self, page: &mut String) {
-        let rows = self.functions.iter().map(|row| (cell::name(&row.function), &row.part));
+        let rows = self.function_names().zip(&self.functions);
+        let rows = rows.map(|(function, row)| (cell::name(function), &row.part));
         parts_table(rows, "Function").write("Functions", page);
     }
 

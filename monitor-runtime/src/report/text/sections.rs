@@ -179,7 +179,7 @@ impl Report {
     }
 
     /// The functions' names; of functions with one name, the place tells which is which.
-    pub(super) fn function_names(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::report) fn function_names(&self) -> impl Iterator<Item = &str> {
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &self.functions {
             *names.entry(&row.function).or_default() += 1;
