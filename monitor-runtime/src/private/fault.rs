@@ -81,9 +81,9 @@ pub struct Answered;
 
 #[cfg(feature = "http-types")]
 impl<T: HttpAnswer> Step<T> for Answered {
-    type Inner = Bottom;
+    type Inner = (); // nobody looks into an answer
     #[inline]
-    fn step<'a>(answer: &'a T, verdict: &mut Verdict) -> Option<&'a Bottom> {
+    fn step<'a>(answer: &'a T, verdict: &mut Verdict) -> Option<&'a ()> {
         if let Some(failure) = answer.as_error() {
             verdict.error(failure);
         }
