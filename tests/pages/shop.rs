@@ -26,7 +26,7 @@ pub(crate) fn hostile() -> &'static Report {
 /// The report after the 70 minutes. `names` are those of models, at two providers in turn.
 fn report(names: &[&str]) -> Report {
     let clock = MockClock::new();
-    let usd = |text: &str| text.parse::<Usd>().unwrap();
+    let usd = |text: &str| text.parse::<Usd>().expect("dollars");
     let collector = Collector::builder()
         .clock(clock.clock())
         .service("shop")
