@@ -53,10 +53,12 @@ fn number(text: &str) -> f64 {
 fn the_page_of_a_shop_is_well_formed_and_says_what_is_wrong_first() {
     let report = shop::usual();
     let page = report.to_html();
+    // to look at them in a browser and on a terminal
     if let Some(folder) = std::env::var_os("MONITOR_PAGES") {
         let folder = std::path::PathBuf::from(folder);
         std::fs::write(folder.join("shop.html"), &page).expect("a page to look at");
         std::fs::write(folder.join("shop.md"), report.to_markdown()).expect("a page to look at");
+        std::fs::write(folder.join("shop.txt"), report.to_string()).expect("a text to look at");
     }
     let html = parsed(&page);
     let wrong = texts(&html, ".attention li");
