@@ -4,7 +4,11 @@
 //! so that each rendering can make them safe in its own way.
 
 use super::{BudgetReport, Report, figures, text::alerts};
-use crate::{breaker::BreakerState, budget::Amount, collector::AlertState};
+use crate::{
+    breaker::BreakerState,
+    budget::{Amount, BudgetSnapshot},
+    collector::AlertState,
+};
 
 /// From which share of failures on calls are called failing.
 pub(super) const FAILING: f64 = 0.05;
@@ -190,7 +194,7 @@ fn budget_to_tell(row: &BudgetReport) -> Option<Attention> {
     let says = format!(
         " is at {}: {} of {}, {} calls refused{}",
         figures::percent(row.used),
-        amount(budget.spent),
+        spent(budget),
         amount(budget.limit),
         figures::count(budget.refused),
         again.unwrap_or_default()
@@ -205,4 +209,10 @@ pub(super) fn amount(amount: Amount) -> String {
         Amount::Usd(dollars) => figures::money(dollars),
         Amount::Tokens(tokens) => format!("{} tokens", figures::count(tokens)),
     }
+}
+
+/// What is spent; an upper bound where calls of unknown cost count with their worst case.
+pub(super) fn spent(budget: &BudgetSnapshot) -> String {
+    let most = if budget.unpriced_calls > 0 { "≤ " } else { "" };
+    format!("{most}{}", amount(budget.spent))
 }

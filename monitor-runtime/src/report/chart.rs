@@ -289,11 +289,9 @@ impl Axis {
     /// and the length.
     pub(super) fn even(mut self, most: u64) -> (Axis, u64) {
         let longest = self.slots.iter().map(|(begin, end)| end - begin).max().unwrap_or(1).max(1);
-        let steps = |length: u64| match (self.slots.first_key_value(), self.slots.last_key_value())
-        {
-            (Some((first, _)), Some((_, last))) => last.div_ceil(length) - first / length,
-            _ => 0,
-        };
+        let until = self.until.unix_nanos();
+        let first = self.slots.first_key_value().map_or(until, |slot| *slot.0);
+        let steps = |length: u64| until / length - first / length;
         let mut length = longest;
         while steps(length) > most.max(1) {
             length = length.saturating_mul(2);

@@ -34,9 +34,10 @@ pub(super) fn duration(duration: Duration) -> String {
         _ => format!("{large} {large_unit} {small} {small_unit}"),
     };
     match seconds {
+        0 if duration.is_zero() => "0 s".into(),
         0..120 => number::duration(Some(duration)),
-        120..7_200 => two(seconds / 60, "min", seconds % 60, "s"),
-        7_200..172_800 => two(seconds / 3_600, "h", seconds / 60 % 60, "min"),
+        120..3_600 => two(seconds / 60, "min", seconds % 60, "s"),
+        3_600..172_800 => two(seconds / 3_600, "h", seconds / 60 % 60, "min"),
         _ => two(seconds / 86_400, "d", seconds / 3_600 % 24, "h"),
     }
 }
@@ -52,6 +53,7 @@ pub(super) fn hundredths(ratio: f64) -> String {
         ratio if ratio > 0.0 && ratio < 0.001 => "< 0.1".into(),
         ratio if ratio < 1.0 && ratio > 0.999 => "> 99.9".into(),
         ratio if ratio == 0.0 || ratio == 1.0 => format!("{:.0}", ratio * 100.0),
+        ratio if ratio >= 10.0 => count((ratio * 100.0).round() as u64),
         ratio => format!("{:.1}", ratio * 100.0),
     }
 }
@@ -160,14 +162,14 @@ mod tests {
 
     #[test]
     fn shares_are_all_or_nothing_only_when_that_is_exact() {
-        let texts = [1.0, 0.999_9, 0.958, 0.000_1, 0.0].map(percent);
-        assert_eq!(texts, ["100 %", "> 99.9 %", "95.8 %", "< 0.1 %", "0 %"]);
+        let texts = [21.966, 1.0, 0.999_9, 0.958, 0.000_1, 0.0].map(percent);
+        assert_eq!(texts, ["2,197 %", "100 %", "> 99.9 %", "95.8 %", "< 0.1 %", "0 %"]);
     }
 
     #[test]
     fn long_times_have_two_units() {
-        let texts = [1, 119, 134, 7_200, 8_043, 200_000].map(Duration::from_secs).map(duration);
-        assert_eq!(texts, ["1.00 s", "119 s", "2 min 14 s", "2 h", "2 h 14 min", "2 d 7 h"]);
+        let texts = [0, 1, 119, 134, 7_200, 8_043, 200_000].map(Duration::from_secs).map(duration);
+        assert_eq!(texts, ["0 s", "1.00 s", "119 s", "2 min 14 s", "2 h", "2 h 14 min", "2 d 7 h"]);
     }
 
     #[test]

@@ -70,6 +70,12 @@ impl Timeline {
         Timeline { step: Duration::from_nanos(step), moments: moments.collect() }
     }
 
+    /// The latest so many of its steps.
+    pub(super) fn latest(mut self, steps: usize) -> Timeline {
+        self.moments.drain(..self.moments.len().saturating_sub(steps));
+        self
+    }
+
     /// Whether there is anything that a chart can show.
     pub(super) fn is_worth_a_chart(&self) -> bool {
         self.moments.len() > 1 && self.moments.iter().any(|moment| moment.part.finished() > 0)

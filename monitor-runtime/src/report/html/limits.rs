@@ -10,7 +10,7 @@ use crate::{
     collector::AlertState,
     report::{
         QueueNumbers, Report,
-        attention::amount,
+        attention::{amount, spent},
         figures::{self, NOT_APPLICABLE, count},
         text::alerts::compared,
     },
@@ -44,11 +44,10 @@ fn budgets(report: &Report) -> Table {
             used if used >= budget.soft_limit.unwrap_or(0.8) => "warn",
             _ => "",
         };
-        let least = if budget.unpriced_calls > 0 { "≤ " } else { "" };
         let again = row.resets_in.map(|left| format!("in {}", figures::duration(whole(left))));
         table.row(vec![
             Cell::html(name(&budget.name)),
-            Cell::text(format_args!("{least}{}", amount(budget.spent))),
+            Cell::text(spent(budget)),
             Cell::text(amount(budget.limit)),
             Cell::html(meter(row.used, class)),
             Cell::text(figures::hundredths(row.used)).in_class(class),

@@ -35,17 +35,16 @@ pub(super) fn sections(report: &Report) -> String {
         names: vec![row.provider.as_deref().map_or_else(unknown, name)],
         part: &row.part,
     });
-    let functions = report
-        .functions
-        .iter()
-        .map(|row| Row { names: vec![name(&row.function)], part: &row.part });
+    let functions = report.function_names().zip(&report.functions);
+    let functions =
+        functions.map(|(function, row)| Row { names: vec![name(function)], part: &row.part });
     let of = |heads: &[&'static str], id, label, rows: Vec<Row<'_>>| {
-        let (rows, all) = (sorted(rows), rows_of(report));
+        let (rows, all) = (sorted(rows), All::of(report));
         let shown = match rows.len() > ROWS {
             true => format!("{ROWS} of {}, the dearest first", count(rows.len() as u64)),
             false => String::new(),
         };
-        let table = table(heads, id, label, &rows, &all);
+        let table = table(heads, label, &rows, &all);
         section(id, label, &shown, &if rows.is_empty() { String::new() } else { table.to_string() })
     };
     let mut html = of(&["Model", "Provider"], "models", "Models", models.collect());
@@ -61,8 +60,17 @@ struct All<'a> {
     has_attempts: bool,
 }
 
-fn rows_of(report: &Report) -> All<'_> {
-    All { report, has_attempts: report.attempts.is_some() }
+impl<'a> All<'a> {
+    fn of(report: &'a Report) -> All<'a> {
+        All { report, has_attempts: report.attempts.is_some() }
+    }
+
+    /// The kinds of tokens with a column: that of cached ones only where there are any.
+    fn kinds(&self) -> impl Iterator<Item = UsageKind> {
+        let has_cache = self.report.tokens.get(UsageKind::CacheRead).is_some();
+        let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
+        kinds.into_iter().filter(move |kind| has_cache || *kind != UsageKind::CacheRead)
+    }
 }
 
 fn sorted(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
@@ -131,13 +139,7 @@ fn latency_of(part: &Part) -> &LatencyReport {
     }
 }
 
-fn table(
-    names: &[&'static str],
-    id: &'static str,
-    label: &'static str,
-    rows: &[Row<'_>],
-    all: &All<'_>,
-) -> Table {
+fn table(names: &[&'static str], label: &'static str, rows: &[Row<'_>], all: &All<'_>) -> Table {
     let form = Form::of(rows, all.report);
     let unit = if form.in_seconds { "s" } else { "ms" };
     let mut heads: Vec<Head> = names.iter().map(|name| words(name)).collect();
@@ -151,13 +153,13 @@ fn table(
         numbers("p50", unit),
         numbers("p95", unit),
         numbers("p99", unit),
-        numbers("Input", "tokens"),
-        numbers("Cached", "tokens"),
-        numbers("Output", "tokens"),
-        numbers("Cost", "$"),
-        numbers("Share", "%"),
     ]);
-    let _ = id;
+    heads.extend(all.kinds().map(|kind| match kind {
+        UsageKind::Input => numbers("Input", "tokens"),
+        UsageKind::CacheRead => numbers("Cached", "tokens"),
+        _ => numbers("Output", "tokens"),
+    }));
+    heads.extend([numbers("Cost", "$"), numbers("Share", "%")]);
     let mut table = Table::new("", label, heads);
     for row in rows.iter().take(ROWS) {
         let mut cells: Vec<Cell> = row.names.iter().map(Cell::html).collect();
@@ -212,8 +214,7 @@ fn numbers_of(part: &Part, all: &All<'_>, form: &Form) -> Vec<Cell> {
         form.time(latency, 95, latency.p95),
         form.time(latency, 99, latency.p99),
     ]);
-    let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
-    cells.extend(kinds.map(|kind| match part.tokens.get(kind) {
+    cells.extend(all.kinds().map(|kind| match part.tokens.get(kind) {
         Some(tokens) => Cell::text(count(tokens)),
         None => Cell::text(NOT_APPLICABLE).in_class("dim"),
     }));

@@ -158,7 +158,8 @@ impl Report {
     }
 
     fn markdown_functions(&self, page: &mut String) {
-        let rows = self.functions.iter().map(|row| (cell::name(&row.function), &row.part));
+        let rows = self.function_names().zip(&self.functions);
+        let rows = rows.map(|(function, row)| (cell::name(function), &row.part));
         parts_table(rows, "Function").write("Functions", page);
     }
 
@@ -177,7 +178,7 @@ impl Report {
             let budget = &row.budget;
             budgets.row(vec![
                 cell::name(&budget.name),
-                attention::amount(budget.spent),
+                attention::spent(budget),
                 attention::amount(budget.limit),
                 figures::percent(row.used),
                 count(budget.refused),

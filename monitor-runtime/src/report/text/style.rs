@@ -65,10 +65,10 @@ impl Report {
 
 impl fmt::Display for Styled<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // a formatter hands one wish down to whatever it writes: `#`, which asks for colour here
+        let lines = Lines(|f: &mut fmt::Formatter<'_>| self.report.write_lines(f));
         match self.style.has_colour {
-            true => write!(f, "{:#}", Lines(self.report)),
-            false => write!(f, "{}", Lines(self.report)),
+            true => write!(f, "{lines:#}"),
+            false => write!(f, "{lines}"),
         }
     }
 }
@@ -80,12 +80,13 @@ impl fmt::Display for Report {
     }
 }
 
-/// The lines of a report; `#` asks for colour.
-struct Lines<'a>(&'a Report);
+/// Lines of text that are coloured where `#` asks for it: the one wish that a formatter hands down to
+/// whatever it writes.
+pub(super) struct Lines<W>(pub(super) W);
 
-impl fmt::Display for Lines<'_> {
+impl<W: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for Lines<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write_lines(f)
+        (self.0)(f)
     }
 }
 

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn lines_stand_at_round_numbers_just_above_the_largest_value() {
         let ticks = |most, whole| Linear::to(most, whole).ticks().collect::<Vec<f64>>();
-        assert_eq!(ticks(226.0, true), [240.0, 160.0, 80.0, 0.0]);
+        assert_eq!(ticks(226.0, true), [240.0, 180.0, 120.0, 60.0, 0.0]);
         assert_eq!(ticks(3.0, true), [3.0, 2.0, 1.0, 0.0]);
         assert_eq!(ticks(1.0, true), [2.0, 1.0, 0.0]);
         assert_eq!(ticks(0.0, false).first(), Some(&1.0));

@@ -70,7 +70,7 @@ impl<'a> Axis<'a> {
             };
             let class = if number % 2 == 1 { " class=\"alt\"" } else { "" };
             let time = clock(Timestamp::from_unix_nanos(nanos), gap < 60);
-            let _ = write!(ticks, "<text x=\"{x}%\" y=\"14\"{anchor}{class}>{}</text>", Text(time));
+            let _ = write!(ticks, "<text x=\"{x}%\" y=\"17\"{anchor}{class}>{}</text>", Text(time));
         }
         ticks
     }

@@ -77,7 +77,7 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         id: "tokens",
         title: "Tokens",
         unit: format!("per {}, two scales", axis.step_in_words()),
-        readout: super::readout(timeline, &axis, |moment| in_words(moment)),
+        readout: super::readout(timeline, &axis, in_words),
         key: if has_cache { KEY.into() } else { Vec::new() },
         says: format!(
             "{} tokens in and {} out in the time shown.",
