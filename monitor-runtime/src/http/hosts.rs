@@ -50,11 +50,14 @@ fn without_port(host: &str) -> &str {
 
 /// Refuses what was sent to another name.
 pub(super) async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    if hosts.has(&request) {
-        return next.run(request).await;
-    }
-    let message = "this server does not go by the name in `Host`; `Settings::host` adds one";
-    let mut response = Problem::forbidden("foreign_host", message).into_response();
+    let mut response = match hosts.has(&request) {
+        true => next.run(request).await,
+        false => {
+            let message =
+                "this server does not go by the name in `Host`; `Settings::host` adds one";
+            Problem::forbidden("foreign_host", message).into_response()
+        }
+    };
     response.headers_mut().extend(said_to_browsers());
     response
 }
