@@ -25,11 +25,20 @@ fn the_report_is_that_of_the_collector_and_can_be_narrowed() {
 }
 
 #[test]
-fn the_text_is_that_of_the_report() {
+fn the_forms_for_people_are_those_of_the_report() {
     let server = start(&recorded(), Settings::new());
-    let text = get(&server, "/report.txt?provider=openai");
-    assert_eq!(text.header("content-type"), Some("text/plain; charset=utf-8"));
-    assert!(text.text().contains("Success rate"), "{}", text.text());
+    for (path, content_type, words) in [
+        ("/report.txt", "text/plain; charset=utf-8", "Success rate"),
+        ("/report.md", "text/markdown; charset=utf-8", "|"),
+        ("/report.html", "text/html; charset=utf-8", "<!doctype html>"),
+    ] {
+        let answer = get(&server, &format!("{path}?provider=openai"));
+        assert_eq!(answer.header("content-type"), Some(content_type));
+        assert!(answer.text().contains(words), "{}", answer.text());
+    }
+    let page = get(&server, "/report.html");
+    let policy = page.header("content-security-policy").expect("a policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline';"), "{policy}");
 }
 
 #[test]

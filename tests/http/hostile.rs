@@ -37,9 +37,12 @@ fn hostile_names_are_text_in_every_answer() {
         assert!(answer.body.len() < 1_000_000, "{path}: {} bytes", answer.body.len());
         no_text_is_long(&answer.json());
     }
-    let text = get(&server, "/report.txt");
-    let is_harmless = |char: char| char == '\n' || !char.is_control();
-    assert!(text.text().chars().all(is_harmless), "a terminal is left as it was");
+    for path in ["/report.txt", "/report.md", "/report.html"] {
+        let answer = get(&server, path);
+        let is_harmless = |char: char| char == '\n' || !char.is_control();
+        assert!(answer.text().chars().all(is_harmless), "{path}: a terminal is left as it was");
+        assert!(!answer.text().contains("<script>alert") || path == "/report.txt", "{path}");
+    }
 }
 
 fn no_text_is_long(value: &Value) {

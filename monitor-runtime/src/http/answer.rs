@@ -5,8 +5,8 @@
 use super::problem::Problem;
 use axum::{
     http::{
-        HeaderValue, StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+        HeaderName, HeaderValue, StatusCode,
+        header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
 };
@@ -16,10 +16,14 @@ use std::io::{self, Write};
 /// Some ten times what 2,000 series with an hour of history come to.
 const MOST_BYTES: usize = 64 << 20;
 
+/// A page brings its style along, and nothing else is done in it.
+const POLICY_OF_A_PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+
 /// An answer, as a whole, before it is sent.
 pub(super) struct Answer {
     content_type: &'static str,
-    file: Option<HeaderValue>,
+    more: Option<(HeaderName, HeaderValue)>,
     body: Vec<u8>,
 }
 
@@ -27,7 +31,7 @@ impl Answer {
     pub(super) fn new(content_type: &'static str, body: Vec<u8>) -> Result<Answer, Problem> {
         match body.len() > MOST_BYTES {
             true => Err(too_large()),
-            false => Ok(Answer { content_type, file: None, body }),
+            false => Ok(Answer { content_type, more: None, body }),
         }
     }
 
@@ -40,10 +44,16 @@ impl Answer {
         }
     }
 
+    pub(super) fn page(html: String) -> Result<Answer, Problem> {
+        let answer = Answer::new("text/html; charset=utf-8", html.into_bytes())?;
+        let policy = HeaderValue::from_static(POLICY_OF_A_PAGE);
+        Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
+    }
+
     /// The same as a file of this name, which is of ASCII without quotes.
     pub(super) fn as_file(self, name: &str) -> Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
-        Answer { file, ..self }
+        Answer { more: file.map(|file| (CONTENT_DISPOSITION, file)), ..self }
     }
 }
 
@@ -51,9 +61,7 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let content_type = HeaderValue::from_static(self.content_type);
         let mut response = ([(CONTENT_TYPE, content_type)], self.body).into_response();
-        if let Some(file) = self.file {
-            response.headers_mut().insert(CONTENT_DISPOSITION, file);
-        }
+        response.headers_mut().extend(self.more);
         response
     }
 }

@@ -35,12 +35,15 @@ pub(super) async fn guard(
         None => next.run(request).await,
         Some(problem) => problem.into_response(),
     };
-    response.headers_mut().extend(said_to_browsers());
+    say_to_browsers(&mut response);
     response
 }
 
-pub(super) fn said_to_browsers() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    SAID_TO_BROWSERS.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)))
+/// Adds what an answer does not say itself.
+pub(super) fn say_to_browsers(response: &mut Response) {
+    for (name, value) in SAID_TO_BROWSERS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
 }
 
 fn refusal(service: &Service, request: &Request) -> Option<Problem> {

@@ -3,7 +3,7 @@
 //! A web page can be served under a name that its owner lets lead to 127.0.0.1 a moment later; to
 //! the browser the monitor is then of the same origin. The name in `Host` tells.
 
-use super::{guard::said_to_browsers, problem::Problem, settings::Settings};
+use super::{guard::say_to_browsers, problem::Problem, settings::Settings};
 use axum::{
     extract::{Request, State},
     http::header::HOST,
@@ -58,7 +58,7 @@ pub(super) async fn check(State(hosts): State<Hosts>, request: Request, next: Ne
             Problem::forbidden("foreign_host", message).into_response()
         }
     };
-    response.headers_mut().extend(said_to_browsers());
+    say_to_browsers(&mut response);
     response
 }
 

@@ -9,7 +9,7 @@
 //! | `/`, `/prometheus` | the numbers for Prometheus, in the form that `Accept` asks for |
 //! | `/summary` | [`Summary`](crate::Summary) |
 //! | `/report` | [`Report`](crate::Report), of one `provider`, `model`, `function`, `tag=name=value`, of the last `window=5m` |
-//! | `/report.txt` | the same as text |
+//! | `/report.txt`, `/report.md`, `/report.html` | the same for people |
 //! | `/models`, `/errors` | these parts of it, narrowed in the same ways |
 //! | `/traces` | the `latest`, `failed` or `slowest` ones, by `kind`; `limit` |
 //! | `/traces/{trace_id}` | the calls of one trace as a tree |

@@ -39,6 +39,8 @@ pub fn router(collector: &Collector, settings: Settings) -> Router {
         .route("/summary", read(view::summary, &[]))
         .route("/report", read(view::report, SCOPE))
         .route("/report.txt", read(view::text, SCOPE))
+        .route("/report.md", read(view::markdown, SCOPE))
+        .route("/report.html", read(view::page, SCOPE))
         .route("/models", read(view::models, SCOPE))
         .route("/errors", read(view::errors, SCOPE))
         .route("/traces", read(view::traces, &["kind", "limit"]))

@@ -51,6 +51,14 @@ pub(super) fn text(asked: &Asked<'_>) -> Result<Answer, Problem> {
     Answer::new("text/plain; charset=utf-8", text.into_bytes())
 }
 
+pub(super) fn markdown(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    Answer::new("text/markdown; charset=utf-8", asked.report()?.to_markdown().into_bytes())
+}
+
+pub(super) fn page(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    Answer::page(asked.report()?.to_html())
+}
+
 /// A table of the report, of which part of all calls it is, and since when.
 #[derive(Serialize)]
 struct Table<'a, T> {

@@ -81,7 +81,12 @@ fn items(row: &AlertReport) -> Vec<String> {
 
 /// `error rate over 5m 12.50 % > 5.00 %`.
 fn watched(alert: &AlertSnapshot) -> String {
-    let mut watched = name::shown(&alert.metric, 40);
+    name::shown(&alert.metric, 40) + &compared(alert)
+}
+
+/// ` over 5m 12.50 % > 5.00 %`: what stands behind the name of what is watched.
+pub(in crate::report) fn compared(alert: &AlertSnapshot) -> String {
+    let mut watched = String::new();
     if let Some(window) = alert.window {
         watched += &format!(" over {}", humantime::format_duration(window));
     }

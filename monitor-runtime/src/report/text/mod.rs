@@ -5,20 +5,21 @@
 
 #[cfg(test)]
 mod alert_tests;
-mod alerts;
+pub(super) mod alerts;
 mod breakers;
 #[cfg(test)]
 mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
-mod name;
-mod number;
+pub(super) mod name;
+pub(super) mod number;
 mod queues;
 #[cfg(test)]
 mod queues_tests;
-mod sections;
+pub(super) mod sections;
 mod streams;
+mod style;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -26,14 +27,17 @@ mod traces;
 mod tree;
 mod windows;
 
+pub use style::{Style, Styled};
+
 use super::{CostReport, Report, Summary};
 use crate::Usd;
 use number::{count, exact_money};
 use std::fmt;
 use table::{WIDTH, ends, field};
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Report {
+    /// All of it, from top to bottom.
+    fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_header(f)?;
         self.write_alerts(f)?;
         if self.totals.requests == 0 && self.attempts.is_none() {
@@ -56,9 +60,7 @@ impl fmt::Display for Report {
         self.write_custom(f)?;
         self.write_notes(f)
     }
-}
 
-impl Report {
     fn write_header(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let uptime = std::time::Duration::from_secs(self.uptime.as_secs());
         let taken = self.timestamp.to_string();

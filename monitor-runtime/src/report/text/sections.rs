@@ -6,7 +6,7 @@ use super::{
     table::{Table, WIDTH, field, paragraph},
 };
 use crate::{
-    collector::Refusal,
+    collector::{Health, Refusal},
     report::{CostReport, LatencyReport, ModelReport, Part, Report},
     usage::UsageKind,
 };
@@ -199,28 +199,9 @@ impl Report {
 
     pub(super) fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let health = &self.health;
-        let noted = [
-            (
-                health.overflow_calls,
-                "in the overflow series: the cap of series or bytes is reached",
-            ),
-            (
-                health.overflow_errors,
-                "errors without a label of their own: the cap of labels is reached",
-            ),
-            (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
-            (health.panics_caught, "panics of user code caught while recording"),
-            (health.late_notes, "notes of calls that were over"),
-            (
-                health.coarser_slices,
-                "slices of the history without memory: earlier windows are coarser",
-            ),
-            (health.clock_steps, "steps of the wall clock"),
-        ];
-        let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
         let title = if self.scope.is_all() { "Notes" } else { "Notes on the whole collector" };
         let mut table = Table::new(title, &["times"]);
-        for (times, note) in noted.into_iter().chain(refused).filter(|(times, _)| *times > 0) {
+        for (times, note) in notes(health) {
             table.row(note, vec![short_count(times)]);
         }
         table.write(f)?;
@@ -236,6 +217,27 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// What the collector has to say about itself, and how often.
+pub(in crate::report) fn notes(health: &Health) -> Vec<(u64, &'static str)> {
+    let noted = [
+        (health.overflow_calls, "in the overflow series: the cap of series or bytes is reached"),
+        (
+            health.overflow_errors,
+            "errors without a label of their own: the cap of labels is reached",
+        ),
+        (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
+        (health.panics_caught, "panics of user code caught while recording"),
+        (health.late_notes, "notes of calls that were over"),
+        (
+            health.coarser_slices,
+            "slices of the history without memory: earlier windows are coarser",
+        ),
+        (health.clock_steps, "steps of the wall clock"),
+    ];
+    let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
+    noted.into_iter().chain(refused).filter(|(times, _)| *times > 0).collect()
 }
 
 fn part_table(title: &'static str) -> Table {

@@ -42,7 +42,7 @@ fn written_by_hand(n: u32) -> impl Stream<Item = u32> {
     }
 }
 
-fn main() {
+pub fn main() {
     let collector = Collector::builder().build();
     capture(&collector, || {
         block_on(async {

@@ -10,6 +10,6 @@ struct Reply {
     input_tokens: u32,
 }
 
-fn main() {
+pub fn main() {
     assert!(Reply { input_tokens: 3 }.usage().is_some());
 }

@@ -50,7 +50,7 @@ macro_rules! made {
 
 made!(Made { field: u32 });
 
-fn main() {
+pub fn main() {
     let usage = Counts(3);
     let reply = Reply {
         r#type: 7,

@@ -19,7 +19,7 @@ impl Chat {
     fn count(&self) {}
 }
 
-fn main() {
+pub fn main() {
     let collector = Collector::builder().build();
     testing::capture(&collector, || futures::executor::block_on(Chat.ask()));
     let report = collector.report();

@@ -12,7 +12,7 @@ fn ask() -> u32 {
     2
 }
 
-fn main() {
+pub fn main() {
     drop(chat());
     ask();
 }

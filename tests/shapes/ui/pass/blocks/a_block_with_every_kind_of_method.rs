@@ -44,7 +44,7 @@ impl Client {
     }
 }
 
-fn main() {
+pub fn main() {
     let collector = Collector::builder().build();
     let sum = capture(&collector, || {
         let client = Client::new();

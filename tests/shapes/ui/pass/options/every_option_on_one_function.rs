@@ -29,7 +29,7 @@ impl Client {
     }
 }
 
-fn main() {
+pub fn main() {
     let client = Client { collector: Collector::builder().build(), tier: "free" };
     let answer = futures::executor::block_on(client.ask("gpt-4o", 7));
     assert_eq!(answer.as_deref(), Ok("gpt-4o for 7"));
