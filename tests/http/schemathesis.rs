@@ -50,7 +50,7 @@ fn check(program: &OsStr, url: &str) -> io::Result<ExitStatus> {
             "examples,coverage,fuzzing,stateful",
         ])
         // the same requests each time, and no folder left behind
-        .args(["--max-examples", "25", "--seed", "1", "--generation-database", "none"])
+        .args(["--max-examples", "10", "--seed", "1", "--generation-database", "none"])
         .args(["--workers", "2", "--no-color"])
         .status()
 }

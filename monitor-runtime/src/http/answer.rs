@@ -51,7 +51,7 @@ impl Answer {
     }
 
     /// The same as a file of this name, which is of ASCII without quotes.
-    pub(super) fn as_file(self, name: &str) -> Answer {
+    pub(super) fn in_file(self, name: &str) -> Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
         Answer { more: file.map(|file| (CONTENT_DISPOSITION, file)), ..self }
     }

@@ -201,7 +201,7 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
         requests: asked.collector.requests().latest(MOST_EXPORTED),
         traces: asked.collector.traces(MOST_EXPORTED),
     })?;
-    Ok(answer.as_file(&name))
+    Ok(answer.in_file(&name))
 }
 
 /// `shop-2026-11-21T16-49-00Z.json`: what every file system takes.
