@@ -16,6 +16,7 @@ mod overhead;
 mod pause;
 mod percentiles;
 mod random;
+mod report_json;
 mod series;
 mod streams;
 mod tracing;
