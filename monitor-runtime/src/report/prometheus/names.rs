@@ -3,7 +3,7 @@
 //! What always holds: a mended name is of the letters, digits and underscores that every version of
 //! Prometheus reads; tags of two names never become labels of one.
 
-use crate::collector::Snapshot;
+use crate::{collector::Snapshot, text};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -41,12 +41,12 @@ const OWN_LABELS: [&str; 24] = [
 const ENDINGS: [&str; 9] =
     ["_total", "_count", "_sum", "_bucket", "_created", "_info", "_min", "_max", "_last"];
 
-/// A name of nothing but `[a-zA-Z0-9_]`.
+/// A name of nothing but `[a-zA-Z0-9_]`, and not too many of these.
 fn mended(name: &str) -> Cow<'_, str> {
     let is_fit = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    match name.chars().all(is_fit) {
-        true => Cow::Borrowed(name),
-        false => name.chars().map(|char| if is_fit(char) { char } else { '_' }).collect(),
+    match text::mended(name) {
+        Cow::Borrowed(name) if name.chars().all(is_fit) => Cow::Borrowed(name),
+        short => short.chars().map(|char| if is_fit(char) { char } else { '_' }).collect(),
     }
 }
 
