@@ -15,6 +15,7 @@ mod overhead;
 mod pause;
 mod percentiles;
 mod random;
+mod scrape;
 mod series;
 mod streams;
 mod tracing;
