@@ -84,7 +84,7 @@ impl Sink for Messages {
     fn sample(
         &mut self,
         labels: &Vec<LabelPair>,
-        more: &[(&str, &str)],
+        more: &[(&'static str, &'static str)],
         value: Value,
         exemplar: Option<&Exemplar>,
     ) {

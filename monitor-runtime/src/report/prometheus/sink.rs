@@ -84,7 +84,7 @@ pub(super) trait Sink {
     fn sample(
         &mut self,
         labels: &Self::Labels,
-        more: &[(&str, &str)],
+        more: &[(&'static str, &'static str)],
         value: Value,
         exemplar: Option<&Exemplar>,
     );

@@ -11,6 +11,8 @@ use super::{
 use crate::collector::LatencyTotals;
 use std::{fmt::Write, ops::Range};
 
+type More = [(&'static str, &'static str)];
+
 /// Writes text to the end of a buffer.
 pub(super) struct Text<'b> {
     to: &'b mut String,
@@ -19,16 +21,30 @@ pub(super) struct Text<'b> {
     labels: String,
     /// What stands before the first sample of the family; empty once it is written.
     head: String,
-    /// The name of the family, as its samples begin.
-    name: String,
-    /// The beginning of the lines of one histogram.
-    line: String,
+    /// How the lines of the family begin: `name{`.
+    start: String,
+    /// How its sums and counts begin.
+    start_of_sum: String,
+    start_of_count: String,
+    /// How the lines of one histogram begin.
+    start_of_bucket: String,
+    /// What stands between the labels of a series and a value: there are few, and they return.
+    tails: Vec<(Vec<(&'static str, &'static str)>, String)>,
 }
 
 impl<'b> Text<'b> {
     pub(super) fn new(to: &'b mut String, is_open_metrics: bool) -> Text<'b> {
-        let (labels, head, name) = (String::new(), String::new(), String::new());
-        Text { to, is_open_metrics, labels, head, name, line: String::new() }
+        Text {
+            to,
+            is_open_metrics,
+            labels: String::new(),
+            head: String::new(),
+            start: String::new(),
+            start_of_sum: String::new(),
+            start_of_count: String::new(),
+            start_of_bucket: String::new(),
+            tails: Vec::new(),
+        }
     }
 
     pub(super) fn end(self) {
@@ -44,25 +60,18 @@ impl<'b> Text<'b> {
         }
     }
 
-    /// A line of a family but its value.
-    #[inline]
-    fn begin_line(&mut self, ending: &str, labels: &Range<usize>, more: &[(&str, &str)]) {
-        self.write_head();
-        self.to.push_str(&self.name);
-        self.to.push_str(ending);
-        if labels.is_empty() && more.is_empty() {
-            return self.to.push(' ');
-        }
-        self.to.push('{');
-        self.to.push_str(&self.labels[labels.clone()]);
-        for (at, (name, value)) in more.iter().enumerate() {
-            self.to.push_str(if at == 0 && labels.is_empty() { "" } else { "," });
-            self.to.push_str(name);
-            self.to.push_str("=\"");
-            self.to.push_str(value);
-            self.to.push('"');
-        }
-        self.to.push_str("} ");
+    /// The place of what stands behind the labels of a series.
+    fn tail(&mut self, more: &More) -> usize {
+        let known = self.tails.iter().position(|known| known.0 == more);
+        known.unwrap_or_else(|| {
+            let mut tail = String::new();
+            for (name, value) in more {
+                let _infallible = write!(tail, ",{name}=\"{value}\"");
+            }
+            tail.push_str("} ");
+            self.tails.push((more.to_vec(), tail));
+            self.tails.len() - 1
+        })
     }
 
     fn end_line(&mut self, exemplar: Option<&Exemplar>) {
@@ -76,28 +85,54 @@ impl<'b> Text<'b> {
         self.to.push('\n');
     }
 
-    /// The buckets that have bounds.
     fn write_buckets(
         &mut self,
         labels: &Range<usize>,
-        counts: [u64; buckets::BOUNDS.len()],
-        marks: &[Exemplar],
+        all: &LatencyTotals,
+        exemplars: &[Exemplar],
     ) {
-        self.line.clear();
-        self.line.push_str(&self.name);
-        self.line.push_str("_bucket{");
-        self.line.push_str(&self.labels[labels.clone()]);
-        self.line.push_str(if labels.is_empty() { "le=\"" } else { ",le=\"" });
+        let start = &mut self.start_of_bucket;
+        start.clear();
+        start.push_str(&self.start[..self.start.len() - 1]);
+        start.push_str("_bucket{");
+        start.push_str(&self.labels[labels.clone()]);
+        start.push_str(if labels.is_empty() { "le=\"" } else { ",le=\"" });
         let mut digits = Digits::default();
-        for (at, (count, (_, bound))) in counts.into_iter().zip(buckets::BOUNDS).enumerate() {
-            self.to.push_str(&self.line);
+        let counts = buckets::cumulative(all);
+        for (at, (count, (_, bound))) in
+            counts.into_iter().flatten().zip(buckets::BOUNDS).enumerate()
+        {
+            self.to.push_str(&self.start_of_bucket);
             self.to.push_str(bound);
-            self.to.push_str("\"} ");
             self.to.push_str(digits.of(count));
-            match marks.is_empty() {
-                true => self.to.push('\n'),
-                false => self.end_line(mark_at(marks, at)),
+            if !exemplars.is_empty() {
+                self.to.pop();
+                self.end_line(mark_at(exemplars, at));
             }
+        }
+        self.to.push_str(&self.start_of_bucket);
+        self.to.push_str("+Inf\"} ");
+        push_whole(self.to, all.count);
+        self.end_line(mark_at(exemplars, buckets::BOUNDS.len()));
+    }
+}
+
+/// A line but its value.
+#[inline]
+fn begin_line(to: &mut String, start: &str, labels: &str, tail: &str) {
+    match (labels.is_empty(), tail.strip_prefix(',')) {
+        (true, None) => {
+            to.push_str(&start[..start.len() - 1]);
+            to.push(' ');
+        }
+        (true, Some(tail)) => {
+            to.push_str(start);
+            to.push_str(tail);
+        }
+        (false, _) => {
+            to.push_str(start);
+            to.push_str(labels);
+            to.push_str(tail);
         }
     }
 }
@@ -110,7 +145,7 @@ pub(super) fn mark_at(exemplars: &[Exemplar], place: usize) -> Option<&Exemplar>
     })
 }
 
-/// The digits of a count: most buckets of a histogram have the count of the one before.
+/// A count between the bound and the next line: most buckets of a histogram have the count of the one before.
 #[derive(Default)]
 struct Digits {
     count: u64,
@@ -122,7 +157,9 @@ impl Digits {
         if self.text.is_empty() || self.count != count {
             self.count = count;
             self.text.clear();
+            self.text.push_str("\"} ");
             push_whole(&mut self.text, count);
+            self.text.push('\n');
         }
         &self.text
     }
@@ -148,9 +185,16 @@ impl Sink for Text<'_> {
 
     fn begin(&mut self, family: &Family<'_>) {
         self.head.clear();
-        self.name.clear();
-        self.name.push_str(family.name);
+        self.tails.clear();
         let (name, help) = (family.name, family.help);
+        for (start, ending) in [
+            (&mut self.start, family.ending()),
+            (&mut self.start_of_sum, "_sum"),
+            (&mut self.start_of_count, "_count"),
+        ] {
+            start.clear();
+            start.extend([name, ending, "{"]);
+        }
         let kind = match family.kind {
             Kind::Counter => "counter",
             Kind::Gauge => "gauge",
@@ -169,42 +213,39 @@ impl Sink for Text<'_> {
             ),
             false => write!(head, "# HELP {name}{ending} {help}\n# TYPE {name}{ending} {kind}\n"),
         };
-        self.name.push_str(family.ending());
     }
 
     fn sample(
         &mut self,
         labels: &Range<usize>,
-        more: &[(&str, &str)],
+        more: &More,
         value: Value,
         exemplar: Option<&Exemplar>,
     ) {
-        self.begin_line("", labels, more);
+        self.write_head();
+        let tail = self.tail(more);
+        begin_line(self.to, &self.start, &self.labels[labels.clone()], &self.tails[tail].1);
         push(self.to, value);
         self.end_line(exemplar);
     }
 
     fn durations(&mut self, labels: &Range<usize>, all: &LatencyTotals, exemplars: &[Exemplar]) {
         self.write_head();
-        if let Some(counts) = buckets::cumulative(all) {
-            self.write_buckets(labels, counts, exemplars);
-        }
-        self.begin_line("_bucket", labels, &[("le", "+Inf")]);
-        push_whole(self.to, all.count);
-        self.end_line(mark_at(exemplars, buckets::BOUNDS.len()));
-        self.begin_line("_sum", labels, &[]);
+        self.write_buckets(labels, all, exemplars);
+        begin_line(self.to, &self.start_of_sum, &self.labels[labels.clone()], "} ");
         push_seconds(self.to, all.sum);
         self.to.push('\n');
-        self.begin_line("_count", labels, &[]);
+        begin_line(self.to, &self.start_of_count, &self.labels[labels.clone()], "} ");
         push_whole(self.to, all.count);
         self.to.push('\n');
     }
 
     fn summary(&mut self, labels: &Range<usize>, count: u64, sum: f64) {
-        self.begin_line("_sum", labels, &[]);
+        self.write_head();
+        begin_line(self.to, &self.start_of_sum, &self.labels[labels.clone()], "} ");
         push_float(self.to, sum);
         self.to.push('\n');
-        self.begin_line("_count", labels, &[]);
+        begin_line(self.to, &self.start_of_count, &self.labels[labels.clone()], "} ");
         push_whole(self.to, count);
         self.to.push('\n');
     }
