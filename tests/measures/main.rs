@@ -17,6 +17,7 @@ mod pause;
 mod percentiles;
 mod random;
 mod report_json;
+mod scrape;
 mod series;
 mod streams;
 mod tracing;

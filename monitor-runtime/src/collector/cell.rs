@@ -164,7 +164,7 @@ impl Cell {
 }
 
 /// Whether a call was given the time that it needs; what others cut short says nothing of that.
-pub(super) fn counts_latency(outcome: Outcome) -> bool {
+pub(crate) fn counts_latency(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Ok | Outcome::Error | Outcome::Panicked)
 }
 

@@ -102,3 +102,23 @@ impl HealthCounters {
         }
     }
 }
+
+impl Refusal {
+    /// The name in JSON, e.g. `mended_text`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Refusal::EmptyName => "empty_name",
+            Refusal::MendedText => "mended_text",
+            Refusal::BadValue => "bad_value",
+            Refusal::TooManyTags => "too_many_tags",
+            Refusal::RepeatedTag => "repeated_tag",
+            Refusal::TooManyMetrics => "too_many_metrics",
+            Refusal::InvalidUsage => "invalid_usage",
+            Refusal::TooManyBudgets => "too_many_budgets",
+            Refusal::UnknownBudget => "unknown_budget",
+            Refusal::UnknownReserve => "unknown_reserve",
+            Refusal::RepeatedAlert => "repeated_alert",
+            Refusal::TooManyAlerts => "too_many_alerts",
+        }
+    }
+}

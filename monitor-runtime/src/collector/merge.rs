@@ -222,7 +222,7 @@ pub(super) fn merge_custom(all: &mut Vec<CustomMetric>, more: Vec<CustomMetric>)
 }
 
 impl CustomMetric {
-    fn merge(&mut self, other: &CustomMetric) {
+    pub(crate) fn merge(&mut self, other: &CustomMetric) {
         self.count += other.count;
         self.sum = (self.sum + other.sum).min(f64::MAX);
         self.min = self.min.min(other.min);

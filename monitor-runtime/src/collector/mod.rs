@@ -51,6 +51,7 @@ pub(crate) mod watch;
 
 pub use alerts::{AlertChange, AlertSnapshot, AlertState, Direction, Quantity};
 pub use builder::CollectorBuilder;
+pub(crate) use cell::counts_latency;
 pub(crate) use custom::MOST_TAGS;
 pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;

@@ -12,14 +12,11 @@ use super::{
     merge::merge_labels,
     price_file::PriceFile,
     series::SeriesId,
-    snapshot::{
-        CustomMetric, Health, LabelledErrors, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
-    },
+    snapshot::{CustomMetric, Health, LabelledErrors, Numbers, SeriesSnapshot, Snapshot},
     stand_out::StandOut,
     stripe::Kept,
 };
 use crate::{clock::Ticks, noop::RECORDS};
-use std::collections::BTreeMap;
 
 impl Collector {
     /// Everything that is known now, as plain data.
@@ -193,8 +190,8 @@ impl Core {
         history: &mut Option<OpenHistory<'_>>,
     ) -> Snapshot {
         let in_flight = standing.in_flight;
-        let mut series: BTreeMap<SeriesKey, SeriesSnapshot> = BTreeMap::new();
         let most = read.len().max(in_flight.len());
+        let mut series = Vec::with_capacity(most);
         let mut read = read.into_iter();
         for index in 0..most {
             let numbers = read.next().unwrap_or_default().described(&self.labels);
@@ -206,14 +203,11 @@ impl Core {
             if let Some(history) = history {
                 history.add(index, &key, &numbers);
             }
-            let new =
-                || SeriesSnapshot { key: key.clone(), in_flight: 0, numbers: Numbers::default() };
-            let entry = series.entry(key.clone()).or_insert_with(new);
-            entry.in_flight += in_flight;
-            entry.numbers.merge(&numbers);
+            series.push(SeriesSnapshot { key, in_flight, numbers });
         }
-        let overflow = series.values().filter(|series| series.key.overflow);
-        let labelled = series.values().flat_map(|series| &series.numbers.error_labels);
+        let series = in_order(series);
+        let overflow = series.iter().filter(|series| series.key.overflow);
+        let labelled = series.iter().flat_map(|series| &series.numbers.error_labels);
         let others = labelled.filter(|errors| errors.label.overflow);
         let health = Health {
             overflow_calls: overflow
@@ -226,7 +220,6 @@ impl Core {
             records_nothing: !RECORDS,
             ..counted
         };
-        let series: Vec<_> = series.into_values().collect();
         Snapshot {
             service: self.settings.service.clone(),
             taken_at: self.timestamp(now),
@@ -240,6 +233,25 @@ impl Core {
             ..Snapshot::default()
         }
     }
+}
+
+/// In the order of their keys; series of equal keys become one.
+fn in_order(all: Vec<SeriesSnapshot>) -> Vec<SeriesSnapshot> {
+    // places are sorted and each series is moved once, because a series is a kilobyte
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|one, other| all[*one].key.cmp(&all[*other].key));
+    let mut all: Vec<Option<SeriesSnapshot>> = all.into_iter().map(Some).collect();
+    let mut ordered: Vec<SeriesSnapshot> = Vec::with_capacity(all.len());
+    for series in order.into_iter().filter_map(|place| all[place].take()) {
+        match ordered.last_mut() {
+            Some(last) if last.key == series.key => {
+                last.in_flight += series.in_flight;
+                last.numbers.merge(&series.numbers);
+            }
+            _ => ordered.push(series),
+        }
+    }
+    ordered
 }
 
 pub(super) fn at(read: &mut Vec<Read>, series: SeriesId) -> &mut Read {
