@@ -51,7 +51,9 @@ fn calls() -> String {
         let (hour, minute, second) = (n / 3_600 % 24, n / 60 % 60, n % 60);
         let (model, function) = (models[n as usize % 4], functions[n as usize % 3]);
         let ended = match n % 50 {
-            7 => r#""status":429,"error":"{\"error\":{\"message\":\"Rate limit reached\"}}""#.into(),
+            7 => {
+                r#""status":429,"error":"{\"error\":{\"message\":\"Rate limit reached\"}}""#.into()
+            }
             _ => format!(r#""status":200,"usage":{{"input":{},"output":{}}}"#, n % 4_000, n % 700),
         };
         let _infallible = writeln!(
