@@ -34,7 +34,6 @@ pub(super) fn duration(duration: Duration) -> String {
         _ => format!("{large} {large_unit} {small} {small_unit}"),
     };
     match seconds {
-        0 if duration.is_zero() => "0 s".into(),
         0..120 => number::duration(Some(duration)),
         120..3_600 => two(seconds / 60, "min", seconds % 60, "s"),
         3_600..172_800 => two(seconds / 3_600, "h", seconds / 60 % 60, "min"),

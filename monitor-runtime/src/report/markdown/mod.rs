@@ -30,7 +30,7 @@ impl Report {
     /// let markdown = collector.report().to_markdown();
     /// assert!(markdown.starts_with("## LLM calls of `shop`\n"));
     /// assert!(markdown.contains("**Failing**: 1 of 1 calls failed (100 %), most often rate_limit"));
-    /// assert!(markdown.contains("| `gpt-4o` | 1 | 100 |"));
+    /// assert!(markdown.contains("| `gpt-4o` | 1 | 0 |"));
     /// ```
     pub fn to_markdown(&self) -> String {
         let mut page = String::new();

@@ -33,6 +33,9 @@ pub(in crate::report) fn short_count(number: u64) -> String {
 /// Three digits and a unit: `1.82 s`, `210 ms`, `21.4 min`.
 pub(in crate::report) fn duration(duration: Option<Duration>) -> String {
     let Some(duration) = duration else { return NO_DATA.into() };
+    if duration.is_zero() {
+        return "0 s".into();
+    }
     let seconds = duration.as_secs_f64();
     let (scaled, unit) = match seconds {
         // just below a limit, three digits would round to the next unit's 1000
@@ -147,6 +150,7 @@ mod tests {
     #[test]
     fn durations_have_three_digits_and_the_unit_that_fits() {
         for (nanos, text) in [
+            (0, "0 s"),
             (950, "0.95 µs"),
             (999_400, "999 µs"),
             (999_600, "1.00 ms"),

@@ -7,7 +7,7 @@ use super::{
     table::section,
 };
 use crate::report::{
-    Report, figures,
+    Report,
     timeline::{Moment, Timeline},
 };
 use std::fmt;
@@ -34,7 +34,7 @@ impl Report {
         let clock = |moment: crate::Timestamp| {
             moment.to_string().get(11..19).unwrap_or_default().to_owned()
         };
-        let step = figures::duration(timeline.step);
+        let step = humantime::format_duration(timeline.step);
         let (since, until) = (clock(first.since), clock(last.until));
         let title = format!("Over time, {since} to {until} UTC, {step} a character");
         section(f, &format!("{title:WITH_MOST$}most"))?;
