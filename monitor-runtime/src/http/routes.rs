@@ -20,7 +20,7 @@ use axum::{
 
 /// The routes of a collector, to nest under any path of a program's own.
 ///
-/// [The module](self) lists them. Each answer is made by `spawn_blocking`, so it needs tokio, as
+/// [The module](crate::http) lists them. Each answer is made by `spawn_blocking`, so it needs tokio, as
 /// axum does.
 ///
 /// # Example
