@@ -1,23 +1,31 @@
-//! The project's command line: what calls cost, what answers say they used, what errors are.
+//! The project's command line: what calls cost, what answers say they used, what errors are, and
+//! what a log of calls comes to.
 //!
 //! ```text
 //! cargo run --release --example toolbox -- price calls.jsonl
 //! cargo run --release --example toolbox -- usage answer.json stream.sse
 //! cargo run --release --example toolbox -- classify errors.jsonl
+//! cargo run --release --example toolbox -- report calls.jsonl --format html
 //! ```
 //! What always holds: one bad line or file is told of in its place and does not stop the rest; the
 //! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
 //! order of what was asked.
 
 mod toolbox {
+    pub(crate) mod blocks;
+    pub(crate) mod call;
     pub(crate) mod case;
     pub(crate) mod classify;
     pub(crate) mod lines;
+    pub(crate) mod log;
     pub(crate) mod moment;
     pub(crate) mod options;
     pub(crate) mod output;
     pub(crate) mod price;
     pub(crate) mod prices;
+    pub(crate) mod progress;
+    pub(crate) mod report;
+    pub(crate) mod serve;
     pub(crate) mod tables;
     pub(crate) mod usage;
 }
@@ -28,7 +36,7 @@ use toolbox::{
     classify,
     options::{Options, Tool},
     output::{Output, Tally},
-    price, prices, usage,
+    price, prices, report, serve, usage,
 };
 
 fn main() -> ExitCode {
@@ -51,6 +59,8 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
         Tool::Price(options) => price::run(&options, output),
         Tool::Classify(options) => classify::run(&options, output),
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
+        Tool::Report(options) => report::run(&options, output),
+        Tool::Serve(options) => serve::run(&options, output),
         Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

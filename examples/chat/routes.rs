@@ -13,11 +13,15 @@ use super::{
 use axum::{
     Json, Router,
     extract::State,
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::header::CONTENT_TYPE,
     response::IntoResponse,
     routing::{get, post},
 };
-use monitor_runtime::{Collector, monitor};
+use monitor_runtime::{
+    Collector,
+    http::{Settings, router},
+    monitor,
+};
 use provider::Api;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,12 +60,14 @@ impl Service {
     }
 
     pub(crate) fn routes(self) -> Router {
+        let settings = Settings::new().allow_clear(self.allow_clear).older_names(true);
+        let monitor = router(Collector::global(), settings);
         Router::new()
             .route("/chat", post(chat))
             .route("/health", get(|| async { "ok" }))
             .route("/metrics/api", get(report))
-            .route("/metrics/clear", post(clear))
             .with_state(self)
+            .nest("/metrics", monitor)
     }
 
     /// The client that speaks with the maker of this model; the only one, where there is one.
@@ -97,14 +103,7 @@ async fn chat(
     }))
 }
 
+/// What older clients of the service ask for; `/metrics/report` is the same and can be narrowed.
 async fn report() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], Collector::global().report().to_json())
-}
-
-async fn clear(State(service): State<Service>) -> StatusCode {
-    if !service.allow_clear {
-        return StatusCode::FORBIDDEN;
-    }
-    Collector::global().clear();
-    StatusCode::NO_CONTENT
 }

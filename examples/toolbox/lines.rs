@@ -42,14 +42,18 @@ pub(crate) fn each(
         if read.map_err(|error| format!("{}: {error}", file.display()))? == 0 {
             break;
         }
-        // some programs on Windows begin a file with a byte order mark
-        let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+        let text = text_of(&line);
         if !text.is_empty() && answer(number, text, output)? == Tally::SomeBad {
             tally = Tally::SomeBad;
         }
     }
     output.flush()?;
     Ok(tally)
+}
+
+/// What stands in a line. Some programs on Windows begin a file with a byte order mark.
+pub(crate) fn text_of(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii()
 }
 
 /// What a line describes, which is an object such as `example`.
@@ -71,13 +75,19 @@ pub(crate) fn refuse(
     error: &serde_json::Error,
     output: &mut Output,
 ) -> io::Result<Tally> {
-    let error = format!("line {number}: {}", without_place(error));
+    let error = complaint(number, error);
     output.complain(&error);
     output.answer(&Bad { id: id_of(line), error: &error })?;
     Ok(Tally::SomeBad)
 }
 
-fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
+/// What is wrong with a line, in words.
+pub(crate) fn complaint(number: usize, error: &serde_json::Error) -> String {
+    format!("line {number}: {}", without_place(error))
+}
+
+/// A file, or the standard input.
+pub(crate) fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
     let input: Box<dyn Read> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),
         _ => Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?),

@@ -1,7 +1,7 @@
 //! What can be said on the command line; its help is the manual.
 
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf};
 
 /// What calls of language models cost, what their answers say they used, and what their errors are
 #[derive(Parser)]
@@ -17,6 +17,8 @@ pub(crate) enum Tool {
     Price(PriceOptions),
     Usage(UsageOptions),
     Classify(ClassifyOptions),
+    Report(ReportOptions),
+    Serve(ServeOptions),
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]
@@ -108,6 +110,84 @@ pub(crate) struct ClassifyOptions {
     /// JSON lines; `-`, or none, is the standard input
     #[arg(default_value = "-")]
     pub(crate) file: PathBuf,
+}
+
+/// Report on a log of calls: one JSON object a line
+///
+/// A line is {"at", "function", "provider"?, "model"?, "duration_ms", "outcome"?, "status"?,
+/// "error"?, "usage"?, "tags"?}; other fields are ignored. `at` is when the call began, as RFC 3339.
+/// `outcome` is ok, error, panicked, cancelled or rejected; without it a status from 400 on or an
+/// `error` makes the call a failure. `error` is a message or the body of an error answer, from which
+/// the kind is told, or a kind by its name, such as rate_limit. `usage` has counts by the names that
+/// `toolbox price` takes; a call with usage is priced at its own time. `tags` is an object of texts,
+/// numbers and truths.
+///
+/// Lines may come in any order and be as many as one likes; memory does not grow with them. The
+/// report covers the time from the beginning of the first call to the end of the last; throughput is
+/// that of its last minute. There are no windows and no chart of what comes in any order.
+///
+/// A line that cannot be read is told of on the standard error as `line 3: ..` and left out; the exit
+/// status then is 1.
+///
+/// Example:
+///
+///   toolbox report calls.jsonl --format html > report.html
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ReportOptions {
+    /// JSON lines; `-`, or none, is the standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
+
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
+
+    /// Prices that win over the catalogue: a file of any form that is known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prices: Option<PathBuf>,
+}
+
+/// Serve the report of a log of calls over HTTP, until the program is ended
+///
+/// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
+/// its last call. The first line on the standard output is where the page is; /metrics/openapi.json
+/// says what else there is.
+///
+/// Example:
+///
+///   toolbox serve calls.jsonl
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ServeOptions {
+    /// JSON lines; `-`, or none, is the standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
+
+    /// Where it listens: an address of this machine that only this machine reaches; port 0 is any
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9464")]
+    pub(crate) listen: SocketAddr,
+
+    /// Prices that win over the catalogue: a file of any form that is known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prices: Option<PathBuf>,
+}
+
+/// A form of a report.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Form {
+    /// Tables of 80 columns
+    Text,
+    /// All numbers, with stable names
+    Json,
+    /// Tables for pull requests and chats
+    Markdown,
+    /// A page in one file
+    Html,
+    /// Prometheus' text format 0.0.4
+    Prometheus,
+    /// OpenMetrics 1.0
+    Openmetrics,
 }
 
 #[derive(Subcommand)]

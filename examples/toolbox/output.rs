@@ -45,6 +45,12 @@ impl Output {
         self.seen(written)
     }
 
+    /// Writes bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let written = self.answers.write_all(bytes).and_then(|()| self.answers.flush());
+        self.seen(written)
+    }
+
     /// Hands everything over that was written: a reader may be waiting for it.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         let flushed = self.answers.flush();

@@ -28,12 +28,12 @@ pub async fn chat(message: String, unused: u32) -> Result<String, Error> {
                     |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
                         {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            (&&&&&&monitor_it).__monitor_peel()
+                            ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
                         },
                         (),
                     ),

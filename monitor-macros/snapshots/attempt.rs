@@ -30,12 +30,12 @@ fn send(body: &str) -> Result<Reply, Error> {
                 let monitor_steps = if false {
                     ::monitor_runtime::__private_0_1_0::chosen({
                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                            monitor_result,
-                        );
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                        (&&&&&&monitor_it).__monitor_peel()
+                        ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                            .__monitor_peel()
+                            .__monitor_within()
+                            .__monitor_peel()
+                            .__monitor_within()
+                            .__monitor_peel()
                     })
                 } else {
                     ::monitor_runtime::__private_0_1_0::never_chosen()
@@ -49,22 +49,17 @@ fn send(body: &str) -> Result<Reply, Error> {
             let monitor_ways = if false {
                 ::monitor_runtime::__private_0_1_0::chosen({
                     use ::monitor_runtime::__private_0_1_0::levels::*;
-                    let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                        monitor_result,
-                    );
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                    let (monitor_first, monitor_last) = (&monitor_whole)
-                        .__monitor_parts();
-                    let monitor_first = (&&&&&monitor_first).__monitor_open();
-                    let monitor_first = (&&&&&monitor_first).__monitor_open();
-                    let monitor_last = (&&&&&monitor_last).__monitor_open();
-                    let monitor_last = (&&&&&monitor_last).__monitor_open();
+                    let monitor_whole = ::monitor_runtime::__private_0_1_0::Route::of(
+                            monitor_result,
+                        )
+                        .__monitor_open()
+                        .__monitor_open()
+                        .__monitor_open()
+                        .__monitor_open();
+                    let (monitor_first, monitor_last) = monitor_whole.__monitor_parts();
                     let monitor_parts = (
-                        (&&&&monitor_first).__monitor_take(),
-                        (&&&&monitor_last).__monitor_take(),
+                        monitor_first.__monitor_open().__monitor_open().__monitor_take(),
+                        monitor_last.__monitor_open().__monitor_open().__monitor_take(),
                     );
                     ::monitor_runtime::__private_0_1_0::require_usage(
                         &monitor_whole,

@@ -35,12 +35,12 @@ async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
                     let monitor_steps = if false {
                         ::monitor_runtime::__private_0_1_0::chosen({
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            (&&&&&&monitor_it).__monitor_peel()
+                            ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
                         })
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
@@ -65,12 +65,12 @@ async fn chat(&self) -> Result<BoxStream<'_, Chunk>, Error> {
                                 let monitor_steps = if false {
                                     ::monitor_runtime::__private_0_1_0::chosen({
                                         use ::monitor_runtime::__private_0_1_0::levels::*;
-                                        let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                            monitor_result,
-                                        );
-                                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                                        let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                                        (&&&&&&monitor_it).__monitor_peel()
+                                        ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                            .__monitor_peel()
+                                            .__monitor_within()
+                                            .__monitor_peel()
+                                            .__monitor_within()
+                                            .__monitor_peel()
                                     })
                                 } else {
                                     ::monitor_runtime::__private_0_1_0::never_chosen()

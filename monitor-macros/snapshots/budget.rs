@@ -60,31 +60,33 @@ async fn chat(tenant: &str) -> Result<Reply, Error> {
                     |monitor_result| ::monitor_runtime::__private_0_1_0::Probed::of(
                         {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            (&&&&&&monitor_it).__monitor_peel()
+                            ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
                         },
                         {
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
-                                monitor_result,
-                            );
-                            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-                            let (monitor_first, monitor_last) = (&monitor_whole)
+                            let monitor_whole = ::monitor_runtime::__private_0_1_0::Route::of(
+                                    monitor_result,
+                                )
+                                .__monitor_open()
+                                .__monitor_open()
+                                .__monitor_open()
+                                .__monitor_open();
+                            let (monitor_first, monitor_last) = monitor_whole
                                 .__monitor_parts();
-                            let monitor_first = (&&&&&monitor_first).__monitor_open();
-                            let monitor_first = (&&&&&monitor_first).__monitor_open();
-                            let monitor_last = (&&&&&monitor_last).__monitor_open();
-                            let monitor_last = (&&&&&monitor_last).__monitor_open();
                             let monitor_parts = (
-                                (&&&&monitor_first).__monitor_take(),
-                                (&&&&monitor_last).__monitor_take(),
+                                monitor_first
+                                    .__monitor_open()
+                                    .__monitor_open()
+                                    .__monitor_take(),
+                                monitor_last
+                                    .__monitor_open()
+                                    .__monitor_open()
+                                    .__monitor_take(),
                             );
                             monitor_parts
                         },

@@ -67,12 +67,12 @@ async fn chat(&self, #[cfg(any())] gone: u32, tenant: &str) -> Result<Reply, Err
                         let monitor_steps = if false {
                             ::monitor_runtime::__private_0_1_0::chosen({
                                 use ::monitor_runtime::__private_0_1_0::levels::*;
-                                let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                    monitor_result,
-                                );
-                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                                let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                                (&&&&&&monitor_it).__monitor_peel()
+                                ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                    .__monitor_peel()
+                                    .__monitor_within()
+                                    .__monitor_peel()
+                                    .__monitor_within()
+                                    .__monitor_peel()
                             })
                         } else {
                             ::monitor_runtime::__private_0_1_0::never_chosen()

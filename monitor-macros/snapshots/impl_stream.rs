@@ -45,12 +45,12 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
                     let monitor_steps = if false {
                         ::monitor_runtime::__private_0_1_0::chosen({
                             use ::monitor_runtime::__private_0_1_0::levels::*;
-                            let monitor_it = ::monitor_runtime::__private_0_1_0::Peel::of(
-                                monitor_result,
-                            );
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-                            (&&&&&&monitor_it).__monitor_peel()
+                            ::monitor_runtime::__private_0_1_0::Peel::of(monitor_result)
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
+                                .__monitor_within()
+                                .__monitor_peel()
                         })
                     } else {
                         ::monitor_runtime::__private_0_1_0::never_chosen()
@@ -63,7 +63,7 @@ fn chat(&self, n: u32) -> impl Stream<Item = Result<Chunk, Error>> + Send {
                 }
                 let monitor_ways = if false {
                     ::monitor_runtime::__private_0_1_0::chosen({
-                        use ::monitor_runtime::__private_0_1_0::levels::*;
+                        use ::monitor_runtime::__private_0_1_0::item_levels::*;
                         let monitor_whole = ::monitor_runtime::__private_0_1_0::Carrier::of(
                             monitor_result,
                         );

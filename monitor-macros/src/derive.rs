@@ -166,6 +166,10 @@ impl Reply<'_> {
                 #read
                 true
             }
+            #[inline]
+            fn __monitor_is_derived(&self) -> ::core::primitive::bool {
+                true
+            }
         };
         let implementation = self.implementation(&methods);
         let complaint = self.complaint();

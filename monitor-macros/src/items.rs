@@ -74,10 +74,34 @@ fn usage(options: &Options, private: &TokenStream) -> TokenStream {
     if options.track() == Track::Nothing {
         return TokenStream::new();
     }
-    let ask = |part: &TokenStream| quote_spanned!(site=> (&&&&&&#part).__monitor_item());
-    let ways = judge::ways_to(options, private, "require_usage_in_items", ask);
+    let ways = ways(options, private);
     quote_spanned! {site=>
         let monitor_ways = if false { #private::chosen(#ways) } else { #private::never_chosen() };
         #private::look_for_usage_in_item(monitor_result, monitor_items, monitor_ways);
+    }
+}
+
+/// The ways to what can carry usage, and what is asked for there.
+fn ways(options: &Options, private: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let require = judge::required(options, "require_usage_in_items");
+    quote_spanned! {site=>
+        {
+            use #private::item_levels::*;
+            let monitor_whole = #private::Carrier::of(monitor_result);
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
+            let (monitor_first, monitor_last) = (&monitor_whole).__monitor_parts();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_first = (&&&&&monitor_first).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_last = (&&&&&monitor_last).__monitor_open();
+            let monitor_parts =
+                ((&&&&&&monitor_first).__monitor_item(), (&&&&&&monitor_last).__monitor_item());
+            #require
+            monitor_parts
+        }
     }
 }

@@ -97,17 +97,14 @@ pub(crate) fn found(function: &Function, private: &TokenStream) -> TokenStream {
 /// The wrappers around the error.
 fn steps(function: &Function, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
-    let borrowing = function
-        .error_borrows()
-        .then(|| quote_spanned!(site=> let monitor_it = monitor_it.borrowing();));
+    let of = Ident::new(if function.error_borrows() { "of_borrowing" } else { "of" }, site);
     quote_spanned! {site=>
         {
             use #private::levels::*;
-            let monitor_it = #private::Peel::of(monitor_result);
-            #borrowing
-            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-            let monitor_it = (&&&&&&monitor_it).__monitor_peel();
-            (&&&&&&monitor_it).__monitor_peel()
+            #private::Peel::#of(monitor_result)
+                .__monitor_peel().__monitor_within()
+                .__monitor_peel().__monitor_within()
+                .__monitor_peel()
         }
     }
 }
@@ -143,45 +140,30 @@ fn looks_for_usage(function: &Function, options: &Options) -> bool {
 /// The ways to what can carry usage, and what is asked for there.
 fn ways(options: &Options, private: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
-    let take = |part: &TokenStream| quote_spanned!(site=> (&&&&#part).__monitor_take());
-    ways_to(options, private, "require_usage", take)
-}
-
-/// The same where each part at the end is asked by `ask`; `require` tells at the option that no part
-/// can carry usage.
-pub(crate) fn ways_to(
-    options: &Options,
-    private: &TokenStream,
-    require: &str,
-    ask: impl Fn(&TokenStream) -> TokenStream,
-) -> TokenStream {
-    let site = Span::mixed_site();
-    let require = options.track_span().filter(|_| !options.tracks_silently).map(|asked| {
-        // The error about a type without usage stands where the user asked for usage.
-        let here = asked.resolved_at(site);
-        let (private, require) = (private_path(options, here), Ident::new(require, here));
-        quote_spanned!(here=> #private::#require(&monitor_whole, &monitor_parts);)
-    });
-    let first = ask(&quote_spanned!(site=> monitor_first));
-    let last = ask(&quote_spanned!(site=> monitor_last));
+    let require = required(options, "require_usage");
     quote_spanned! {site=>
         {
             use #private::levels::*;
-            let monitor_whole = #private::Carrier::of(monitor_result);
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let monitor_whole = (&&&&&monitor_whole).__monitor_open();
-            let (monitor_first, monitor_last) = (&monitor_whole).__monitor_parts();
-            let monitor_first = (&&&&&monitor_first).__monitor_open();
-            let monitor_first = (&&&&&monitor_first).__monitor_open();
-            let monitor_last = (&&&&&monitor_last).__monitor_open();
-            let monitor_last = (&&&&&monitor_last).__monitor_open();
-            let monitor_parts = (#first, #last);
+            let monitor_whole = #private::Route::of(monitor_result)
+                .__monitor_open().__monitor_open().__monitor_open().__monitor_open();
+            let (monitor_first, monitor_last) = monitor_whole.__monitor_parts();
+            let monitor_parts = (
+                monitor_first.__monitor_open().__monitor_open().__monitor_take(),
+                monitor_last.__monitor_open().__monitor_open().__monitor_take(),
+            );
             #require
             monitor_parts
         }
     }
+}
+
+/// Tells at the option that no part can carry usage.
+pub(crate) fn required(options: &Options, require: &str) -> Option<TokenStream> {
+    let asked = options.track_span().filter(|_| !options.tracks_silently)?;
+    // The error about a type without usage stands where the user asked for usage.
+    let here = asked.resolved_at(Span::mixed_site());
+    let (private, require) = (private_path(options, here), Ident::new(require, here));
+    Some(quote_spanned!(here=> #private::#require(&monitor_whole, &monitor_parts);))
 }
 
 /// Where an option stands, and the path of the runtime there: errors about the type of the

@@ -13,6 +13,8 @@ pub mod clock;
 pub mod collector;
 pub mod cost;
 pub mod error;
+#[cfg(feature = "http")]
+pub mod http;
 mod noop;
 mod outcome;
 #[doc(hidden)]

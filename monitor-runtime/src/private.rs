@@ -24,6 +24,7 @@ mod named;
 mod peel;
 mod probed;
 mod reply;
+mod route;
 mod stream;
 mod text;
 mod verdicts;
@@ -45,13 +46,14 @@ pub use crate::usage::{
 };
 pub use boxes::{boxed, heaped, pinned};
 pub use budget::{refusal, refusal_error, refused, reserve};
-pub use carrier::{Carrier, look_for_usage, require_usage};
+pub use carrier::Carrier;
 pub use field::{
     FieldCost, FieldText, field_cost, field_text, require_nested, require_usage_field,
 };
 pub use peel::{Peel, look_for_error};
 pub use probed::{Probed, probed, yielding};
 pub use reply::Whole;
+pub use route::{Route, look_for_usage, require_usage};
 pub use stream::{
     look_for_usage_in_item, of_item, promised, promised_later, require_usage_in_items, stream,
     yields_stream,
@@ -61,9 +63,14 @@ pub use verdicts::{decide, reclassify, usage_by};
 
 /// The levels by which a result is looked through, without names of their own.
 pub mod levels {
-    pub use super::carrier::{OpenLevels as _, PartLevels as _, ReplyLevels as _};
-    pub use super::peel::ErrorLevels as _;
+    pub use super::peel::{ErrorLevels as _, WithinLevels as _};
     pub use super::reply::OkLevels as _;
+    pub use super::route::{ReplyLevels as _, RouteLevels as _, RouteParts as _};
+}
+
+/// The levels by which an item of a stream is looked through, without names of their own.
+pub mod item_levels {
+    pub use super::carrier::{OpenLevels as _, PartLevels as _};
     pub use super::stream::ItemLevels as _;
 }
 
@@ -131,7 +138,7 @@ impl<T> Declared<T> {
 }
 
 /// What a probe chose. `Some` and `None` can be shadowed where the attribute stands.
-pub fn chosen<P>(_: P) -> Option<P> {
+pub fn chosen<P: peel::Chosen>(_: P) -> Option<P::Judge> {
     absent(Declared::KNOWN)
 }
 

@@ -116,6 +116,9 @@ impl Crate {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.with_file_name("build"))
             .env_remove("RUSTFLAGS")
+            // as cargo has it
+            .env_remove("CARGO_INCREMENTAL")
+            .env_remove("CARGO_PROFILE_DEV_DEBUG")
             .output()
             .expect("cargo runs");
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));

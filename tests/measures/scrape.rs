@@ -41,12 +41,15 @@ fn collector() -> Collector {
     collector
 }
 
+/// The series of one histogram; the function makes a new one.
+type Histograms = Family<Labels, Histogram, fn() -> Histogram>;
+
 /// The series of a text, registered with prometheus-client: the same names, labels and values.
 #[derive(Default)]
 struct Mirror {
     counters: BTreeMap<String, Family<Labels, Counter<f64, AtomicU64>>>,
     gauges: BTreeMap<String, Family<Labels, Gauge<f64, AtomicU64>>>,
-    histograms: BTreeMap<String, Family<Labels, Histogram, fn() -> Histogram>>,
+    histograms: BTreeMap<String, Histograms>,
 }
 
 impl Mirror {

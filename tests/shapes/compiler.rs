@@ -1,7 +1,7 @@
 //! What the compiler says of programs, as data: each program is a crate of its own in one package.
 //!
-//! What always holds: the dependencies are built once for all packages, beside the shapes kept
-//! elsewhere; nothing is fetched.
+//! What always holds: the dependencies are built once for all packages, the shapes kept elsewhere
+//! among them, and what runs on the host once with trybuild's; nothing is fetched.
 
 use serde_json::Value;
 use std::{
@@ -26,21 +26,48 @@ pub(crate) struct Said {
 
 /// Runs `cargo` with a command, such as `check`, over programs of a name and a text each.
 pub(crate) fn say(package: &str, command: &[&str], programs: &[(String, String)]) -> Vec<Said> {
-    Build { folder: "build", flags: None }.say(package, command, programs)
+    CHECKED.say(package, command, programs)
 }
+
+/// What is only checked. For a named target and in the folder of trybuild, which names it too:
+/// macros and build scripts are of the host then, and the same for both.
+pub(crate) const CHECKED: Build =
+    Build { folder: "tests/trybuild", flags: None, names_target: true };
 
 /// How programs and their dependencies are built.
 pub(crate) struct Build {
-    /// Where what is built lies.
+    /// Where what is built lies, under `target`.
     pub(crate) folder: &'static str,
     /// The compiler's flags; `None` leaves those of the environment.
     pub(crate) flags: Option<&'static str>,
+    /// Whether the target is named, although it is the host: the flags are for it alone then.
+    pub(crate) names_target: bool,
 }
 
 impl Build {
-    /// Where a program lies once it is built.
+    /// Where a program lies once it is built, if no target was named.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
-        shapes().join(self.folder).join("debug").join(name)
+        self.folder().join("debug").join(name)
+    }
+
+    /// Cargo in a package. Nothing is edited and built again, so nothing is kept for that.
+    pub(crate) fn cargo(&self, package: &Path, command: &[&str]) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args(command)
+            .args(["--quiet", "--offline"])
+            .args(self.names_target.then(|| format!("--target={}", host())))
+            .current_dir(package)
+            .env("CARGO_TARGET_DIR", self.folder())
+            .env("CARGO_INCREMENTAL", "0");
+        if let Some(flags) = self.flags {
+            cargo.env("RUSTFLAGS", flags).env_remove("CARGO_ENCODED_RUSTFLAGS");
+        }
+        cargo
+    }
+
+    fn folder(&self) -> PathBuf {
+        workspace().join("target").join(self.folder)
     }
 
     pub(crate) fn say(
@@ -51,15 +78,9 @@ impl Build {
     ) -> Vec<Said> {
         let folder = shapes().join(package);
         write_package(&folder, package, programs);
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        if let Some(flags) = self.flags {
-            cargo.env("RUSTFLAGS", flags).env_remove("CARGO_ENCODED_RUSTFLAGS");
-        }
-        let output = cargo
-            .args(command)
-            .args(["--quiet", "--offline", "--keep-going", "--message-format=json"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", shapes().join(self.folder))
+        let output = self
+            .cargo(&folder, command)
+            .args(["--keep-going", "--message-format=json"])
             .output()
             .expect("cargo runs");
         let said = String::from_utf8(output.stdout).expect("messages are text");
@@ -74,12 +95,21 @@ impl Build {
     }
 }
 
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+pub(crate) fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the workspace")
 }
 
-fn shapes() -> PathBuf {
+/// Where packages are written.
+pub(crate) fn shapes() -> PathBuf {
     workspace().join("target").join("shapes")
+}
+
+/// The target that the compiler itself runs on.
+fn host() -> String {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let printed = Command::new(rustc).args(["--print", "host-tuple"]).output();
+    let printed = String::from_utf8(printed.expect("rustc runs").stdout).expect("a name");
+    printed.trim().to_owned()
 }
 
 fn write_package(folder: &Path, package: &str, programs: &[(String, String)]) {

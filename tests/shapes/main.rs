@@ -16,6 +16,7 @@ mod inferred;
 mod meaning;
 mod noop;
 mod own;
+mod passing;
 mod probes;
 mod streams;
 mod streams_of_methods;

@@ -10,7 +10,9 @@ use crate::{
 use monitor_runtime::{Collector, testing};
 use std::{env, fs, path::PathBuf, process::Command};
 
-const NOOP: Build = Build { folder: "build-noop", flags: Some("--cfg monitor_noop") };
+/// As users do it. Flags are for all that is built, so nothing is shared with other builds.
+const NOOP: Build =
+    Build { folder: "shapes/build-noop", flags: Some("--cfg monitor_noop"), names_target: false };
 
 /// Misuse that the compiler finds by types. What the attribute itself finds it finds in any build.
 const BY_TYPES: [&str; 6] = ["bodies", "budget", "closures", "results", "stream", "values"];

@@ -6,4 +6,5 @@ mod price;
 mod prices;
 mod program;
 mod recordings;
+mod report;
 mod usage;

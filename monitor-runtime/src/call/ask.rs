@@ -21,7 +21,7 @@ impl Ask {
     /// asked again, it lets pass.
     pub fn refused(&mut self) -> Option<BudgetExceeded> {
         let Asked { account, reserve } = self.0.take()?;
-        let around = here::scope().budgeted.then(here::purse).flatten();
+        let around = here::scope().flags.is_budgeted().then(here::purse).flatten();
         match Purse::ask(account, reserve, around.as_ref()) {
             Ok(purse) => {
                 here::admit(purse);

@@ -121,7 +121,7 @@ struct Inside<'a> {
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
-        let below = self.outer.restore().0.below;
+        let below = self.outer.restore().0.flags.below();
         // a call that is over has no use for it, and nobody said anything too late
         if let Some(notes) = self.call.notes.as_ref().filter(|_| below.usage || below.cost)
             && let Some(mut noted) = notes.open(self.call.scope.span)

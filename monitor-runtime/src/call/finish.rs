@@ -3,8 +3,8 @@
 use super::{
     Verdict,
     here::{self, Below},
-    marks::State,
-    notes::{Noted, Streamed},
+    marks::{Marks, State},
+    notes::{Noted, Notes, Streamed},
     running::Running,
     used::Used,
 };
@@ -13,7 +13,7 @@ use crate::{
     clock::Ticks,
     collector::{
         Refusal,
-        core::{Answer, Billing},
+        core::{Answer, Billing, Core},
         finished::{Extra, Finished, Priced, SpanIds, Why},
         nested::{Late, Nested},
         pace::Pace,
@@ -66,46 +66,91 @@ impl Running {
         pace: &Pace,
     ) {
         let noted = self.notes.take().map(|notes| notes.close());
-        self.finish_fully(end, outcome, verdict, noted.as_ref(), Some(pace));
+        self.over(end).finish_fully(outcome, verdict, noted.as_ref(), Some(pace));
     }
 
     #[inline(never)]
     fn finish(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
-        match self.notes.take() {
-            None if verdict.is_plain(self.marks.below()) => {
-                self.finish_plain(end, outcome, verdict)
-            }
-            notes => {
-                let noted = notes.map(|notes| notes.close());
-                self.finish_fully(end, outcome, verdict, noted.as_ref(), None);
-            }
+        let notes = self.notes.take();
+        let over = self.over(end);
+        let usage = verdict.replied.usage();
+        if notes.is_none() && verdict.is_plain(usage, over.marks.below()) {
+            over.finish_plain(outcome, verdict.series, usage);
+        } else {
+            let Over { marks, .. } = over;
+            self.finish_noted(marks, end, outcome, verdict, notes);
         }
     }
 
+    /// The end of a call whose body or value said more. `marks` are as they were.
+    #[cold]
+    #[inline(never)]
+    fn finish_noted(
+        &self,
+        marks: Marks,
+        end: Ticks,
+        outcome: Outcome,
+        verdict: &Verdict,
+        notes: Option<Arc<Notes>>,
+    ) {
+        let noted = notes.map(|notes| notes.close());
+        let over = Over { call: self, core: self.core(), marks, end };
+        over.finish_fully(outcome, verdict, noted.as_ref(), None);
+    }
+
+    /// From here on nothing is recorded of it any more.
+    #[inline]
+    fn over(&mut self, end: Ticks) -> Over<'_> {
+        let marks = self.marks;
+        self.marks = marks.with(State::Over);
+        Over { call: self, core: self.core(), marks, end }
+    }
+
+    /// Tells the call in which an item of this stream comes what the stream will be recorded with.
+    /// It may be left after the call around it has ended, which must not count it too.
+    pub(super) fn tell_early(&self, by_items: Below) {
+        let mut told = self.marks.below();
+        told.add(by_items);
+        told.usage |= self.notes.as_ref().is_some_and(|notes| notes.say_usage(self.ids.span()));
+        here::tell(told);
+    }
+}
+
+/// A call at its end. Copied by value where it is finished in the usual way, so that it lies in
+/// registers.
+#[derive(Clone, Copy)]
+struct Over<'a> {
+    call: &'a Running,
+    /// Looked up once for everything that is asked of it.
+    core: &'a Core,
+    /// As they were.
+    marks: Marks,
+    end: Ticks,
+}
+
+impl Over<'_> {
     /// The usual end: the body said nothing, and the value says counts at most.
     #[inline]
-    fn finish_plain(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
-        let (series, below) = (verdict.series, self.marks.below());
-        let usage = verdict.replied.usage();
-        let started = self.core().timestamp(self.start);
+    fn finish_plain(self, outcome: Outcome, series: SeriesId, usage: Option<&Usage>) {
+        let below = self.marks.below();
+        let started = self.core.timestamp(self.call.start);
         let priced = match usage {
             _ if !self.asks_for_cost(below, usage.is_some(), || may_be_billed(outcome, None)) => {
                 Priced::NotAsked
             }
-            Some(usage) => self.core().price_counts(series, usage, started),
+            Some(usage) => self.core.price_counts(series, usage, started),
             None => Priced::Unpriced(Unpriced::NoUsage),
         };
         let said = Said::default();
         let (priced, error, extra) = (&priced, None, None);
-        self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
-        self.tell(below, usage.is_some(), priced);
+        let ending = Ending { outcome, series, usage, priced, error, extra, said };
+        self.write(started, below, usage.is_some(), ending);
     }
 
     /// Every other end.
     #[inline(never)]
     fn finish_fully(
-        &mut self,
-        end: Ticks,
+        self,
         outcome: Outcome,
         verdict: &Verdict,
         noted: Option<&Noted>,
@@ -113,11 +158,11 @@ impl Running {
     ) {
         let mut below = self.marks.below();
         below.add(noted.map(|noted| noted.below).unwrap_or_default());
-        let core = self.core();
+        let core = self.core;
         let mut sum = None;
         let used = Used::gather(below, noted, verdict, &mut sum);
         let series = noted.map_or(verdict.series, |noted| self.series_of(noted, verdict));
-        let started = core.timestamp(self.start);
+        let started = core.timestamp(self.call.start);
         let by_body = noted.and_then(|noted| said_failure(outcome, noted));
         let failure = verdict.failure.as_ref().or(by_body.as_ref());
         // nobody was asked, however the refusal came out of the function
@@ -162,15 +207,13 @@ impl Running {
             spends_from: None,
         };
         let (priced, extra) = (&priced, extra.any());
-        self.write(end, started, Ending { outcome, series, usage, priced, error, extra, said });
-        self.tell(below, any, priced);
+        let ending = Ending { outcome, series, usage, priced, error, extra, said };
+        self.write(started, below, any, ending);
     }
 
     #[inline(always)] // into the two ends
-    fn write(&mut self, end: Ticks, started: Timestamp, ending: Ending<'_>) {
-        let marks = self.marks;
-        self.marks = marks.with(State::Over);
-        let core = self.core();
+    fn write(self, started: Timestamp, below: Below, used_any: bool, ending: Ending<'_>) {
+        let Over { call: running, core, marks, end } = self;
         let call = Finished {
             series: ending.series,
             in_flight_as: (marks.state() == State::InFlight).then_some(marks.series()),
@@ -178,7 +221,7 @@ impl Running {
             attempt: marks.is_attempt(),
             error: ending.error,
             started,
-            nanos: core.nanos(self.start, end),
+            nanos: core.nanos(running.start, end),
             recorded: None,
             usage: ending.usage,
             priced: ending.priced,
@@ -186,31 +229,16 @@ impl Running {
             status: ending.said.status,
             queue_wait_nanos: ending.said.queue_wait_nanos,
             span: if core.traces_requests() {
-                self.ids.unpacked(marks)
+                running.ids.unpacked(marks)
             } else {
                 SpanIds::default()
             },
             extra: ending.extra,
         };
         core.record(&call);
-        here::tell_nested(|| come_to(&call));
-    }
-
-    /// Tells the call in which an item of this stream comes what the stream will be recorded with.
-    /// It may be left after the call around it has ended, which must not count it too.
-    pub(super) fn tell_early(&self, by_items: Below) {
-        let mut told = self.marks.below();
-        told.add(by_items);
-        told.usage |= self.notes.as_ref().is_some_and(|notes| notes.say_usage(self.ids.span()));
-        here::tell(told);
-    }
-
-    /// Tells the call in which this one ends what it need not count again.
-    #[inline]
-    fn tell(&self, below: Below, used_any: bool, priced: &Priced) {
-        let usage = below.usage || used_any;
-        let cost = below.cost || *priced != Priced::NotAsked;
-        here::tell(Below { usage, cost });
+        if here::is_inside() {
+            tell_around(&call, below, used_any);
+        }
     }
 
     /// The series of a call whose body said who answered. That was said on purpose, so it wins
@@ -219,7 +247,7 @@ impl Running {
         match noted.model.get() {
             None => verdict.series,
             model => self
-                .core()
+                .core
                 .answered(self.marks.series(), Answer { provider: noted.provider.get(), model }),
         }
     }
@@ -239,6 +267,15 @@ impl Running {
         let billed = || !below.cost && !below.usage && may_be_billed();
         self.marks.tracks_cost() && (used_any || billed())
     }
+}
+
+/// Tells the call in which this one ends what it came to, and what need not be counted again.
+#[inline(never)]
+fn tell_around(call: &Finished<'_>, below: Below, used_any: bool) {
+    here::tell_nested(|| come_to(call));
+    let usage = below.usage || used_any;
+    let cost = below.cost || *call.priced != Priced::NotAsked;
+    here::tell(Below { usage, cost });
 }
 
 /// What a call and those inside of it come to, and what will come late.

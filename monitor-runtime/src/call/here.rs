@@ -5,7 +5,7 @@
 //! and nothing is left behind at thread exit. It needs no destructor, so it can be reached while
 //! other thread-locals are being destroyed.
 
-use super::notes::Notes;
+use super::{marks::Flags, notes::Notes};
 use crate::{
     budget::Purse,
     clock::nanos_of,
@@ -23,13 +23,7 @@ pub(crate) struct Scope {
     pub(super) root: u64,
     /// The number of the collector that nested calls use; zero is the global one.
     pub(crate) collector: u32,
-    /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
-    /// inside matter to anybody.
-    pub(super) traced: bool,
-    /// Whether it, or a call around it, has reserved something of a budget.
-    pub(super) budgeted: bool,
-    /// What nested calls have told.
-    pub(super) below: Below,
+    pub(super) flags: Flags,
 }
 
 /// What nested calls told the call around them.
@@ -73,14 +67,7 @@ struct Here {
     waited: Cell<u64>,
 }
 
-const NOWHERE: Scope = Scope {
-    span: 0,
-    root: 0,
-    collector: 0,
-    traced: false,
-    budgeted: false,
-    below: Below { usage: false, cost: false },
-};
+const NOWHERE: Scope = Scope { span: 0, root: 0, collector: 0, flags: Flags::NONE };
 
 thread_local! {
     static HERE: Here = const {
@@ -120,15 +107,20 @@ pub(crate) fn scope() -> Scope {
     HERE.with(|here| here.scope.get())
 }
 
+/// Whether there is anybody to be told what ends here.
+#[inline]
+pub(super) fn is_inside() -> bool {
+    scope().span != 0
+}
+
 /// Tells the current call what one that ended inside of it did. That is nearly always the call in
 /// which it began; a future that was moved into another call gives its value to that one.
 #[inline]
 pub(super) fn tell(below: Below) {
     HERE.with(|here| {
-        let mut scope = here.scope.get();
+        let scope = here.scope.get();
         if scope.span != 0 {
-            scope.below.add(below);
-            here.scope.set(scope);
+            here.scope.set(Scope { flags: scope.flags.with_below(below), ..scope });
         }
     });
 }
@@ -137,7 +129,7 @@ pub(super) fn tell(below: Below) {
 #[inline]
 pub(super) fn tell_nested(nested: impl FnOnce() -> (Nested, Option<Arc<Late>>)) {
     let scope = scope();
-    if scope.traced && scope.is_call() {
+    if scope.flags.is_traced() && scope.is_call() {
         let (nested, late) = nested();
         with_notes(|notes, span| notes.add_nested(span, &nested, late.as_ref()));
     }
@@ -167,7 +159,10 @@ pub(super) fn admit(purse: Purse) {
             (noted.purse, noted.is_admitted) = (Some(purse), true);
         }
     });
-    HERE.with(|here| here.scope.set(Scope { budgeted: true, ..here.scope.get() }));
+    HERE.with(|here| {
+        let scope = here.scope.get();
+        here.scope.set(Scope { flags: scope.flags.budgeted(), ..scope });
+    });
 }
 
 /// The call of another program that is around everything here.

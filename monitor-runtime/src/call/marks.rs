@@ -40,6 +40,59 @@ const TRACED: u64 = 1 << 39;
 const BUDGETED: u64 = 1 << 40;
 const UPPER: u32 = 48;
 
+/// What the marks of a call and the scope inside of it both say, at the same bits, so that it is
+/// copied between them at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Flags(u32);
+
+impl Flags {
+    const SHIFT: u32 = STATE;
+    const ALL: u64 = USAGE_BELOW | COST_BELOW | TRACED | BUDGETED;
+    pub(super) const NONE: Flags = Flags(0);
+
+    #[inline]
+    fn has(self, mark: u64) -> bool {
+        self.0 & (mark >> Flags::SHIFT) as u32 != 0
+    }
+
+    /// Whether the current call, or one around it, is kept as a trace: only then do sums of what is
+    /// inside matter to anybody.
+    #[inline]
+    pub(super) fn is_traced(self) -> bool {
+        self.has(TRACED)
+    }
+
+    /// Whether it, or a call around it, has reserved something of a budget.
+    #[inline]
+    pub(super) fn is_budgeted(self) -> bool {
+        self.has(BUDGETED)
+    }
+
+    pub(super) fn budgeted(self) -> Flags {
+        Flags(self.0 | (BUDGETED >> Flags::SHIFT) as u32)
+    }
+
+    /// What nested calls have told.
+    #[inline]
+    pub(super) fn below(self) -> Below {
+        Below { usage: self.has(USAGE_BELOW), cost: self.has(COST_BELOW) }
+    }
+
+    #[inline]
+    pub(super) fn with_below(self, below: Below) -> Flags {
+        Flags(self.0 | below.bits() as u32)
+    }
+}
+
+impl Below {
+    /// At the bits of [`Flags`].
+    #[inline]
+    fn bits(self) -> u64 {
+        let usage = if self.usage { USAGE_BELOW } else { 0 };
+        (usage | if self.cost { COST_BELOW } else { 0 }) >> Flags::SHIFT
+    }
+}
+
 impl Marks {
     #[inline]
     pub(super) fn prepared(series: SeriesId, track: Track) -> Marks {
@@ -105,37 +158,29 @@ impl Marks {
         Marks(self.0 & !ATTEMPT)
     }
 
-    /// Its collector keeps traces, or that of a call around it does.
+    /// Its collector keeps traces, or the call around it, which has these flags, is one of a trace.
     #[inline]
-    pub(super) fn with_traced(self, traced: bool) -> Marks {
-        Marks(self.0 | if traced { TRACED } else { 0 })
+    pub(super) fn with_traced(self, by_own: bool, around: Flags) -> Marks {
+        let by_around = u64::from(around.0) << Flags::SHIFT & TRACED;
+        Marks(self.0 | by_around | if by_own { TRACED } else { 0 })
     }
 
+    /// What its scope begins with.
     #[inline]
-    pub(super) fn is_traced(self) -> bool {
-        self.0 & TRACED != 0
+    pub(super) fn flags(self) -> Flags {
+        Flags(((self.0 & Flags::ALL) >> Flags::SHIFT) as u32)
     }
 
-    /// It, or a call around it, has reserved something of a budget.
+    /// What its scope ended with, in addition.
     #[inline]
-    pub(super) fn with_budgeted(self, budgeted: bool) -> Marks {
-        Marks(self.0 | if budgeted { BUDGETED } else { 0 })
+    pub(super) fn with_flags(self, flags: Flags) -> Marks {
+        Marks(self.0 | u64::from(flags.0) << Flags::SHIFT)
     }
 
-    #[inline]
-    pub(super) fn is_budgeted(self) -> bool {
-        self.0 & BUDGETED != 0
-    }
-
+    /// What nested calls have told.
     #[inline]
     pub(super) fn below(self) -> Below {
-        Below { usage: self.0 & USAGE_BELOW != 0, cost: self.0 & COST_BELOW != 0 }
-    }
-
-    #[inline]
-    pub(super) fn with_below(self, below: Below) -> Marks {
-        let usage = if below.usage { USAGE_BELOW } else { 0 };
-        Marks(self.0 | usage | if below.cost { COST_BELOW } else { 0 })
+        self.flags().below()
     }
 }
 
@@ -148,7 +193,8 @@ mod tests {
         let series = SeriesId::from_number(u32::MAX);
         for state in [State::Off, State::Prepared, State::Begun, State::InFlight, State::Over] {
             for (usage, cost) in [(false, false), (true, false), (false, true), (true, true)] {
-                let marks = Marks::prepared(series, Track::COST).with_below(Below { usage, cost });
+                let told = Flags::NONE.with_below(Below { usage, cost });
+                let marks = Marks::prepared(series, Track::COST).with_flags(told);
                 let marks = marks.with(State::Over).with(state);
                 assert_eq!((marks.series(), marks.state()), (series, state));
                 assert!(marks.tracks_cost());
@@ -159,7 +205,11 @@ mod tests {
             }
         }
         let plain = Marks::prepared(series, Track::TOKENS);
-        assert!(!plain.tracks_cost() && !plain.with_traced(false).is_traced());
-        assert!(plain.with_traced(true).with(State::Over).is_traced());
+        assert!(!plain.tracks_cost() && !plain.with_traced(false, Flags::NONE).flags().is_traced());
+        let traced = plain.with_traced(true, Flags::NONE).with(State::Over).flags();
+        let inside = plain.with_traced(false, traced.budgeted()).flags();
+        assert!(traced.is_traced() && inside.is_traced() && !inside.is_budgeted());
+        let left = plain.with_flags(traced.budgeted()).flags();
+        assert!(left.is_traced() && left.is_budgeted());
     }
 }

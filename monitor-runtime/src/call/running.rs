@@ -8,7 +8,7 @@ use super::{
     Verdict,
     here::{self, Outer, Scope},
     ids::Ids,
-    marks::{Marks, State},
+    marks::{Flags, Marks, State},
     notes::Notes,
 };
 use crate::{
@@ -43,82 +43,35 @@ impl Running {
         Collector::core_of(&self.collector)
     }
 
-    /// The body begins.
+    /// The body begins; returns what nested code sees of it.
     #[inline]
-    fn begin(&mut self) {
+    fn begin(&mut self) -> Scope {
+        let Running { collector, notes, start, ids, marks } = self;
+        let core = Collector::core_of(collector);
         let around = here::scope();
         let span = span::new_number();
-        let inside = around.is_call();
+        let parent = if span::is_remote(around.span) { 0 } else { around.span };
         let root = if around.span == 0 { span } else { around.root };
-        let traced = around.traced || self.core().traces_requests();
-        let ids = SpanIds { span, parent: if inside { around.span } else { 0 }, root };
-        if let Some(notes) = &self.notes {
+        if let Some(notes) = notes {
             notes.rename(Running::NOT_BEGUN, span);
         }
         if span::is_remote(root) {
-            self.begin_in_remote(span);
+            begin_in_remote(notes, span);
         }
-        if around.budgeted {
-            self.begin_in_budget(span);
+        if around.flags.is_budgeted() {
+            begin_in_budget(notes, marks, span);
         }
-        if self.marks.is_attempt() {
-            self.begin_attempt(inside, span);
+        if marks.is_attempt() {
+            begin_attempt(core, notes, marks, parent != 0, span);
         }
         if here::is_wait_offered() {
-            self.begin_after_a_wait(span);
+            begin_after_a_wait(notes, span);
         }
-        (self.ids, self.marks) =
-            Ids::packed(ids, self.marks.with(State::Begun).with_traced(traced));
-        self.start = self.core().ticks();
-    }
-
-    /// The trace began in another program, which this call's record has to know, and those inside of
-    /// it, wherever they end.
-    #[cold]
-    fn begin_in_remote(&mut self, span: u64) {
-        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
-        notes.set_remote(here::remote());
-    }
-
-    /// It spends from what a call around it has reserved, wherever it ends.
-    #[cold]
-    fn begin_in_budget(&mut self, span: u64) {
-        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
-        if let Some(mut noted) = notes.open(span) {
-            noted.purse = here::purse();
-        }
-        self.marks = self.marks.with_budgeted(true);
-    }
-
-    /// Somebody has waited in a queue to make this call.
-    #[cold]
-    fn begin_after_a_wait(&mut self, span: u64) {
-        let wait = here::take_wait();
-        let notes = self.notes.get_or_insert_with(|| Notes::of(span));
-        if let Some(mut noted) = notes.open(span) {
-            noted.queue_wait = noted.queue_wait.saturating_add(wait);
-        }
-    }
-
-    /// It is an attempt of the call around it, if there is one.
-    #[cold]
-    fn begin_attempt(&mut self, inside: bool, span: u64) {
-        if !inside {
-            self.marks = self.marks.no_attempt();
-            return;
-        }
-        here::begin_attempt();
-        let asked = self.marks.series();
-        let attempts = self.core().attempts_of(asked);
-        if attempts.is_overflow() && !asked.is_overflow() {
-            // past the caps it is priced by the name of its model, which the series knew
-            let model = self.core().asked_model(asked).map(Box::from);
-            let notes = self.notes.get_or_insert_with(|| Notes::of(span));
-            if let Some(mut noted) = notes.open(span) {
-                noted.asked_model = model;
-            }
-        }
-        self.marks = self.marks.of_series(attempts);
+        let begun = marks.with(State::Begun).with_traced(core.traces_requests(), around.flags);
+        (*ids, *marks) = Ids::packed(SpanIds { span, parent, root }, begun);
+        let collector = number_of(collector);
+        *start = core.ticks();
+        Scope { span, root, collector, flags: begun.flags() }
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.
@@ -144,12 +97,12 @@ impl Running {
     /// first time, the body begins.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn enter(&mut self) -> Option<Entered<'_>> {
-        match self.marks.state() {
+        let scope = match self.marks.state() {
             State::Off | State::Over => return None,
             State::Prepared => self.begin(),
-            State::Begun | State::InFlight => {}
-        }
-        let outer = here::enter(self.scope(), self.notes.take());
+            State::Begun | State::InFlight => self.scope(),
+        };
+        let outer = here::enter(scope, self.notes.take());
         Some(Entered { running: self, outer, left: false })
     }
 
@@ -157,7 +110,8 @@ impl Running {
     /// what its destructors record is part of it. `dyn` for the reason of [`Entered::returned`].
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn abandoned(&mut self, body: &mut dyn Body) {
-        if self.marks.state() == State::Prepared {
+        // asked here, because it is nearly always over, and what follows is not in line
+        if !matches!(self.marks.state(), State::Begun | State::InFlight) {
             return;
         }
         if let Some(mut entered) = self.enter() {
@@ -172,10 +126,8 @@ impl Running {
         Scope {
             span: self.ids.span(),
             root: self.ids.root(self.marks),
-            collector: self.collector.as_ref().map_or(0, |collector| collector.0.number()),
-            traced: self.marks.is_traced(),
-            budgeted: self.marks.is_budgeted(),
-            below: self.marks.below(),
+            collector: number_of(&self.collector),
+            flags: self.marks.flags(),
         }
     }
 
@@ -183,9 +135,66 @@ impl Running {
     #[inline]
     pub(super) fn leave(&mut self, outer: &mut Outer) {
         let (scope, notes) = outer.restore();
-        self.marks = self.marks.with_below(scope.below).with_budgeted(scope.budgeted);
+        self.marks = self.marks.with_flags(scope.flags);
         self.notes = notes;
     }
+}
+
+/// The number of a collector as a scope has it.
+#[inline]
+fn number_of(collector: &Option<Collector>) -> u32 {
+    collector.as_ref().map_or(0, |collector| collector.0.number())
+}
+
+/// The trace began in another program, which this call's record has to know, and those inside of
+/// it, wherever they end.
+#[cold]
+fn begin_in_remote(notes: &mut Option<Arc<Notes>>, span: u64) {
+    notes.get_or_insert_with(|| Notes::of(span)).set_remote(here::remote());
+}
+
+/// It spends from what a call around it has reserved, wherever it ends.
+#[cold]
+fn begin_in_budget(notes: &mut Option<Arc<Notes>>, marks: &mut Marks, span: u64) {
+    if let Some(mut noted) = notes.get_or_insert_with(|| Notes::of(span)).open(span) {
+        noted.purse = here::purse();
+    }
+    *marks = marks.with_flags(Flags::NONE.budgeted());
+}
+
+/// Somebody has waited in a queue to make this call.
+#[cold]
+fn begin_after_a_wait(notes: &mut Option<Arc<Notes>>, span: u64) {
+    let wait = here::take_wait();
+    if let Some(mut noted) = notes.get_or_insert_with(|| Notes::of(span)).open(span) {
+        noted.queue_wait = noted.queue_wait.saturating_add(wait);
+    }
+}
+
+/// It is an attempt of the call around it, if there is one.
+#[cold]
+fn begin_attempt(
+    core: &Core,
+    notes: &mut Option<Arc<Notes>>,
+    marks: &mut Marks,
+    inside: bool,
+    span: u64,
+) {
+    if !inside {
+        *marks = marks.no_attempt();
+        return;
+    }
+    here::begin_attempt();
+    let asked = marks.series();
+    let attempts = core.attempts_of(asked);
+    if attempts.is_overflow() && !asked.is_overflow() {
+        // past the caps it is priced by the name of its model, which the series knew
+        let model = core.asked_model(asked).map(Box::from);
+        if let Some(mut noted) = notes.get_or_insert_with(|| Notes::of(span)).open(span) {
+            noted.asked_model = model;
+        }
+    }
+    *marks = marks.of_series(attempts);
 }
 
 /// A body that can be dropped before the future around it is.
@@ -243,6 +252,10 @@ impl Entered<'_> {
         }
         self.leave();
         self.running.returned(end, &verdict);
+        // one test for all its parts: dropped by the compiler, each is looked at by itself
+        if verdict.owns_nothing() {
+            std::mem::forget(verdict);
+        }
     }
 
     /// The body waits.

@@ -41,6 +41,27 @@ pub(super) struct Replied {
 }
 
 impl Replied {
+    /// A place for what a reply says.
+    #[inline]
+    fn new_reply(&mut self) -> &mut Reply {
+        self.forget_reply();
+        self.reply.get_or_insert_with(Reply::new)
+    }
+
+    /// Of two parts of a result the first may have been a reply without usage.
+    #[inline]
+    fn forget_reply(&mut self) {
+        if self.reply.is_some() {
+            self.drop_reply();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_reply(&mut self) {
+        self.reply = None;
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn usage(&self) -> Option<&Usage> {
         self.typed.as_ref().or_else(|| self.reply.as_ref()?.usage())
@@ -113,15 +134,14 @@ impl Verdict {
         }
     }
 
-    /// Whether nothing was found but counts, which can be true and have not been counted by a
+    /// Whether nothing was found but this usage, which can be true and has not been counted by a
     /// nested call; and the series is one that knows its price.
     #[inline]
-    pub(super) fn is_plain(&self, below: Below) -> bool {
+    pub(super) fn is_plain(&self, usage: Option<&Usage>, below: Below) -> bool {
         let counts_only = match &self.replied.reply {
             Some(reply) => reply.says_counts_only(),
             None => true,
         };
-        let usage = self.replied.usage();
         self.failure.is_none()
             && self.named.is_none()
             && counts_only
@@ -130,6 +150,16 @@ impl Verdict {
                 Some(usage) => !below.usage && !usage.is_saturated(),
                 None => self.replied.streamed().is_none(),
             }
+    }
+
+    /// Whether there is nothing in it to drop.
+    #[inline]
+    pub(super) fn owns_nothing(&self) -> bool {
+        // all fields, so that a new one is not left out: what owns something would never be freed
+        let Verdict { collector, series: _, failure, replied, named: _ } = self;
+        let Replied { typed: _, reply, model } = replied;
+        let owns = collector.is_some() || failure.is_some() || model.is_some();
+        !owns && reply.as_ref().is_none_or(Reply::owns_nothing)
     }
 
     /// Whether it is an error so far.
@@ -151,7 +181,7 @@ impl Verdict {
     /// them; whether it says what was used.
     #[inline]
     pub fn serialized_reply<T: Serialize + ?Sized>(&mut self, reply: &T) -> bool {
-        self.replied.reply.insert(Reply::new()).read_priced(reply);
+        self.replied.new_reply().read_priced(reply);
         self.answered_by_reply();
         self.replied.usage().is_some()
     }
@@ -162,14 +192,15 @@ impl Verdict {
         if let Some(said) = reply.reply() {
             return self.reply(said);
         }
-        if self.replied.reply.insert(Reply::new()).read_derived(reply) {
+        if reply.__monitor_is_derived() {
+            self.replied.new_reply().read_derived(reply);
             return self.answered_by_reply();
         }
-        self.replied.reply = None;
+        self.replied.forget_reply();
         if let Some(usage) = reply.usage() {
             // Count by count: moved as a whole it would be read in pieces wider than those it was
             // just written in, and the processor would wait 15 ns for them to reach the cache.
-            self.replied.typed.insert(Usage::EMPTY).replace_with(&usage);
+            self.replied.typed.insert(Usage::none()).replace_with(&usage);
         }
         if let Some(model) = reply.model() {
             self.answered(Answer { provider: None, model: Some(model) });
@@ -194,6 +225,9 @@ impl Verdict {
     #[cfg_attr(not(debug_assertions), inline)]
     fn answered_by_reply(&mut self) {
         let Some(reply) = &self.replied.reply else { return };
+        if !reply.has_model() && !self.series.is_overflow() {
+            return; // whoever answered: the series is found by the model
+        }
         let known = match reply.provider() {
             None => self.core().answered_again(self.series, reply.model_bytes()),
             Some(_) => None,

@@ -6,6 +6,7 @@ use super::{
     durations::Durations,
     failures::{Failures, Labelled},
     finished::{Finished, Priced},
+    histogram::locate,
     labels::LabelId,
     pace::Pace,
     seconds::Seconds,
@@ -56,10 +57,6 @@ impl Cell {
         detail: Detail,
         bytes: &Bytes,
     ) -> bool {
-        let (second, now) = call.second_and_now();
-        if !self.seconds.open(second, now, detail.window_seconds, bytes) {
-            return false;
-        }
         let pace = call.extra.and_then(|extra| extra.pace);
         if pace.is_some_and(|pace| !self.open_streams(call, pace, detail, bytes)) {
             return false;
@@ -68,8 +65,17 @@ impl Cell {
         if failed && !self.open_failures(bytes) {
             return false;
         }
-        if counts_latency(call.outcome) && !self.latency.add(call.nanos, detail.latency, bytes) {
+        let timed = counts_latency(call.outcome);
+        let place = if timed && detail.latency { Some(locate(call.nanos)) } else { None };
+        if place.is_some_and(|(page, _)| !self.latency.open(page, bytes)) {
             return false;
+        }
+        // the last that may be refused, so that what is counted there is counted everywhere
+        if !self.seconds.add(call, detail.window_seconds, bytes) {
+            return false;
+        }
+        if timed {
+            self.latency.add_at(place, call.nanos);
         }
         self.outcomes[call.outcome as usize] += 1;
         if failed && let Some(failures) = &mut self.failures {
@@ -82,7 +88,6 @@ impl Cell {
         self.retries += u64::from(call.retries);
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
-        self.seconds.add(second, call.usage);
         if let (Some(pace), Some(streams)) = (pace, &mut self.streams) {
             streams.add(call, pace, detail);
         }
@@ -175,10 +180,24 @@ impl UsageSums {
     fn add(&mut self, usage: &Usage) {
         self.calls += 1;
         self.known |= usage.known();
-        for (kind, count) in usage.iter() {
-            let sum = &mut self.sums[kind as usize];
-            *sum = sum.saturating_add(count);
+        match usage.sides() {
+            Some([input, output]) => {
+                self.add_count(UsageKind::Input, input);
+                self.add_count(UsageKind::Output, output);
+            }
+            None => self.add_any(usage),
         }
+    }
+
+    #[inline(never)]
+    fn add_any(&mut self, usage: &Usage) {
+        usage.iter().for_each(|(kind, count)| self.add_count(kind, count));
+    }
+
+    #[inline]
+    fn add_count(&mut self, kind: UsageKind, count: u64) {
+        let sum = &mut self.sums[kind as usize];
+        *sum = sum.saturating_add(count);
     }
 
     fn add_to(&self, to: &mut Numbers) {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{Timestamp, text::mended};
 use parking_lot::Mutex;
+use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
 
 pub(super) struct CustomMetrics {
@@ -41,7 +42,7 @@ pub(super) struct Customs {
 }
 
 /// One recorded value of a metric of the user's own.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct MetricPoint {
     /// When it was recorded.
     pub at: Timestamp,

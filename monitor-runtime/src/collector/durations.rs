@@ -52,27 +52,18 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Adds one. `false`: there is no memory left for it, and nothing was added.
+    /// Adds one, at its place in the histogram where single ones are kept; its page is open.
     #[inline]
-    pub(super) fn add(&mut self, nanos: u64, detailed: bool, bytes: &Bytes) -> bool {
-        if detailed {
-            let (page, bucket) = locate(nanos);
-            if !self.open(page, bytes) {
-                return false;
-            }
+    pub(super) fn add_at(&mut self, place: Option<(usize, usize)>, nanos: u64) {
+        if let Some((page, bucket)) = place {
             self.fill(page, bucket, 1);
         }
         self.sum_up(nanos);
-        true
     }
 
-    /// Adds one whose page is open if it is `detailed`.
+    /// The same, of any duration.
     pub(super) fn add_to_open(&mut self, nanos: u64, detailed: bool) {
-        if detailed {
-            let (page, bucket) = locate(nanos);
-            self.fill(page, bucket, 1);
-        }
-        self.sum_up(nanos);
+        self.add_at(detailed.then(|| locate(nanos)), nanos);
     }
 
     #[inline]

@@ -87,7 +87,16 @@ impl Entry {
         self.queue_wait_nanos = call.queue_wait_nanos;
         self.span = call.span;
         self.usage.set(call.usage);
-        self.priced = *call.priced;
+        match *call.priced {
+            // as its two words: copied as a whole, it is read in wider pieces than it was written
+            Priced::Exact(picos, source) => self.priced = Priced::Exact(picos, source),
+            _ => self.set_any_price(call.priced),
+        }
+    }
+
+    #[inline(never)]
+    fn set_any_price(&mut self, priced: &Priced) {
+        self.priced = *priced;
     }
 
     /// Keeps what few calls have; where there is no memory for it, the call goes without.
@@ -164,9 +173,19 @@ impl PackedUsage {
 
     #[inline]
     fn set(&mut self, usage: Option<&Usage>) {
-        self.whole = None;
+        if self.whole.is_some() {
+            self.whole = None;
+        }
         self.known = usage.map_or(0, Usage::known);
         let Some(usage) = usage else { return };
+        match usage.sides() {
+            Some([input, output]) => [self.counts[0], self.counts[1]] = [input, output],
+            None => self.set_any(usage),
+        }
+    }
+
+    #[inline(never)]
+    fn set_any(&mut self, usage: &Usage) {
         for (place, (_, count)) in self.counts.iter_mut().zip(usage.iter()) {
             *place = count;
         }

@@ -186,6 +186,12 @@ impl Finished<'_> {
     pub(super) fn second_and_now(&self) -> (u64, u64) {
         let ended = self.started.unix_nanos().saturating_add(self.nanos);
         let ended = Timestamp::from_unix_nanos(ended).unix_seconds();
+        if self.recorded.is_some() { self.second_recorded(ended) } else { (ended, ended) }
+    }
+
+    // Apart, or the division would be made for every call.
+    #[inline(never)]
+    fn second_recorded(&self, ended: u64) -> (u64, u64) {
         let now = self.recorded.map_or(ended, Timestamp::unix_seconds);
         (ended.min(now), now)
     }

@@ -3,7 +3,7 @@
 //! What always holds: seconds ascend, only seconds with calls are kept, and none that lies a whole
 //! window before or after the call that was recorded last.
 
-use super::{bytes::Bytes, snapshot::SecondCount};
+use super::{bytes::Bytes, finished::Finished, snapshot::SecondCount};
 use crate::{Usage, UsageKind};
 use std::collections::VecDeque;
 
@@ -11,38 +11,39 @@ use std::collections::VecDeque;
 pub(super) struct Seconds(VecDeque<SecondCount>);
 
 impl Seconds {
-    /// Makes a place for a call that ended in a second and is recorded `now`. `false`: there is no
-    /// memory left for it.
+    /// Adds a call to its second; one that ended before the window has none. `false`: there is no
+    /// memory left for it, and nothing was added.
     #[inline]
-    pub(super) fn open(&mut self, second: u64, now: u64, window: u64, bytes: &Bytes) -> bool {
-        let is_last = self.0.back().is_some_and(|last| last.unix_second == second);
-        is_last || self.open_another(second, now, window, bytes)
-    }
-
-    /// Adds a call to its second; one that ended before the window has none.
-    #[inline]
-    pub(super) fn add(&mut self, second: u64, usage: Option<&Usage>) {
-        let last = self.0.back_mut().filter(|last| last.unix_second == second);
-        let place = match last.is_some() {
-            true => self.0.back_mut(),
-            false => self.find(second),
-        };
-        let Some(place) = place else { return };
-        place.requests += 1;
-        if let Some(usage) = usage {
-            place.input = place.input.saturating_add(usage.count(UsageKind::Input));
-            place.output = place.output.saturating_add(usage.count(UsageKind::Output));
-            place.tokens = place.tokens.saturating_add(usage.tokens());
+    pub(super) fn add(&mut self, call: &Finished<'_>, window: u64, bytes: &Bytes) -> bool {
+        let (second, now) = call.second_and_now();
+        if let Some(last) = self.0.back_mut()
+            && last.unix_second == second
+        {
+            last.add(call.usage);
+            return true;
         }
+        self.add_to_another(second, now, call.usage, window, bytes)
     }
 
     #[cold]
-    fn find(&mut self, second: u64) -> Option<&mut SecondCount> {
-        let at = self.0.binary_search_by_key(&second, |known| known.unix_second).ok()?;
-        self.0.get_mut(at)
+    #[inline(never)]
+    fn add_to_another(
+        &mut self,
+        second: u64,
+        now: u64,
+        usage: Option<&Usage>,
+        window: u64,
+        bytes: &Bytes,
+    ) -> bool {
+        let is_open = self.open_another(second, now, window, bytes);
+        let place = self.0.binary_search_by_key(&second, |known| known.unix_second);
+        if let Some(place) = place.ok().and_then(|at| self.0.get_mut(at)) {
+            place.add(usage);
+        }
+        is_open
     }
 
-    #[inline(never)]
+    /// Makes a place for a call that ended in a second and is recorded `now`.
     fn open_another(&mut self, second: u64, now: u64, window: u64, bytes: &Bytes) -> bool {
         while self.0.front().is_some_and(|first| first.unix_second + window <= now) {
             self.0.pop_front();
@@ -84,6 +85,18 @@ impl Seconds {
                 }
                 None => to.insert(at, *second),
             }
+        }
+    }
+}
+
+impl SecondCount {
+    #[inline]
+    fn add(&mut self, usage: Option<&Usage>) {
+        self.requests += 1;
+        if let Some(usage) = usage {
+            self.input = self.input.saturating_add(usage.count(UsageKind::Input));
+            self.output = self.output.saturating_add(usage.count(UsageKind::Output));
+            self.tokens = self.tokens.saturating_add(usage.tokens());
         }
     }
 }

@@ -133,7 +133,8 @@ impl SeriesTable {
     /// The number of a text that is known.
     #[inline]
     pub(super) fn known_text(&self, text: &str) -> Option<Text> {
-        let found = self.texts.find(Hash::NEW.text(text).finish(), |known| **known == *text);
+        let hash = Hash::NEW.text(text).finish();
+        let found = self.texts.find(hash, |known| is_same(known.as_bytes(), text.as_bytes()));
         found.map(Text)
     }
 
@@ -293,6 +294,7 @@ impl SeriesTable {
         }
     }
 
+    #[inline]
     fn get(&self, id: SeriesId) -> Option<&Series> {
         self.series.get(id.number())
     }

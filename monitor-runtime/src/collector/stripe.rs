@@ -113,10 +113,7 @@ impl Stripes {
             inner.end(series);
         }
         let kept = &mut inner.kept;
-        let past_the_caps = call.series.is_overflow();
-        if past_the_caps || !kept.add(call.series, call, label, self.detail, bytes) {
-            kept.add(SeriesId::overflow(call.attempt), call, label, self.detail, &EXEMPT);
-        }
+        kept.add(call, label, self.detail, bytes);
         kept.rings.push(call, &self.keeping, bytes);
     }
 
@@ -212,22 +209,41 @@ impl Kept {
         self.rings.bytes() + cells.map(|cell| size_of::<Cell>() + cell.owned_bytes()).sum::<usize>()
     }
 
+    /// Adds a call to its series, else to those past the caps.
     #[inline]
-    fn add(
+    fn add(&mut self, call: &Finished<'_>, label: Option<LabelId>, detail: Detail, bytes: &Bytes) {
+        let added = match self.cells.get_mut(call.series.index()) {
+            Some(Some(cell)) if !call.series.is_overflow() => cell.add(call, label, detail, bytes),
+            _ => false,
+        };
+        if !added {
+            self.add_elsewhere(call, label, detail, bytes);
+        }
+    }
+
+    /// The first call of a series, or one past the caps.
+    #[cold]
+    #[inline(never)]
+    fn add_elsewhere(
         &mut self,
-        series: SeriesId,
         call: &Finished<'_>,
         label: Option<LabelId>,
         detail: Detail,
         bytes: &Bytes,
-    ) -> bool {
-        let at = series.index();
-        if self.cells.get(at).is_none_or(Option::is_none) && !self.make(at, bytes) {
-            return false;
-        }
-        match &mut self.cells[at] {
-            Some(cell) => cell.add(call, label, detail, bytes),
-            None => false,
+    ) {
+        let own = (call.series, bytes);
+        let past_the_caps = (SeriesId::overflow(call.attempt), &EXEMPT);
+        let places = [own, past_the_caps];
+        // a call past the caps has no series of its own
+        for (series, bytes) in places.into_iter().skip(usize::from(call.series.is_overflow())) {
+            let at = series.index();
+            let is_there = self.cells.get(at).is_some_and(Option::is_some) || self.make(at, bytes);
+            if is_there
+                && let Some(Some(cell)) = self.cells.get_mut(at)
+                && cell.add(call, label, detail, bytes)
+            {
+                return;
+            }
         }
     }
 

@@ -267,6 +267,17 @@ impl ModelPrices {
     /// nearly every call is; `None` if there is more to it.
     #[inline]
     pub(crate) fn cost_of_input_and_output(&self, usage: &Usage, at: Timestamp) -> Option<u64> {
+        match self.standard.last() {
+            Some(Period { since, hours: None, prices }) if at >= *since => {
+                prices.cost_of_input_and_output(usage)
+            }
+            _ => self.cost_in_period(usage, at),
+        }
+    }
+
+    /// The same where prices have begun and ended.
+    #[inline(never)]
+    fn cost_in_period(&self, usage: &Usage, at: Timestamp) -> Option<u64> {
         let standard = self.standard.iter().rev().find(|period| period.is_in_force(at))?;
         standard.prices.cost_of_input_and_output(usage)
     }

@@ -4,9 +4,15 @@
 //! has no spaces: there each character is a word.
 
 use super::{ErrorKind, phrases::PHRASES, status, wording};
+use std::sync::LazyLock;
 
 /// How many words may stand where a phrase has `..`.
 const GAP: usize = 8;
+
+/// The phrases of the table, taken apart once.
+static KINDS: LazyLock<Vec<(ErrorKind, Vec<&str>)>> = LazyLock::new(|| {
+    PHRASES.iter().map(|(kind, all)| (*kind, all.split(", ").collect())).collect()
+});
 
 /// The words of a text: in lower case, one space before, between and after them.
 ///
@@ -83,8 +89,8 @@ impl Words {
 
     /// What the first phrase means that occurs, of those whose kind is `allowed`.
     pub(super) fn kind(&self, allowed: impl Fn(ErrorKind) -> bool) -> Option<ErrorKind> {
-        let (kind, _) = PHRASES.iter().find(|(kind, phrases)| {
-            allowed(*kind) && phrases.split(", ").any(|phrase| self.contain(phrase))
+        let (kind, _) = KINDS.iter().find(|(kind, phrases)| {
+            allowed(*kind) && phrases.iter().any(|phrase| self.contain(phrase))
         })?;
         Some(*kind)
     }
@@ -108,6 +114,9 @@ impl Words {
     }
 
     fn contain(&self, phrase: &str) -> bool {
+        if !self.begins.may_have(phrase) {
+            return false;
+        }
         let (first, others) = phrase.split_once(" .. ").unwrap_or((phrase, ""));
         let follow = |mut rest| {
             others.split(" .. ").filter(|part| !part.is_empty()).all(|part| {
@@ -118,7 +127,7 @@ impl Words {
                 true
             })
         };
-        self.begins.may_have(first) && after(&self.text, first).any(follow)
+        after(&self.text, first).any(follow)
     }
 }
 

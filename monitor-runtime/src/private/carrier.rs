@@ -1,22 +1,16 @@
-//! Looks for token usage in a result: takes off what is around the reply, then asks the reply.
+//! Takes off what is around a value that may carry usage, where the value itself is at hand: an item
+//! of a stream, a field of a derived reply. Results go the same way as types alone (`route`).
 //!
 //! ```text
 //! a step     TokenUsage: stays  >  Result, Option, Poll, Box, Rc, Arc, &: opened
 //!            >  Serialize: stays  >  Deref: opened  >  anything: stays
 //! a tuple    its first and its last part, each opened further
-//! a reply    TokenUsage  >  numbers, text, lists of them: refused  >  Serialize  >  refused
 //! ```
 //!
-//! What always holds: a type that knows its counts is asked before anything is taken off it; of a
-//! tuple the first part that has usage gives it; a type that cannot carry usage is a compile error
-//! where the user asked for tokens.
+//! What always holds: a type that knows its counts is asked before anything is taken off it.
 
-use super::{
-    probed::Look,
-    reply::{Plain, Says, Serialized, Take, Typed},
-    way::{First, Last, Nowhere, Open, Pointing, Way, Wrapping},
-};
-use crate::{call::Verdict, usage::TokenUsage};
+use super::way::{First, Last, Nowhere, Open, Pointing, Wrapping};
+use crate::usage::TokenUsage;
 use serde::Serialize;
 use std::{marker::PhantomData, ops::Deref, rc::Rc, sync::Arc, task::Poll};
 
@@ -141,95 +135,5 @@ pub struct Carries;
 /// The type cannot.
 pub struct Silent;
 
-/// What a reply is asked for; its levels are the numbers of references before the type.
-pub trait ReplyLevels {
-    type Taken;
-    fn __monitor_take(&self) -> Self::Taken {
-        super::absent(super::Declared::KNOWN)
-    }
-}
-
-impl<W, S> ReplyLevels for &&&Carrier<'_, Absent, W, S> {
-    type Taken = Taken<W, Silent>;
-}
-
-impl<T: TokenUsage + ?Sized, W, S> ReplyLevels for &&&Carrier<'_, T, W, S> {
-    type Taken = Taken<W, Says<Typed>>;
-}
-
-/// It serializes, and yet cannot say what it used.
-impl<T: Plain + ?Sized, W, S> ReplyLevels for &&Carrier<'_, T, W, S> {
-    type Taken = Taken<W, Silent>;
-}
-
-/// It is read by the names that providers use.
-impl<T: Serialize + ?Sized, W, S> ReplyLevels for &Carrier<'_, T, W, S> {
-    type Taken = Taken<W, Says<Serialized>>;
-}
-
-impl<T: ?Sized, W, S> ReplyLevels for Carrier<'_, T, W, S> {
-    type Taken = Taken<W, Silent>;
-}
-
 /// The way to a reply, and what it is asked for.
 pub struct Taken<W, K>(PhantomData<(W, K)>);
-
-/// Looks for usage in a result on these ways. They are a type only, chosen by code that never runs
-/// and so is not compiled; what runs is the same for all functions with such a result.
-#[inline]
-pub fn look_for_usage<R: ?Sized, A, I, Z, K>(
-    result: &R,
-    verdict: &mut Verdict,
-    _: Option<(Taken<A, I>, Taken<Z, K>)>,
-) where
-    A: Way<R>,
-    I: Take<A::End>,
-    Z: Way<R>,
-    K: Take<Z::End>,
-{
-    <(Taken<A, I>, Taken<Z, K>)>::look(result, verdict);
-}
-
-impl<R: ?Sized, A, I, Z, K> Look<R> for (Taken<A, I>, Taken<Z, K>)
-where
-    A: Way<R>,
-    I: Take<A::End>,
-    Z: Way<R>,
-    K: Take<Z::End>,
-{
-    #[inline]
-    fn look(result: &R, verdict: &mut Verdict) {
-        let found = A::walk(result).is_some_and(|first| I::take(first, verdict));
-        if !found && let Some(last) = Z::walk(result) {
-            K::take(last, verdict);
-        }
-    }
-}
-
-/// Fails to compile, at the flag that asked for tokens, when neither part can carry usage.
-pub fn require_usage<T: ?Sized, W, S, A, I, Z, K>(
-    _: &Carrier<'_, T, W, S>,
-    _: &(Taken<A, I>, Taken<Z, K>),
-) where
-    (I, K): UsageIn<T>,
-{
-}
-
-/// One of the parts of a result can carry usage.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` cannot carry token usage",
-    label = "this looks for token counts in the result, and `{T}` has none",
-    note = "leave `track_tokens` and `track_cost` out and record the usage in the body: \
-            `monitor_runtime::current().usage(..)`; it is priced too",
-    note = "or say where it is: `usage = |reply| ..`",
-    note = "or derive `serde::Serialize` for the reply, or implement \
-            `monitor_runtime::usage::TokenUsage` for it"
-)]
-pub trait UsageIn<T: ?Sized> {}
-
-#[diagnostic::do_not_recommend]
-impl<T: ?Sized, I, K> UsageIn<T> for (Says<I>, Says<K>) {}
-#[diagnostic::do_not_recommend]
-impl<T: ?Sized, I> UsageIn<T> for (Says<I>, Silent) {}
-#[diagnostic::do_not_recommend]
-impl<T: ?Sized, K> UsageIn<T> for (Silent, Says<K>) {}

@@ -3,7 +3,6 @@
 //! What always holds: while the user's own words are asked, a verdict stands that needs none.
 
 #[cfg(feature = "http-types")]
-use super::peel::Bottom;
 use super::peel::Step;
 #[cfg(feature = "http-types")]
 use crate::error::HttpAnswer;
@@ -81,9 +80,9 @@ pub struct Answered;
 
 #[cfg(feature = "http-types")]
 impl<T: HttpAnswer> Step<T> for Answered {
-    type Inner = Bottom;
+    type Inner = (); // nobody looks into an answer
     #[inline]
-    fn step<'a>(answer: &'a T, verdict: &mut Verdict) -> Option<&'a Bottom> {
+    fn step<'a>(answer: &'a T, verdict: &mut Verdict) -> Option<&'a ()> {
         if let Some(failure) = answer.as_error() {
             verdict.error(failure);
         }

@@ -27,7 +27,11 @@ use std::{error::Error, fmt, marker::PhantomData, ops::Deref, task::Poll};
 
 /// A type on its way out of its wrappers, and the steps `W` that led to it. There is no value in
 /// it: the steps are chosen by what is never run, see [`look_for_error`].
+///
+/// It goes from step to step behind as many references as there are levels.
 pub struct Peel<T: ?Sized, L, W>(PhantomData<(L, W, T)>);
+
+type Leveled<'p, T, L, W> = &'p &'p &'p &'p &'p &'p Peel<T, L, W>;
 
 /// A result that borrows nothing: what lies behind a pointer can be compared with known types.
 pub struct Owning;
@@ -35,81 +39,142 @@ pub struct Owning;
 /// A result that can borrow: an error inside cannot be compared with known types.
 pub struct Borrowing;
 
-/// Nothing more is inside.
-pub struct Bottom;
-
-impl<T: ?Sized> Peel<T, Owning, ()> {
+impl Peel<(), Owning, ()> {
     /// The type of a result.
-    pub fn of(_: &T) -> Peel<T, Owning, ()> {
-        Peel(PhantomData)
+    pub fn of<'p, T: ?Sized>(_: &'p T) -> Leveled<'p, T, Owning, ()> {
+        super::absent(super::Declared::KNOWN)
     }
 
     /// The same of a result that can borrow.
-    pub fn borrowing(self) -> Peel<T, Borrowing, ()> {
-        Peel(PhantomData)
-    }
-}
-
-/// One step; its levels are the numbers of references before the type.
-pub trait ErrorLevels {
-    type Next;
-    fn __monitor_peel(&self) -> Self::Next {
+    pub fn of_borrowing<'p, T: ?Sized>(_: &'p T) -> Leveled<'p, T, Borrowing, ()> {
         super::absent(super::Declared::KNOWN)
     }
 }
 
-impl<L, W> ErrorLevels for &&&&&Peel<Bottom, L, W> {
-    type Next = Peel<Bottom, L, W>;
+/// One step; its levels are the numbers of references before the type.
+pub trait ErrorLevels: Sized {
+    type Next;
+    fn __monitor_peel(self) -> Self::Next {
+        super::absent(super::Declared::KNOWN)
+    }
 }
 
-impl<T, L, W> ErrorLevels for &&&&&Peel<Option<T>, L, W> {
-    type Next = Peel<T, L, (W, Wrapper)>;
+impl<'p, T, L, W> ErrorLevels for Leveled<'p, Option<T>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, Wrapper)>;
 }
 
-impl<T, L, W> ErrorLevels for &&&&&Peel<Poll<T>, L, W> {
-    type Next = Peel<T, L, (W, Wrapper)>;
+impl<'p, T, L, W> ErrorLevels for Leveled<'p, Poll<T>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, Wrapper)>;
 }
 
-impl<T, E: Classify, L, W> ErrorLevels for &&&&&Peel<Result<T, E>, L, W> {
-    type Next = Peel<T, L, (W, Classified)>;
+impl<'p, T, E: Classify, L, W> ErrorLevels for Leveled<'p, Result<T, E>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, Classified)>;
 }
 
 /// It says by a status whether it is an error.
 #[cfg(feature = "http-types")]
-impl<T: HttpAnswer, L, W> ErrorLevels for &&&&&Peel<T, L, W> {
-    type Next = Peel<Bottom, L, (W, Answered)>;
+impl<T: HttpAnswer, L, W> ErrorLevels for Leveled<'_, T, L, W> {
+    type Next = Bottom<(W, Answered)>;
 }
 
-impl<T, E: Error, L, W> ErrorLevels for &&&&Peel<Result<T, E>, L, W> {
-    type Next = Peel<T, L, (W, StdError)>;
+impl<'p, T, E: Error, L, W> ErrorLevels for &'p &'p &'p &'p &'p Peel<Result<T, E>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, StdError)>;
 }
 
-impl<T, E, W> ErrorLevels for &&&Peel<Result<T, E>, Owning, W>
+impl<'p, T, E, W> ErrorLevels for &'p &'p &'p &'p Peel<Result<T, E>, Owning, W>
 where
     E: Deref,
     E::Target: AnyError,
 {
-    type Next = Peel<T, Owning, (W, KnownBehindPointer)>;
+    type Next = &'p &'p Within<T, Owning, (W, KnownBehindPointer)>;
 }
 
-impl<T, E, W> ErrorLevels for &&&Peel<Result<T, E>, Borrowing, W>
+impl<'p, T, E, W> ErrorLevels for &'p &'p &'p &'p Peel<Result<T, E>, Borrowing, W>
 where
     E: Deref,
     E::Target: Error,
 {
-    type Next = Peel<T, Borrowing, (W, BehindPointer)>;
+    type Next = &'p &'p Within<T, Borrowing, (W, BehindPointer)>;
 }
 
-impl<T, E: fmt::Display, L, W> ErrorLevels for &&Peel<Result<T, E>, L, W> {
-    type Next = Peel<T, L, (W, Displayed)>;
+impl<'p, T, E: fmt::Display, L, W> ErrorLevels for &'p &'p &'p Peel<Result<T, E>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, Displayed)>;
 }
 
-impl<T, E, L, W> ErrorLevels for &Peel<Result<T, E>, L, W> {
-    type Next = Peel<T, L, (W, Anything)>;
+impl<'p, T, E, L, W> ErrorLevels for &'p &'p Peel<Result<T, E>, L, W> {
+    type Next = &'p &'p Within<T, L, (W, Anything)>;
 }
 
-impl<T: ?Sized, L, W> ErrorLevels for Peel<T, L, W> {
-    type Next = Peel<Bottom, L, W>;
+impl<T: ?Sized, L, W> ErrorLevels for &Peel<T, L, W> {
+    type Next = Bottom<W>;
+}
+
+/// What lies within what was opened. That most often it is the end is asked by itself, because it
+/// is known after two levels, and the compiler need not try all those of an error.
+pub struct Within<T: ?Sized, L, W>(PhantomData<(L, W, T)>);
+
+/// Whether another step leads on; its levels are the numbers of references before the type.
+pub trait WithinLevels: Sized {
+    type Next;
+    fn __monitor_within(self) -> Self::Next {
+        super::absent(super::Declared::KNOWN)
+    }
+}
+
+impl<'p, T, E, L, W> WithinLevels for &'p &'p Within<Result<T, E>, L, W> {
+    type Next = Leveled<'p, Result<T, E>, L, W>;
+}
+
+impl<'p, T, L, W> WithinLevels for &'p &'p Within<Option<T>, L, W> {
+    type Next = Leveled<'p, Option<T>, L, W>;
+}
+
+impl<'p, T, L, W> WithinLevels for &'p &'p Within<Poll<T>, L, W> {
+    type Next = Leveled<'p, Poll<T>, L, W>;
+}
+
+#[cfg(feature = "http-types")]
+impl<'p, T: HttpAnswer, L, W> WithinLevels for &'p &'p Within<T, L, W> {
+    type Next = Leveled<'p, T, L, W>;
+}
+
+impl<T: ?Sized, L, W> WithinLevels for &Within<T, L, W> {
+    type Next = Bottom<W>;
+}
+
+/// Nothing more is inside, and these steps led to it. Its methods are its own and no trait's, so
+/// the compiler finds them without a look at any level.
+pub struct Bottom<W>(PhantomData<W>);
+
+impl<W> Bottom<W> {
+    /// It stays where it is.
+    pub fn __monitor_peel(self) -> Self {
+        self
+    }
+
+    /// It stays where it is.
+    pub fn __monitor_within(self) -> Self {
+        self
+    }
+}
+
+/// What was chosen, without what only the choice needed.
+pub trait Chosen {
+    type Judge;
+}
+
+impl<W> Chosen for Bottom<W> {
+    type Judge = Bottom<W>;
+}
+
+/// The steps are used up, and what lies deeper is not looked at.
+impl<T: ?Sized, L, W> Chosen for &&Within<T, L, W> {
+    type Judge = Bottom<W>;
+}
+
+/// Nobody asked.
+impl Chosen for () {
+    type Judge = ();
 }
 
 /// What is done at one step: an error is put into the verdict, anything else is opened.
@@ -166,15 +231,11 @@ impl<T: ?Sized, W: Steps<T>, M: Step<W::End>> Steps<T> for (W, M) {
 /// Looks for an error in a result by these steps. They are a type only, chosen by code that never
 /// runs and so is not compiled; what runs is the same for all functions with such a result.
 #[inline]
-pub fn look_for_error<R: ?Sized, T: ?Sized, L, W: Steps<R>>(
-    result: &R,
-    verdict: &mut Verdict,
-    _: Option<Peel<T, L, W>>,
-) {
-    W::walk(result, verdict);
+pub fn look_for_error<R: ?Sized, S: Look<R>>(result: &R, verdict: &mut Verdict, _: Option<S>) {
+    S::look(result, verdict);
 }
 
-impl<R: ?Sized, T: ?Sized, L, W: Steps<R>> Look<R> for Peel<T, L, W> {
+impl<R: ?Sized, W: Steps<R>> Look<R> for Bottom<W> {
     #[inline]
     fn look(result: &R, verdict: &mut Verdict) {
         W::walk(result, verdict);

@@ -3,7 +3,7 @@
 //! What always holds: it is the same type for all functions with such a result, so that what looks
 //! at a result is compiled once for all of them, and not with each function.
 
-use super::Declared;
+use super::{Declared, peel::Chosen};
 use crate::call::{Judge, Verdict};
 use std::marker::PhantomData;
 
@@ -11,12 +11,14 @@ use std::marker::PhantomData;
 /// future with it can be sent wherever its body can be.
 pub struct Probed<S, W>(PhantomData<fn() -> (S, W)>);
 
-impl<S, W> Probed<S, W> {
+impl Probed<(), ()> {
     /// What the probes chose.
-    pub fn of(_: S, _: W) -> Self {
+    pub fn of<S: Chosen, W: Chosen>(_: S, _: W) -> Probed<S::Judge, W::Judge> {
         Probed(PhantomData)
     }
+}
 
+impl<S, W> Probed<S, W> {
     /// What stands in the place of [`probed`], which never runs.
     #[inline]
     pub const fn chosen() -> Self {

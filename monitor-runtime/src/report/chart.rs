@@ -221,14 +221,14 @@ struct Rows {
 type Line = BTreeMap<u64, Sums>;
 
 /// The slots of a chart, in nanoseconds since 1970: beginning and end, without a gap.
-struct Axis {
+pub(super) struct Axis {
     slots: BTreeMap<u64, u64>,
     since: Timestamp,
     until: Timestamp,
 }
 
 impl Axis {
-    fn of(history: &History, until: Timestamp) -> Axis {
+    pub(super) fn of(history: &History, until: Timestamp) -> Axis {
         let mut axis = Axis { slots: BTreeMap::new(), since: history.since, until };
         let mut slices: Vec<&Slice> = history.slices.iter().collect();
         slices.sort_by_key(|slice| {
@@ -281,8 +281,34 @@ impl Axis {
         (at < *end).then_some((*begin, *end))
     }
 
-    fn slot_of(&self, slice: &Slice) -> u64 {
+    pub(super) fn slot_of(&self, slice: &Slice) -> u64 {
         self.slot_around(slice.since.unix_nanos()).map_or(0, |slot| slot.0)
+    }
+
+    /// Slots of one length, that of the longest or longer, at most so many where all are of the grid;
+    /// and the length.
+    pub(super) fn even(mut self, most: u64) -> (Axis, u64) {
+        let longest = self.slots.iter().map(|(begin, end)| end - begin).max().unwrap_or(1).max(1);
+        let until = self.until.unix_nanos();
+        let first = self.slots.first_key_value().map_or(until, |slot| *slot.0);
+        let steps = |length: u64| until / length - first / length;
+        let mut length = longest;
+        while steps(length) > most.max(1) {
+            length = length.saturating_mul(2);
+        }
+        let mut even: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+        for (begin, end) in &self.slots {
+            let slot = even.entry(begin / length).or_insert((*begin, *end));
+            slot.1 = slot.1.max(*end);
+        }
+        self.slots = even.into_values().collect();
+        (self, length)
+    }
+
+    /// Beginning and end of each slot, as far as they are over.
+    pub(super) fn slots(&self) -> impl Iterator<Item = (u64, u64)> {
+        let until = self.until.unix_nanos();
+        self.slots.iter().map(move |(begin, end)| (*begin, (*end).min(until)))
     }
 
     /// A point for each slot, of some of the lines.

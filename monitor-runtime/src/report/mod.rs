@@ -6,16 +6,21 @@
 
 mod alerts;
 mod attempts;
+mod attention;
 mod breakers;
 mod budgets;
 mod chart;
 mod cost;
 mod errors;
+mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
+mod html;
 mod latency;
 mod later;
+mod markdown;
+mod outside;
 mod part;
 mod prices;
 pub mod prometheus;
@@ -29,6 +34,7 @@ mod sums;
 mod tests;
 mod text;
 mod throughput;
+mod timeline;
 mod tokens;
 mod traces;
 mod tree;
@@ -52,6 +58,7 @@ pub use rows::{FunctionReport, ModelReport, ModelUsage, ProviderReport};
 pub use scope::Scope;
 pub use streams::StreamReport;
 pub use summary::Summary;
+pub use text::{Style, Styled};
 pub use throughput::Throughput;
 pub use tokens::TokenReport;
 pub use traces::TraceReport;

@@ -44,7 +44,7 @@ impl Usage {
 
     // a function, because a constant is copied from where it lies, which takes longer than clearing
     #[inline(always)]
-    const fn none() -> Usage {
+    pub(crate) const fn none() -> Usage {
         Usage { known: 0, room: Room::Free, counts: [0; UsageKind::COUNT] }
     }
 
@@ -108,8 +108,20 @@ impl Usage {
     #[inline]
     pub(crate) fn is_saturated(&self) -> bool {
         // a count has all its bits set only if all counts together have
-        let any = self.iter().fold(0, |any, (_, count)| any | count);
+        let any = match self.sides() {
+            Some([input, output]) => input | output,
+            None => self.iter().fold(0, |any, (_, count)| any | count),
+        };
         any == u64::MAX && self.past_its_type().is_some()
+    }
+
+    /// Input and output, where just these were reported, as of most calls: they are handled without
+    /// a look at the other kinds.
+    #[inline]
+    pub(crate) fn sides(&self) -> Option<[u64; 2]> {
+        const SIDES: u32 = 1 << UsageKind::Input as u32 | 1 << UsageKind::Output as u32;
+        let [input, output, ..] = self.counts;
+        (self.known == SIDES).then_some([input, output])
     }
 
     /// A count at the end of its type: nothing uses so much, so a sum went past it.
@@ -150,6 +162,16 @@ impl Usage {
     /// Takes each count that `later` reports and keeps the others: how counts of a stream merge.
     #[inline]
     pub fn replace_with(&mut self, later: &Usage) {
+        if let Some([input, output]) = later.sides() {
+            self.set(UsageKind::Input, input);
+            self.set(UsageKind::Output, output);
+        } else {
+            self.replace_any(later);
+        }
+    }
+
+    #[inline(never)]
+    fn replace_any(&mut self, later: &Usage) {
         for (kind, count) in later.iter() {
             self.set(kind, count);
         }

@@ -111,7 +111,7 @@ impl<'r> Reading<'r> {
 
     #[inline]
     fn named_count(&mut self, kind: UsageKind, count: u64) {
-        let named = self.named.get_or_insert(Usage::EMPTY);
+        let named = self.named.get_or_insert_with(Usage::none);
         match named.get(kind) {
             Some(before) if before != count => {
                 self.invalid.get_or_insert(InvalidUsage::contradiction(kind, before, count));
@@ -205,8 +205,12 @@ impl<'r> Reading<'r> {
         self.model(value.model());
     }
 
+    // By reference: it is too large to be moved.
     #[inline]
-    fn finish(mut self) {
+    fn finish(&mut self) {
+        if self.named.is_none() && self.invalid.is_none() {
+            return self.found.finish();
+        }
         if let (Some(named), true) = (&self.named, self.found.fields.is_empty())
             && self.invalid.or(self.found.fields.invalid).is_none()
             && named.known() & SIDES != 0

@@ -26,15 +26,19 @@ pub struct InlineText<const N: usize> {
 
 impl<const N: usize> InlineText<N> {
     /// No text.
-    pub const EMPTY: Self = {
-        assert!(N <= u8::MAX as usize, "an inline text has at most 255 bytes");
+    pub const EMPTY: Self = Self::none();
+
+    // a function, because a constant is copied from where it lies, which takes longer than clearing
+    #[inline(always)]
+    pub(super) const fn none() -> Self {
+        const { assert!(N <= u8::MAX as usize, "an inline text has at most 255 bytes") };
         Self { len: 0, bytes: [0; N] }
-    };
+    }
 
     /// The text, all of it if it fits.
     #[inline]
     pub fn new(text: &str) -> Self {
-        let mut inline = Self::EMPTY;
+        let mut inline = Self::none();
         inline.set(text);
         inline
     }

@@ -123,6 +123,12 @@ impl Reply {
         self.model.as_ref().map_or(&[], InlineText::as_bytes)
     }
 
+    /// Whether it says which model answered.
+    #[inline]
+    pub(crate) fn has_model(&self) -> bool {
+        self.model.as_ref().is_some_and(|model| !model.is_empty())
+    }
+
     /// The service tier that served the call, e.g. `priority`; it decides the price.
     #[inline]
     pub fn service_tier(&self) -> Option<&str> {
@@ -199,14 +205,21 @@ impl Reply {
         self.panicked
     }
 
+    /// Whether there is nothing to drop.
+    #[inline]
+    pub(crate) fn owns_nothing(&self) -> bool {
+        self.error.is_none()
+    }
+
     /// Whether the price is decided by counts alone.
     #[inline]
     pub(crate) fn says_counts_only(&self) -> bool {
         self.invalid.is_none() && !self.reports_cost && self.service_tier.is_none()
     }
 
+    #[inline]
     pub(super) fn new_usage(&mut self) -> &mut Usage {
-        self.usage.insert(Usage::EMPTY)
+        self.usage.insert(Usage::none())
     }
 
     /// Adds counts of kinds that no name has.
@@ -258,19 +271,19 @@ impl Reply {
     /// Sets the model that answered.
     #[inline]
     pub fn set_model(&mut self, model: &str) {
-        self.model.insert(InlineText::EMPTY).set(model);
+        self.model.get_or_insert_with(InlineText::none).set(model);
     }
 
     /// Sets the service tier that served the call.
     #[inline]
     pub fn set_service_tier(&mut self, tier: &str) {
-        self.service_tier.insert(InlineText::EMPTY).set(tier);
+        self.service_tier.get_or_insert_with(InlineText::none).set(tier);
     }
 
     /// Sets the provider.
     #[inline]
     pub fn set_provider(&mut self, provider: &str) {
-        self.provider.insert(InlineText::EMPTY).set(provider);
+        self.provider.get_or_insert_with(InlineText::none).set(provider);
     }
 
     fn rare(&mut self) -> &mut Rare {

@@ -62,6 +62,14 @@ pub trait TokenUsage {
     fn __monitor_read(&self, _: &mut Reading<'_>, _: At) -> bool {
         false
     }
+
+    /// Written by `#[derive(TokenUsage)]`: whether [`TokenUsage::__monitor_read`] is what says it all,
+    /// known before there is anything to read into.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __monitor_is_derived(&self) -> bool {
+        false
+    }
 }
 
 /// What was read of a provider's reply can itself be what a monitored function returns.
@@ -102,6 +110,11 @@ impl<T: TokenUsage + ?Sized> TokenUsage for &T {
     #[inline(always)]
     fn __monitor_read(&self, reading: &mut Reading<'_>, at: At) -> bool {
         T::__monitor_read(self, reading, at)
+    }
+
+    #[inline(always)]
+    fn __monitor_is_derived(&self) -> bool {
+        T::__monitor_is_derived(self)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{
     name,
     number::{self, count, decimal, percent, short_money},
-    table::{WIDTH, field},
+    style::Tone,
+    table::{WIDTH, field, toned_field},
 };
 use crate::{
     collector::{AlertSnapshot, AlertState, Direction, Quantity},
@@ -18,17 +19,17 @@ const RECENTLY: Duration = Duration::from_secs(3_600);
 
 impl Report {
     pub(super) fn write_alerts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (state, label) in [
-            (AlertState::Firing, "FIRING"),
-            (AlertState::Pending, "Pending"),
-            (AlertState::Resolved, "Resolved"),
+        for (state, label, tone) in [
+            (AlertState::Firing, "FIRING", Tone::Bad),
+            (AlertState::Pending, "Pending", Tone::Warn),
+            (AlertState::Resolved, "Resolved", Tone::Good),
         ] {
             let recent =
                 |row: &&AlertReport| state != AlertState::Resolved || row.lasting < RECENTLY;
             let rows = self.alerts.iter().filter(|row| row.alert.state == state).filter(recent);
             let left_out = rows.clone().count().saturating_sub(ROWS);
             for row in rows.take(ROWS) {
-                field(f, label, &items(row))?;
+                toned_field(f, label, tone, &items(row))?;
             }
             if left_out > 0 {
                 field(f, "", &[format!("and {} more", count(left_out as u64))])?;
@@ -37,7 +38,7 @@ impl Report {
         for row in self.alerts.iter().filter(|row| row.alert.fault.is_some()).take(ROWS) {
             let fault = row.alert.fault.as_deref().unwrap_or_default();
             let name = name::shown(&row.alert.name, WIDTH);
-            field(f, "Broken alert", &[name, name::shown(fault, WIDTH)])?;
+            toned_field(f, "Broken alert", Tone::Warn, &[name, name::shown(fault, WIDTH)])?;
         }
         self.write_alert_sinks(f)
     }
@@ -54,7 +55,7 @@ impl Report {
             let mut items: Vec<String> = lost.into_iter().flatten().collect();
             if !items.is_empty() {
                 items.insert(0, name::shown(&sink.name, 30));
-                field(f, "Not told", &items)?;
+                toned_field(f, "Not told", Tone::Warn, &items)?;
             }
         }
         Ok(())
@@ -81,7 +82,12 @@ fn items(row: &AlertReport) -> Vec<String> {
 
 /// `error rate over 5m 12.50 % > 5.00 %`.
 fn watched(alert: &AlertSnapshot) -> String {
-    let mut watched = name::shown(&alert.metric, 40);
+    name::shown(&alert.metric, 40) + &compared(alert)
+}
+
+/// ` over 5m 12.50 % > 5.00 %`: what stands behind the name of what is watched.
+pub(in crate::report) fn compared(alert: &AlertSnapshot) -> String {
+    let mut watched = String::new();
     if let Some(window) = alert.window {
         watched += &format!(" over {}", humantime::format_duration(window));
     }

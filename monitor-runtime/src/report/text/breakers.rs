@@ -1,14 +1,19 @@
 //! Circuit breakers, as text: the worst first.
 
 use super::{
-    number::{NO_DATA, duration, percent, short_count},
-    table::Table,
+    name,
+    number::{NO_DATA, count, duration, percent, short_count},
+    style::Tone,
+    table::{Table, toned_field},
 };
 use crate::{
     breaker::BreakerState,
     report::{BreakerNumbers, Report},
 };
 use std::{cmp::Reverse, fmt};
+
+/// Breakers of a state whose names stand near the top.
+const NAMED: usize = 3;
 
 impl Report {
     pub(super) fn write_breakers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,20 +24,61 @@ impl Report {
         breakers.sort_by_key(|breaker| Reverse(breaker.numbers.current_state));
         for breaker in breakers {
             table.row(&breaker.name, cells(&breaker.numbers));
+            table.tone(0, breaker.numbers.current_state.map(tone));
         }
         table.write(f)
     }
+
+    /// How the breakers stand, in one line near the top: those that are not closed by name.
+    pub(super) fn write_circuit(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(report) = &self.circuit_breaker else { return Ok(()) };
+        let of_state = |state| {
+            let those = report.breakers.iter();
+            those.filter(move |breaker| breaker.numbers.current_state == state)
+        };
+        let mut items = Vec::new();
+        for state in [BreakerState::Open, BreakerState::HalfOpen] {
+            let breakers: Vec<_> = of_state(Some(state)).collect();
+            items.extend(breakers.iter().take(NAMED).map(|breaker| {
+                let name = name::shown(&breaker.name, 30);
+                let lasting = breaker.numbers.in_state.map(|time| duration(Some(time)));
+                let lasting = lasting.map(|time| format!(" for {time}")).unwrap_or_default();
+                format!("{} {name}{lasting}", in_words(Some(state)))
+            }));
+            if let Some(more) = breakers.len().checked_sub(NAMED + 1) {
+                items.push(format!("{} more {}", count(more as u64 + 1), in_words(Some(state))));
+            }
+        }
+        for state in [Some(BreakerState::Closed), None] {
+            let breakers = of_state(state).count() as u64;
+            items
+                .extend((breakers > 0).then(|| format!("{} {}", count(breakers), in_words(state))));
+        }
+        let worst = report.all.current_state.map_or(Tone::Quiet, tone);
+        toned_field(f, "Circuit", worst, &items)
+    }
 }
 
-fn cells(numbers: &BreakerNumbers) -> Vec<String> {
-    let state = match numbers.current_state {
+fn in_words(state: Option<BreakerState>) -> &'static str {
+    match state {
         None => NO_DATA,
         Some(BreakerState::Closed) => "closed",
         Some(BreakerState::HalfOpen) => "half-open",
         Some(BreakerState::Open) => "OPEN",
-    };
+    }
+}
+
+fn tone(state: BreakerState) -> Tone {
+    match state {
+        BreakerState::Closed => Tone::Good,
+        BreakerState::HalfOpen => Tone::Warn,
+        BreakerState::Open => Tone::Bad,
+    }
+}
+
+fn cells(numbers: &BreakerNumbers) -> Vec<String> {
     vec![
-        state.into(),
+        in_words(numbers.current_state).into(),
         numbers.in_state.map_or(String::new(), |time| duration(Some(time))),
         failures(numbers),
         short_count(numbers.open_count),

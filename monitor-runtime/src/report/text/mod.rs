@@ -5,37 +5,46 @@
 
 #[cfg(test)]
 mod alert_tests;
-mod alerts;
+pub(super) mod alerts;
 mod breakers;
 #[cfg(test)]
 mod budget_tests;
 mod budgets;
 mod errors;
 mod money;
-mod name;
-mod number;
+pub(super) mod name;
+pub(super) mod number;
 mod queues;
 #[cfg(test)]
 mod queues_tests;
-mod sections;
+pub(super) mod sections;
+mod sparkline;
 mod streams;
+mod style;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod traces;
 mod tree;
 mod windows;
+
+pub use style::{Style, Styled};
 
 use super::{CostReport, Report, Summary};
 use crate::Usd;
 use number::{count, exact_money};
 use std::fmt;
-use table::{WIDTH, ends, field};
+use style::{Lines, Tone};
+use table::{WIDTH, ends, field, rule};
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Report {
+    /// All of it, from top to bottom.
+    fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_header(f)?;
         self.write_alerts(f)?;
+        self.write_circuit(f)?;
+        self.write_queue(f)?;
         if self.totals.requests == 0 && self.attempts.is_none() {
             field(f, "Requests", &[format!("none yet · {} in flight", self.totals.in_flight)])?;
         } else {
@@ -46,6 +55,7 @@ impl fmt::Display for Report {
             self.write_compared(f)?;
             self.write_providers(f)?;
         }
+        self.write_timeline(f)?;
         self.write_windows(f)?;
         self.write_functions(f)?;
         self.write_queues(f)?;
@@ -56,18 +66,16 @@ impl fmt::Display for Report {
         self.write_custom(f)?;
         self.write_notes(f)
     }
-}
 
-impl Report {
     fn write_header(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let uptime = std::time::Duration::from_secs(self.uptime.as_secs());
         let taken = self.timestamp.to_string();
         let taken = taken.split_once('.').map_or(taken.as_str(), |(seconds, _)| seconds);
-        ends(f, &self.api_name, &format!("{} UTC", taken.replace('T', " ")))?;
+        ends(f, &self.api_name, Tone::Title, &format!("{} UTC", taken.replace('T', " ")))?;
         let counted = if self.min_max_are_bucket_bounds { "last" } else { "up" };
         let counted = format!("{counted} {}", humantime::format_duration(uptime));
-        ends(f, &self.scope_in_words(), &counted)?;
-        writeln!(f, "{}", "═".repeat(WIDTH))
+        ends(f, &self.scope_in_words(), Tone::Quiet, &counted)?;
+        rule(f, "═")
     }
 
     fn scope_in_words(&self) -> String {
@@ -138,7 +146,14 @@ fn most_first<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
 }
 
 impl fmt::Display for Summary {
+    /// Always plain, whatever the flags.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Lines(|f: &mut fmt::Formatter<'_>| self.write_lines(f)))
+    }
+}
+
+impl Summary {
+    fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cost = CostReport {
             total: self.total_cost,
             total_max: self.total_cost_max,

@@ -3,7 +3,7 @@
 use super::{
     between, calls, model_name, name,
     number::{count, exact_money, percent, short_count, short_money},
-    table::{LABEL, Table, WIDTH, field, paragraph},
+    table::{LABEL, Table, WIDTH, field, paragraph, section},
     total_cost,
 };
 use crate::{
@@ -74,7 +74,7 @@ impl Report {
         if self.price_sources.is_empty() {
             return Ok(());
         }
-        writeln!(f, "\nPrices\n{}", "─".repeat(WIDTH))?;
+        section(f, "Prices")?;
         for source in &self.price_sources {
             let mut items = vec![name::shown(&source.in_words(), WIDTH)];
             // by itself, so that a long path cuts off nothing but its own end

@@ -2,37 +2,22 @@
 //!
 //! What always holds: nothing that a terminal would obey gets through, and what is cut says so.
 
-use std::fmt::Write as _;
+use crate::report::outside;
 
 /// A name with control, bidirectional and invisible characters written as escapes, at most so
 /// many columns wide.
-pub(super) fn shown(name: &str, columns: usize) -> String {
+pub(in crate::report) fn shown(name: &str, columns: usize) -> String {
     if name.is_empty() {
         return "(unnamed)".into();
     }
-    let mut shown = String::new();
     // an escape is at most 10 columns for one character, so this is enough for any width
-    for char in name.chars().take(columns + 1) {
-        match char {
-            '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{061c}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {
-                let _ = write!(shown, "{}", char.escape_unicode());
-            }
-            char if char.is_control() => {
-                let _ = write!(shown, "{}", char.escape_debug());
-            }
-            char => shown.push(char),
-        }
-    }
+    let shown: String = outside::visible(name.chars().take(columns + 1)).collect();
     cut(&shown, columns)
 }
 
 /// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
 /// Of `std::io::Error` the module stays, because many types are only called so.
-pub(super) fn without_paths(path: &str) -> String {
+pub(in crate::report) fn without_paths(path: &str) -> String {
     let is_part = |char: char| char.is_alphanumeric() || "_:{}#".contains(char);
     let mut short = String::new();
     for piece in path.split_inclusive(|char| !is_part(char)) {

@@ -10,12 +10,12 @@ use std::time::Duration;
 pub(super) const NO_DATA: &str = "no data";
 
 /// `1,234,567`.
-pub(super) fn count(count: u64) -> String {
+pub(in crate::report) fn count(count: u64) -> String {
     grouped(&count.to_string())
 }
 
 /// At most seven characters: `999,999`, `1.23 M`.
-pub(super) fn short_count(number: u64) -> String {
+pub(in crate::report) fn short_count(number: u64) -> String {
     match number {
         0..1_000_000 => count(number),
         _ => {
@@ -31,8 +31,11 @@ pub(super) fn short_count(number: u64) -> String {
 }
 
 /// Three digits and a unit: `1.82 s`, `210 ms`, `21.4 min`.
-pub(super) fn duration(duration: Option<Duration>) -> String {
+pub(in crate::report) fn duration(duration: Option<Duration>) -> String {
     let Some(duration) = duration else { return NO_DATA.into() };
+    if duration.is_zero() {
+        return "0 s".into();
+    }
     let seconds = duration.as_secs_f64();
     let (scaled, unit) = match seconds {
         // just below a limit, three digits would round to the next unit's 1000
@@ -56,7 +59,7 @@ pub(super) fn percent(rate: Option<f64>) -> String {
 }
 
 /// A number a second: `3.21`, `1,204`.
-pub(super) fn rate(rate: Option<f64>) -> String {
+pub(in crate::report) fn rate(rate: Option<f64>) -> String {
     match rate {
         None => NO_DATA.into(),
         Some(rate) if rate >= 1_000.0 => short_count(rate.round() as u64),
@@ -65,7 +68,7 @@ pub(super) fn rate(rate: Option<f64>) -> String {
 }
 
 /// Any number in about four digits.
-pub(super) fn decimal(number: f64) -> String {
+pub(in crate::report) fn decimal(number: f64) -> String {
     let size = number.abs();
     if size != 0.0 && !(0.001..1e9).contains(&size) {
         return format!("{number:.3e}");
@@ -86,7 +89,7 @@ pub(super) fn decimal(number: f64) -> String {
 }
 
 /// The exact amount, with two decimals or more: `$1,234.50`.
-pub(super) fn exact_money(amount: Usd) -> String {
+pub(in crate::report) fn exact_money(amount: Usd) -> String {
     dollars(&amount.to_string(), 2)
 }
 
@@ -147,6 +150,7 @@ mod tests {
     #[test]
     fn durations_have_three_digits_and_the_unit_that_fits() {
         for (nanos, text) in [
+            (0, "0 s"),
             (950, "0.95 µs"),
             (999_400, "999 µs"),
             (999_600, "1.00 ms"),

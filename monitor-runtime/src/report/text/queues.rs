@@ -3,7 +3,8 @@
 use super::{
     name,
     number::{NO_DATA, decimal, duration, short_count},
-    table::{Table, WIDTH},
+    style::Tone,
+    table::{Table, WIDTH, toned_field},
 };
 use crate::report::{QueueNumbers, Report};
 use std::{cmp::Reverse, fmt};
@@ -36,6 +37,22 @@ impl Report {
         }
         waits.write(f)?;
         lengths.write(f)
+    }
+
+    /// Who waits now, in all queues together, in one line near the top.
+    pub(super) fn write_queue(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(report) = &self.queue else { return Ok(()) };
+        let all = &report.all;
+        let mut items = vec![
+            format!("{} waiting", of_most(all.current_size, all.capacity)),
+            format!("{} active", of_most(all.active_requests, all.concurrency)),
+        ];
+        let waited =
+            all.average_queue_time.map(|time| format!("avg wait {}", duration(Some(time))));
+        items.extend(waited);
+        items.extend((report.queues.len() > 1).then(|| format!("{} queues", report.queues.len())));
+        let is_full = all.capacity.is_some_and(|most| all.current_size >= most);
+        toned_field(f, "Queue", if is_full { Tone::Warn } else { Tone::Quiet }, &items)
     }
 }
 

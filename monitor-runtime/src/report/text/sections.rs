@@ -3,11 +3,12 @@
 use super::{
     calls, known, model_name, name, named,
     number::{self, count, duration, percent, rate, short_count, short_money},
-    table::{Table, WIDTH, field, paragraph},
+    style::Tone,
+    table::{Table, WIDTH, field, paragraph, toned_field},
 };
 use crate::{
-    collector::Refusal,
-    report::{CostReport, LatencyReport, ModelReport, Part, Report},
+    collector::{Health, Refusal},
+    report::{CostReport, LatencyReport, ModelReport, Part, Report, attention::FAILING},
     usage::UsageKind,
 };
 use std::{collections::BTreeMap, fmt};
@@ -29,11 +30,16 @@ impl Report {
         field(f, "Requests", &requests)?;
         let mut success = vec![percent(self.success_rate)];
         success.extend(named([("timeouts", totals.timeouts), ("retries", totals.retries)]));
-        field(f, "Success rate", &success)?;
+        toned_field(f, "Success rate", failing(self.errors.rate).unwrap_or(Tone::Quiet), &success)?;
         if self.errors.any() {
             let mut errors = vec![percent(self.errors.rate)];
             errors.extend(self.errors.most_common.map(|kind| format!("most often {kind}")));
-            field(f, "Error rate", &errors)?;
+            toned_field(
+                f,
+                "Error rate",
+                failing(self.errors.rate).unwrap_or(Tone::Quiet),
+                &errors,
+            )?;
         }
         self.write_attempts(f)?;
         self.write_latency(f)?;
@@ -133,6 +139,7 @@ impl Report {
             if shows_calls(part) {
                 let cells = [short_count(part.totals.requests), percent(part.success_rate)];
                 speed.row(name.clone(), with_times(cells, &part.latency));
+                speed.tone(1, failing(part.totals.failure_rate()));
             }
             if let Some(attempts) = &part.attempts {
                 let cells = [short_count(attempts.count), percent(attempts.success_rate())];
@@ -143,6 +150,7 @@ impl Report {
             let mut cells = vec![tokens(part.input_tokens), tokens(part.output_tokens)];
             cells.extend([short_cost(&part.cost), unpriced(&part.cost)]);
             used.row(name, cells);
+            used.tone(3, (part.cost.unpriced_calls > 0).then_some(Tone::Warn));
         }
         speed.write(f)?;
         used.write(f)?;
@@ -171,7 +179,7 @@ impl Report {
     }
 
     /// The functions' names; of functions with one name, the place tells which is which.
-    pub(super) fn function_names(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::report) fn function_names(&self) -> impl Iterator<Item = &str> {
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &self.functions {
             *names.entry(&row.function).or_default() += 1;
@@ -199,28 +207,9 @@ impl Report {
 
     pub(super) fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let health = &self.health;
-        let noted = [
-            (
-                health.overflow_calls,
-                "in the overflow series: the cap of series or bytes is reached",
-            ),
-            (
-                health.overflow_errors,
-                "errors without a label of their own: the cap of labels is reached",
-            ),
-            (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
-            (health.panics_caught, "panics of user code caught while recording"),
-            (health.late_notes, "notes of calls that were over"),
-            (
-                health.coarser_slices,
-                "slices of the history without memory: earlier windows are coarser",
-            ),
-            (health.clock_steps, "steps of the wall clock"),
-        ];
-        let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
         let title = if self.scope.is_all() { "Notes" } else { "Notes on the whole collector" };
         let mut table = Table::new(title, &["times"]);
-        for (times, note) in noted.into_iter().chain(refused).filter(|(times, _)| *times > 0) {
+        for (times, note) in notes(health) {
             table.row(note, vec![short_count(times)]);
         }
         table.write(f)?;
@@ -238,6 +227,32 @@ impl Report {
     }
 }
 
+/// What the collector has to say about itself, and how often.
+pub(in crate::report) fn notes(health: &Health) -> Vec<(u64, &'static str)> {
+    let noted = [
+        (health.overflow_calls, "in the overflow series: the cap of series or bytes is reached"),
+        (
+            health.overflow_errors,
+            "errors without a label of their own: the cap of labels is reached",
+        ),
+        (health.usage_seen_again, "usage left out of a result: a nested call had recorded it"),
+        (health.panics_caught, "panics of user code caught while recording"),
+        (health.late_notes, "notes of calls that were over"),
+        (
+            health.coarser_slices,
+            "slices of the history without memory: earlier windows are coarser",
+        ),
+        (health.clock_steps, "steps of the wall clock"),
+    ];
+    let refused = health.refused.iter().map(|(reason, times)| (*times, refusal(*reason)));
+    noted.into_iter().chain(refused).filter(|(times, _)| *times > 0).collect()
+}
+
+/// How bad this share of failures is.
+fn failing(rate: Option<f64>) -> Option<Tone> {
+    rate.filter(|rate| *rate >= FAILING).map(|_| Tone::Bad)
+}
+
 fn part_table(title: &'static str) -> Table {
     Table::new(title, &["calls", "in flight", "ok", "p50", "p95", "tokens", "cost"])
 }
@@ -250,6 +265,7 @@ fn part_rows(table: &mut Table, name: &str, part: &Part) {
         let counts = [totals.requests, totals.in_flight].map(short_count);
         let used = std::mem::take(&mut used);
         table.row(name, part_cells(counts, part.success_rate, &part.latency, used));
+        table.tone(2, failing(totals.failure_rate()));
     }
     if let Some(attempts) = &part.attempts {
         let counts = [attempts.count, attempts.in_flight].map(short_count);

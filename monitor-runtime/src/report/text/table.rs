@@ -2,7 +2,7 @@
 //!
 //! What always holds: no line is wider than [`WIDTH`]; numbers stand under each other, right.
 
-use super::{name, number};
+use super::{name, number, style::Tone};
 use std::fmt;
 
 /// The width of the oldest terminals, and of most mails and commit messages.
@@ -32,6 +32,8 @@ struct Row {
     mark: &'static str,
     numbers: Vec<String>,
     remark: String,
+    /// Columns of numbers that stand out.
+    tones: Vec<(usize, Tone)>,
 }
 
 impl Table {
@@ -61,7 +63,13 @@ impl Table {
         mark: &'static str,
         numbers: Vec<String>,
     ) {
-        self.rows.push(Row { name: name.into(), mark, numbers, remark: String::new() });
+        self.rows.push(Row {
+            name: name.into(),
+            mark,
+            numbers,
+            remark: String::new(),
+            tones: Vec::new(),
+        });
     }
 
     pub(super) fn row_with_remark(
@@ -70,7 +78,14 @@ impl Table {
         numbers: Vec<String>,
         remark: String,
     ) {
-        self.rows.push(Row { name: name.into(), mark: "", numbers, remark });
+        self.rows.push(Row { name: name.into(), mark: "", numbers, remark, tones: Vec::new() });
+    }
+
+    /// Gives the number in this column of the last row a tone.
+    pub(super) fn tone(&mut self, column: usize, tone: Option<Tone>) {
+        if let (Some(row), Some(tone)) = (self.rows.last_mut(), tone) {
+            row.tones.push((column, tone));
+        }
     }
 
     /// Writes the table with an empty line before it; nothing if it has no rows.
@@ -84,12 +99,13 @@ impl Table {
             mark: "",
             numbers: self.headers.iter().map(|header| (*header).into()).collect(),
             remark: self.remarks.unwrap_or_default().into(),
+            tones: Vec::new(),
         };
         let widths = self.widths(&header, rows);
         writeln!(f)?;
-        header.write(f, &widths)?;
-        writeln!(f, "{}", "─".repeat(WIDTH))?;
-        rows.iter().try_for_each(|row| row.write(f, &widths))?;
+        header.write(f, &widths, Some(Tone::Title))?;
+        rule(f, "─")?;
+        rows.iter().try_for_each(|row| row.write(f, &widths, None))?;
         match self.rows.len() - rows.len() {
             0 => Ok(()),
             more => writeln!(f, "… and {} more", number::count(more as u64)),
@@ -117,20 +133,43 @@ impl Table {
 }
 
 impl Row {
-    fn write(&self, f: &mut fmt::Formatter<'_>, widths: &[usize]) -> fmt::Result {
+    /// `tone` is that of the name.
+    fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        widths: &[usize],
+        tone: Option<Tone>,
+    ) -> fmt::Result {
         let before_mark = widths[0].saturating_sub(name::width(self.mark));
         let name = name::cut(&(name::shown(&self.name, before_mark) + self.mark), widths[0]);
-        let mut line = name.clone() + &" ".repeat(widths[0] - name::width(&name));
-        for (cell, width) in self.numbers.iter().zip(&widths[1..]) {
+        let mut indent = widths[0];
+        let mut line = " ".repeat(widths[0] - name::width(&name));
+        line.insert_str(0, &tone.map_or(name.clone(), |tone| tone.paint(f, &name)));
+        for (column, (cell, width)) in self.numbers.iter().zip(&widths[1..]).enumerate() {
             line += &" ".repeat(GAP + width - name::width(cell));
-            line += cell;
+            let tone = self.tones.iter().find(|tone| tone.0 == column);
+            line += &tone.map_or(cell.clone(), |tone| tone.1.paint(f, cell));
+            indent += GAP + width;
         }
-        let indent = name::width(&line) + GAP;
+        indent += GAP;
         let mut remarks = wrapped(&self.remark, WIDTH.saturating_sub(indent)).into_iter();
         let first = remarks.next().unwrap_or_default();
         writeln!(f, "{}", format!("{line}{:GAP$}{first}", "").trim_end())?;
         remarks.try_for_each(|remark| writeln!(f, "{:indent$}{remark}", ""))
     }
+}
+
+/// Writes the title of a section that is no table, with an empty line before it.
+pub(super) fn section(f: &mut fmt::Formatter<'_>, title: &str) -> fmt::Result {
+    let title = Tone::Title.paint(f, title);
+    writeln!(f, "\n{title}")?;
+    rule(f, "─")
+}
+
+/// Writes a line over the whole width.
+pub(super) fn rule(f: &mut fmt::Formatter<'_>, stroke: &str) -> fmt::Result {
+    let line = Tone::Quiet.paint(f, &stroke.repeat(WIDTH));
+    writeln!(f, "{line}")
 }
 
 /// A list on lines of so many columns, broken behind its commas.
@@ -150,19 +189,30 @@ fn wrapped(list: &str, columns: usize) -> Vec<String> {
 
 /// Writes a label and items behind it, on as many lines as they need.
 pub(super) fn field(f: &mut fmt::Formatter<'_>, label: &str, items: &[String]) -> fmt::Result {
-    let mut line = format!("{label:LABEL$}");
-    let mut empty = true;
+    toned_field(f, label, Tone::Quiet, items)
+}
+
+/// The same with a label that stands out.
+pub(super) fn toned_field(
+    f: &mut fmt::Formatter<'_>,
+    label: &str,
+    tone: Tone,
+    items: &[String],
+) -> fmt::Result {
+    let (mut width, mut empty) = (LABEL.max(name::width(label)), true);
+    let mut line = tone.paint(f, label) + &" ".repeat(width - name::width(label));
     for item in items {
-        let between = if empty { 0 } else { 3 };
-        if !empty && name::width(&line) + between + name::width(item) > WIDTH {
+        let item = name::cut(item, WIDTH - LABEL);
+        let between = if empty { "" } else { " · " };
+        if !empty && width + name::width(between) + name::width(&item) > WIDTH {
             writeln!(f, "{line}")?;
-            line = " ".repeat(LABEL);
-            empty = true;
+            (line, width) = (" ".repeat(LABEL), LABEL);
+        } else {
+            line += between;
+            width += name::width(between);
         }
-        if !empty {
-            line += " · ";
-        }
-        line += &name::cut(item, WIDTH - LABEL);
+        width += name::width(&item);
+        line += &item;
         empty = false;
     }
     if empty { Ok(()) } else { writeln!(f, "{line}") }
@@ -182,8 +232,9 @@ pub(super) fn paragraph(f: &mut fmt::Formatter<'_>, text: &str, columns: usize) 
 }
 
 /// Writes one text left and one right.
-pub(super) fn ends(f: &mut fmt::Formatter<'_>, left: &str, right: &str) -> fmt::Result {
+pub(super) fn ends(f: &mut fmt::Formatter<'_>, left: &str, tone: Tone, right: &str) -> fmt::Result {
     let left = name::shown(left, WIDTH - GAP - name::width(right));
-    let between = WIDTH - name::width(&left) - name::width(right);
-    writeln!(f, "{left}{}{right}", " ".repeat(between))
+    let between = " ".repeat(WIDTH - name::width(&left) - name::width(right));
+    let left = tone.paint(f, &left);
+    writeln!(f, "{left}{between}{right}")
 }

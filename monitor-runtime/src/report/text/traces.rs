@@ -3,7 +3,7 @@
 use super::{
     model_name, name,
     number::duration,
-    table::{LABEL, WIDTH, field},
+    table::{LABEL, WIDTH, field, section},
 };
 use crate::{
     Outcome, Timestamp,
@@ -34,7 +34,7 @@ impl Report {
         if traces.is_empty() {
             return Ok(());
         }
-        writeln!(f, "\n{title}\n{}", "─".repeat(WIDTH))?;
+        section(f, title)?;
         for trace in traces {
             let request = &trace.request;
             let mut items = vec![duration(Some(request.duration))];

@@ -11,6 +11,7 @@ use super::{
     between, calls,
     name::{self, cut},
     number::{count, duration, exact_money, percent, short_count},
+    style::{Lines, Tone},
     table::{Table, WIDTH, ends, paragraph},
 };
 use crate::report::tree::CallTree;
@@ -22,20 +23,25 @@ use std::fmt;
 const LINES: usize = 200;
 
 impl fmt::Display for CallTree {
+    /// Always plain, whatever the flags.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Lines(|f: &mut fmt::Formatter<'_>| self.write_lines(f)))
+    }
+}
+
+impl CallTree {
+    fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_headline(f)?;
         let started = self.started.to_string();
         let started = started.split_once('.').map_or(started.as_str(), |(seconds, _)| seconds);
         let trace = format!("trace {}", self.trace_id);
-        ends(f, &trace, &format!("{} UTC", started.replace('T', " ")))?;
+        ends(f, &trace, Tone::Quiet, &format!("{} UTC", started.replace('T', " ")))?;
         self.write_what_is_missing(f)?;
         writeln!(f, "{}\n{}", line::header(), "─".repeat(WIDTH))?;
         self.write_calls(f)?;
         self.write_shares(f)
     }
-}
 
-impl CallTree {
     /// `research: $0.31 · 14 calls · 2 failed · 48,210 tokens · 4.21 s · 82.10 % in search`
     fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = &self.total;

@@ -1,0 +1,18 @@
+//! `toolbox serve`: the report of a log of calls over HTTP.
+
+use super::{
+    log::Log,
+    options::ServeOptions,
+    output::{Output, Tally},
+};
+use monitor_runtime::http::{self, Settings};
+use std::{error::Error, thread};
+
+pub(crate) fn run(options: &ServeOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
+    let (log, _) = Log::read(&options.file, options.prices.as_deref(), output)?;
+    let server = http::serve(&log.collector, Settings::new(), options.listen)?;
+    output.text(&format_args!("http://{}/metrics/report.html\n", server.local_addr()))?;
+    loop {
+        thread::park(); // until somebody ends the program
+    }
+}

@@ -1,0 +1,109 @@
+//! An answer, as a whole, before it is sent.
+//!
+//! What always holds: no answer is larger than [`MOST_BYTES`], however much a collector keeps.
+
+use super::problem::Problem;
+use axum::{
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Some ten times what 2,000 series with an hour of history come to.
+const MOST_BYTES: usize = 64 << 20;
+
+/// A page brings its style along, and nothing else is done in it.
+const POLICY_OF_A_PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+
+/// An answer, as a whole, before it is sent.
+pub(super) struct Answer {
+    content_type: &'static str,
+    more: Option<(HeaderName, HeaderValue)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn new(content_type: &'static str, body: Vec<u8>) -> Result<Answer, Problem> {
+        match body.len() > MOST_BYTES {
+            true => Err(too_large()),
+            false => Ok(Answer { content_type, more: None, body }),
+        }
+    }
+
+    pub(super) fn json(value: &impl Serialize) -> Result<Answer, Problem> {
+        let mut body = Bounded(Vec::new());
+        match serde_json::to_writer(&mut body, value) {
+            Ok(()) => Answer::new("application/json", body.0),
+            Err(error) if error.is_io() => Err(too_large()),
+            Err(_) => Err(Problem::internal()),
+        }
+    }
+
+    pub(super) fn page(html: String) -> Result<Answer, Problem> {
+        let answer = Answer::new("text/html; charset=utf-8", html.into_bytes())?;
+        let policy = HeaderValue::from_static(POLICY_OF_A_PAGE);
+        Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
+    }
+
+    /// The same as a file of this name, which is of ASCII without quotes.
+    pub(super) fn in_file(self, name: &str) -> Answer {
+        let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
+        Answer { more: file.map(|file| (CONTENT_DISPOSITION, file)), ..self }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let content_type = HeaderValue::from_static(self.content_type);
+        let mut response = ([(CONTENT_TYPE, content_type)], self.body).into_response();
+        response.headers_mut().extend(self.more);
+        response
+    }
+}
+
+fn too_large() -> Problem {
+    let message = format!(
+        "the answer is larger than {} MiB: ask for less, by a smaller `limit`, or of one \
+         `provider`, `model`, `function` or `tag`",
+        MOST_BYTES >> 20
+    );
+    Problem::new(StatusCode::BAD_REQUEST, "answer_too_large", message)
+}
+
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_without_end_is_refused_before_it_fills_the_memory() {
+        struct Endless;
+        impl Serialize for Endless {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(std::iter::repeat("on and on"))
+            }
+        }
+        assert!(Answer::json(&Endless).is_err());
+        assert!(Answer::json(&["to here"]).is_ok());
+    }
+}

@@ -1,0 +1,42 @@
+//! Reports over HTTP: routes to nest in a program's own, and a server for programs without any.
+//!
+//! What always holds: nothing but `POST clear` changes anything, and that is off unless somebody
+//! allows it; a request is answered on a thread that may block; an answer has an end, is never
+//! cached, and no browser runs anything in it.
+//!
+//! | path | answer |
+//! |---|---|
+//! | `/`, `/prometheus` | the numbers for Prometheus, in the form that `Accept` asks for |
+//! | `/summary` | [`Summary`](crate::Summary) |
+//! | `/report` | [`Report`](crate::Report), of one `provider`, `model`, `function`, `tag=name=value`, of the last `window=5m` |
+//! | `/report.txt`, `/report.md`, `/report.html` | the same for people |
+//! | `/models`, `/errors` | these parts of it, narrowed in the same ways |
+//! | `/traces` | the `latest`, `failed` or `slowest` ones, by `kind`; `limit` |
+//! | `/traces/{trace_id}` | the calls of one trace as a tree |
+//! | `/requests` | the request log, newest first; `function`, `since`, `limit`, `offset` |
+//! | `/custom` | the program's own metrics; `tag`, `limit` |
+//! | `/custom/points` | the points of the one of this `name`; `tag`, `since`, `limit` |
+//! | `/export` | all of that as one file |
+//! | `/snapshot` | a [`Snapshot`](crate::Snapshot), to [merge](crate::Snapshot::merge) with those of other programs |
+//! | `POST /clear` | begins a new epoch, and answers with the snapshot of the old one |
+//! | `/openapi.json` | all of this, for programs |
+//!
+//! A parameter that is unknown or cannot be meant is refused. Errors are
+//! `{"error": {"code": …, "message": …}}`; codes are stable.
+
+mod answer;
+mod connections;
+mod document;
+mod guard;
+mod hosts;
+mod parameters;
+mod problem;
+mod routes;
+mod server;
+mod service;
+mod settings;
+mod view;
+
+pub use routes::router;
+pub use server::{Server, serve};
+pub use settings::Settings;

@@ -1,0 +1,96 @@
+//! Which path is answered with what.
+
+use super::{
+    answer::Answer,
+    guard,
+    parameters::{Parameters, SCOPE},
+    problem::Problem,
+    service::Service,
+    settings::Settings,
+    view::{self, View},
+};
+use crate::Collector;
+use axum::{
+    Router,
+    extract::{RawPathParams, RawQuery, State, rejection::RawPathParamsRejection},
+    http::HeaderMap,
+    middleware,
+    routing::{MethodFilter, MethodRouter, get, on},
+};
+
+/// The routes of a collector, to nest under any path of a program's own.
+///
+/// [The module](crate::http) lists them. Each answer is made by `spawn_blocking`, so it needs tokio, as
+/// axum does.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::{Collector, http};
+///
+/// let monitor = http::router(Collector::global(), http::Settings::new());
+/// let app: axum::Router = axum::Router::new().nest("/metrics", monitor);
+/// ```
+pub fn router(collector: &Collector, settings: Settings) -> Router {
+    let service = Service::new(collector, settings);
+    let guarded = middleware::from_fn_with_state(service.clone(), guard::guard);
+    Router::new()
+        .route("/", read(view::prometheus, &[]))
+        .route("/prometheus", read(view::prometheus, &[]))
+        .route("/summary", read(view::summary, &[]))
+        .route("/report", read(view::report, SCOPE))
+        .route("/report.txt", read(view::text, SCOPE))
+        .route("/report.md", read(view::markdown, SCOPE))
+        .route("/report.html", read(view::page, SCOPE))
+        .route("/models", read(view::models, SCOPE))
+        .route("/errors", read(view::errors, SCOPE))
+        .route("/traces", read(view::traces, &["kind", "limit"]))
+        .route("/traces/{trace_id}", read(view::trace, &[]))
+        .route("/requests", read(view::requests, &["function", "since", "limit", "offset"]))
+        .route("/custom", read(view::custom, &["tag", "limit"]))
+        .route("/custom/points", read(view::points, &["name", "tag", "since", "limit"]))
+        .route("/export", read(view::export, &[]))
+        .route("/snapshot", read(view::snapshot, &[]))
+        .route("/clear", answered(MethodFilter::POST, view::clear, &[]))
+        .route("/openapi.json", get(document))
+        .fallback(unknown)
+        .method_not_allowed_fallback(|| async { Problem::method() })
+        .with_state(service)
+        .layer(guarded)
+}
+
+/// A route that is read: `GET` and `HEAD`, with parameters of these names.
+fn read(view: View, known: &'static [&'static str]) -> MethodRouter<Service> {
+    answered(MethodFilter::GET, view, known)
+}
+
+fn answered(
+    method: MethodFilter,
+    view: View,
+    known: &'static [&'static str],
+) -> MethodRouter<Service> {
+    on(
+        method,
+        move |State(service): State<Service>, path: Path, query: RawQuery, headers: HeaderMap| async move {
+            let parameters = parameters(&query, known)?;
+            let path = path.map_err(|_| Problem::invalid("the path is no text of UTF-8".into()))?;
+            let id = path.iter().next().map(|(_, id)| id.to_owned());
+            service.answer(view, parameters, id, headers).await
+        },
+    )
+}
+
+/// An extractor whose rejections are put into words of ours.
+type Path = Result<RawPathParams, RawPathParamsRejection>;
+
+fn parameters(query: &RawQuery, known: &[&str]) -> Result<Parameters, Problem> {
+    Parameters::read(query.0.as_deref().unwrap_or_default(), known)
+}
+
+async fn document(State(service): State<Service>, query: RawQuery) -> Result<Answer, Problem> {
+    parameters(&query, &[])?;
+    service.document()
+}
+
+async fn unknown() -> Problem {
+    Problem::not_found("there is nothing under this path; openapi.json says what there is")
+}

@@ -1,0 +1,86 @@
+//! What the routes share: the collector, the settings, and how many answers are made at once.
+//!
+//! What always holds: an answer is made on a thread that may block, so that the program's own
+//! requests go on; of what one client asks the others wait only for their turn, and not for its
+//! reading.
+
+use super::{
+    answer::Answer,
+    document,
+    parameters::Parameters,
+    problem::Problem,
+    settings::Settings,
+    view::{Asked, View},
+};
+use crate::Collector;
+use axum::http::{HeaderMap, header::ACCEPT};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Answers that are made at once: one may be large, and another should not wait for it.
+const AT_ONCE: usize = 2;
+
+/// Requests that wait for their turn; those past them are told to come again.
+const WAITING: usize = 64;
+
+/// What the routes share.
+#[derive(Clone)]
+pub(super) struct Service(Arc<Shared>);
+
+struct Shared {
+    collector: Collector,
+    settings: Settings,
+    document: Box<[u8]>,
+    places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+impl Service {
+    pub(super) fn new(collector: &Collector, settings: Settings) -> Service {
+        Service(Arc::new(Shared {
+            collector: collector.clone(),
+            document: document::of(&settings).into(),
+            settings,
+            places: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }))
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The description of the API.
+    pub(super) fn document(&self) -> Result<Answer, Problem> {
+        Answer::new("application/json", self.0.document.to_vec())
+    }
+
+    pub(super) async fn answer(
+        self,
+        view: View,
+        parameters: Parameters,
+        id: Option<String>,
+        headers: HeaderMap,
+    ) -> Result<Answer, Problem> {
+        let turn = self.turn().await?;
+        let make = move || {
+            let answer = view(&Asked {
+                collector: &self.0.collector,
+                settings: &self.0.settings,
+                parameters: &parameters,
+                id: id.as_deref(),
+                accept: headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()),
+            });
+            // here and not with the request, which may be dropped while this runs
+            drop(turn);
+            answer
+        };
+        tokio::task::spawn_blocking(make).await.map_err(|_| Problem::internal())?
+    }
+
+    async fn turn(&self) -> Result<[OwnedSemaphorePermit; 2], Problem> {
+        let place = Arc::clone(&self.0.places).try_acquire_owned().map_err(|_| Problem::busy())?;
+        let turn = Arc::clone(&self.0.turns).acquire_owned().await;
+        Ok([place, turn.map_err(|_| Problem::busy())?])
+    }
+}

@@ -1,0 +1,102 @@
+//! What may be asked over HTTP, and by whom.
+//!
+//! What always holds: without a word nothing can be changed; a token is printed nowhere.
+
+use std::{fmt, sync::Arc};
+use subtle::ConstantTimeEq;
+
+/// What may be asked over HTTP, and by whom. By default everything may be read by whoever reaches
+/// the server, and nothing can be changed.
+///
+/// # Example
+/// ```
+/// use monitor_runtime::http::Settings;
+///
+/// let settings = Settings::new().bearer_token("kept-in-a-vault").allow_clear(true);
+/// assert!(!format!("{settings:?}").contains("vault"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "settings do nothing until a router or a server gets them"]
+pub struct Settings {
+    clear: bool,
+    older_names: bool,
+    token: Option<Token>,
+    hosts: Vec<String>,
+    beyond_loopback: bool,
+}
+
+#[derive(Clone)]
+struct Token(Arc<str>);
+
+impl Settings {
+    /// Everything may be read, nothing changed.
+    pub fn new() -> Settings {
+        Settings::default()
+    }
+
+    /// Whether `POST clear` ends the epoch, as [`Collector::clear`](crate::Collector::clear) does.
+    pub fn allow_clear(self, on: bool) -> Self {
+        Settings { clear: on, ..self }
+    }
+
+    /// Only who sends `Authorization: Bearer` and this token gets an answer. An empty token, such as
+    /// that of a variable that nobody set, lets nobody in.
+    pub fn bearer_token(self, token: &str) -> Self {
+        Settings { token: Some(Token(token.into())), ..self }
+    }
+
+    /// Whether Prometheus also gets the metrics of older systems, under their names.
+    pub fn older_names(self, on: bool) -> Self {
+        Settings { older_names: on, ..self }
+    }
+
+    /// One more name under which the stand-alone server may be addressed, without a port.
+    ///
+    /// On loopback it answers to `localhost`, `127.0.0.1` and `[::1]` only, so that no web page can
+    /// read it under a name of its own that leads there.
+    pub fn host(mut self, name: &str) -> Self {
+        self.hosts.push(name.to_ascii_lowercase());
+        self
+    }
+
+    /// Whether the stand-alone server may listen where other machines reach it.
+    pub fn beyond_loopback(self, on: bool) -> Self {
+        Settings { beyond_loopback: on, ..self }
+    }
+
+    pub(super) fn may_clear(&self) -> bool {
+        self.clear
+    }
+
+    pub(super) fn has_older_names(&self) -> bool {
+        self.older_names
+    }
+
+    pub(super) fn may_leave_loopback(&self) -> bool {
+        self.beyond_loopback
+    }
+
+    pub(super) fn hosts(&self) -> &[String] {
+        &self.hosts
+    }
+
+    pub(super) fn wants_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Whether a request with this `Authorization` header gets an answer.
+    pub(super) fn lets_in(&self, authorization: Option<&[u8]>) -> bool {
+        let Some(Token(token)) = &self.token else { return true };
+        let Some((scheme, said)) = authorization.and_then(|said| said.split_at_checked(7)) else {
+            return false;
+        };
+        let is_token: bool = said.ct_eq(token.as_bytes()).into();
+        scheme.eq_ignore_ascii_case(b"bearer ") && is_token && !token.is_empty()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(kept secret)")
+    }
+}

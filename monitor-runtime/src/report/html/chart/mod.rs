@@ -1,0 +1,143 @@
+//! Charts, drawn by hand as SVG: requests, latency, tokens and cost over time.
+//!
+//! What always holds: only marks are stretched, never text; values begin at zero but for latency,
+//! whose axis is logarithmic; what was not measured is a gap and not a zero; every value stands in a
+//! table below.
+
+mod cost;
+mod latency;
+mod requests;
+mod scale;
+mod time;
+mod tokens;
+
+use super::{escape::Text, table::Table};
+use crate::report::{
+    Report,
+    timeline::{Moment, Timeline},
+};
+use std::fmt;
+
+/// More would be thinner than a hair.
+const MOST_STEPS: u64 = 120;
+
+/// The charts of a report; nothing where there is no history to draw.
+pub(super) fn all(report: &Report) -> String {
+    let timeline = Timeline::of(report, MOST_STEPS);
+    if !timeline.is_worth_a_chart() {
+        return String::new();
+    }
+    let charts =
+        [requests::chart, latency::chart, tokens::chart, cost::chart].map(|chart| chart(&timeline));
+    let charts: String = charts.iter().map(|chart| chart.to_string()).collect();
+    format!(
+        "<section>\n<h2 class=\"sr\">Over time</h2>\n<div class=\"cols charts\">\n{charts}</div>\n</section>\n"
+    )
+}
+
+/// The last step in words, its numbers standing out.
+fn readout(
+    timeline: &Timeline,
+    axis: &time::Axis<'_>,
+    words: impl Fn(&Moment) -> Vec<String>,
+) -> String {
+    let Some(last) = timeline.moments.last() else { return String::new() };
+    let words = words(last).into_iter().map(|words| Text(words).to_string());
+    let span = format!("<b>{}</b>", Text(axis.span(last)));
+    std::iter::once(span).chain(words).collect::<Vec<_>>().join(" · ")
+}
+
+/// One chart: a title with its unit, a line that reads the last step, a key, one plot or two on one
+/// time axis, and a table.
+struct Chart {
+    id: &'static str,
+    title: &'static str,
+    unit: String,
+    /// HTML: the last step in words.
+    readout: String,
+    /// A mark of SVG, and its meaning.
+    key: Vec<(&'static str, &'static str)>,
+    /// What the chart shows, for those who cannot see it.
+    says: String,
+    plots: Vec<Plot>,
+    /// The marks of the time axis.
+    times: String,
+    table: Table,
+}
+
+/// One plot.
+struct Plot {
+    /// What it shows, where there are two.
+    label: &'static str,
+    /// The values at the lines of its grid, the highest first.
+    ticks: Vec<String>,
+    /// The marks, in a box of as many units as there are steps, and 100 high.
+    marks: String,
+    /// As many units.
+    width: f64,
+    /// A place for each step that says its values.
+    hits: String,
+}
+
+impl fmt::Display for Chart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Chart { id, title, unit, readout, says, .. } = self;
+        writeln!(f, "<figure class=\"chart\" id=\"{id}\" aria-labelledby=\"{id}-t\">")?;
+        writeln!(
+            f,
+            "<figcaption><h3 id=\"{id}-t\">{title} <small>{}</small></h3></figcaption>",
+            Text(unit)
+        )?;
+        writeln!(f, "<p class=\"readout\">{readout}</p>\n<ul class=\"key\">")?;
+        for (mark, meaning) in &self.key {
+            writeln!(f, "<li><svg aria-hidden=\"true\">{mark}</svg>{meaning}</li>")?;
+        }
+        writeln!(f, "</ul>\n<p class=\"sr\" id=\"{id}-d\">{}</p>\n<div>", Text(says))?;
+        for (at, plot) in self.plots.iter().enumerate() {
+            plot.write(f, id, at == 0, self.plots.len() > 1)?;
+            if at + 1 == self.plots.len() {
+                writeln!(f, "<svg class=\"x\" aria-hidden=\"true\">{}</svg>", self.times)?;
+            }
+            writeln!(f, "</div>")?;
+        }
+        let table = self.table.bare();
+        writeln!(
+            f,
+            "</div>\n<details class=\"data\"><summary>Show as table</summary>{table}</details>\n</figure>"
+        )
+    }
+}
+
+impl Plot {
+    fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        id: &str,
+        is_first: bool,
+        is_half: bool,
+    ) -> fmt::Result {
+        let half = if is_half { " half" } else { "" };
+        writeln!(f, "<div class=\"plot{half}\">\n<ol class=\"y\" aria-hidden=\"true\">")?;
+        self.ticks.iter().try_for_each(|tick| write!(f, "<li>{}</li>", Text(tick)))?;
+        let role = match is_first {
+            true => format!("role=\"img\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\""),
+            false => "aria-hidden=\"true\"".into(),
+        };
+        write!(f, "</ol>\n<svg {role}>\n<g class=\"grid\">")?;
+        let lines = self.ticks.len().max(2) - 1;
+        for line in 0..=lines {
+            let y = scale::round(100.0 * line as f64 / lines as f64);
+            write!(f, "<line x2=\"100%\" y1=\"{y}%\" y2=\"{y}%\"/>")?;
+        }
+        writeln!(
+            f,
+            "</g>\n<svg viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\">{}</svg>",
+            scale::round(self.width),
+            self.marks
+        )?;
+        if is_half {
+            writeln!(f, "<text class=\"on\" x=\"0.8%\" y=\"14\">{}</text>", self.label)?;
+        }
+        writeln!(f, "<g class=\"hits\">{}</g>\n</svg>", self.hits)
+    }
+}

@@ -1,0 +1,120 @@
+//! Calls by how they ended: bars that stand on each other, failures at the bottom, where they share
+//! a base; what did not occur is in no key.
+
+use super::{
+    Chart, Plot,
+    scale::{Linear, round},
+    time::Axis,
+};
+use crate::{
+    error::ErrorCategory,
+    report::{
+        figures,
+        html::table::{Cell, Table, numbers, words},
+        timeline::{Moment, Timeline},
+    },
+};
+use std::fmt::Write as _;
+
+/// One layer of the bars.
+struct Layer {
+    class: &'static str,
+    mark: &'static str,
+    meaning: &'static str,
+    count: fn(&Moment) -> u64,
+}
+
+macro_rules! layer {
+    ($class:literal, $meaning:literal, $count:expr) => {
+        Layer {
+            class: $class,
+            mark: concat!("<rect class=\"", $class, "\" width=\"10\" height=\"10\"/>"),
+            meaning: $meaning,
+            count: $count,
+        }
+    };
+}
+
+/// From the bottom to the top; together they are all finished calls.
+const LAYERS: [Layer; 8] = [
+    layer!("f-invalid", "invalid or unexpected", |moment| {
+        moment.errors_of(&[
+            ErrorCategory::InvalidRequest,
+            ErrorCategory::Authentication,
+            ErrorCategory::Unexpected,
+        ])
+    }),
+    layer!("f-invalid", "panicked", |moment| moment.part.totals.panicked()),
+    layer!("f-service", "unavailable", |moment| {
+        moment.errors_of(&[ErrorCategory::ServiceUnavailable, ErrorCategory::Network])
+    }),
+    layer!("f-timeout", "timed out", |moment| moment.errors_of(&[ErrorCategory::Timeout])),
+    layer!("f-rate", "rate limited", |moment| moment.errors_of(&[ErrorCategory::RateLimiting])),
+    layer!("f-refused", "refused by us", |moment| moment.part.totals.rejected),
+    layer!("f-cancel", "cancelled", |moment| moment.part.totals.cancelled),
+    layer!("f-ok", "succeeded", |moment| moment.part.totals.successes),
+];
+
+pub(super) fn chart(timeline: &Timeline) -> Chart {
+    let axis = Axis::of(timeline);
+    let occurred = |layer: &&Layer| timeline.moments.iter().any(|moment| (layer.count)(moment) > 0);
+    let layers: Vec<&Layer> = LAYERS.iter().filter(occurred).collect();
+    // a step that is several is as high as each of them would be
+    let height = |moment: &Moment, count: u64| count as f64 / axis.steps(moment);
+    let all = |moment: &Moment| height(moment, moment.part.totals.requests);
+    let most = timeline.moments.iter().map(all).fold(0.0, f64::max);
+    let scale = Linear::to(most, true);
+    let mut marks = String::new();
+    for (at, layer) in layers.iter().enumerate() {
+        let mut path = String::new();
+        for moment in &timeline.moments {
+            let below: u64 = layers[..at].iter().map(|layer| (layer.count)(moment)).sum();
+            let (below, own) = (height(moment, below), height(moment, (layer.count)(moment)));
+            if own > 0.0 {
+                let (x, width) = (round(axis.at(moment) + 0.1), round(axis.steps(moment) - 0.2));
+                let (y, own) = (round(100.0 - scale.height(below)), round(scale.height(own)));
+                let _ = write!(path, "M{x} {y}v-{own}h{width}v{own}z");
+            }
+        }
+        let _ = write!(marks, "<path class=\"{}\" d=\"{path}\"/>", layer.class);
+    }
+    let in_words = |moment: &Moment| {
+        let of_each = layers.iter().rev().filter(|layer| (layer.count)(moment) > 0);
+        let of_each = of_each
+            .map(|layer| format!("{} {}", figures::count((layer.count)(moment)), layer.meaning));
+        std::iter::once(format!("{} calls", figures::count(moment.part.totals.requests)))
+            .chain(of_each)
+            .collect::<Vec<_>>()
+    };
+    let mut heads = vec![words("From"), numbers("calls", "")];
+    heads.extend(layers.iter().rev().map(|layer| numbers(layer.meaning, "")));
+    let mut table = Table::new("", "", heads);
+    for moment in &timeline.moments {
+        let mut cells = vec![Cell::text(axis.from(moment)), count(moment.part.totals.requests)];
+        cells.extend(layers.iter().rev().map(|layer| count((layer.count)(moment))));
+        table.row(cells);
+    }
+    let ticks = scale.ticks().map(|tick| figures::large(tick as u64)).collect();
+    let (width, hits) = (axis.width(), axis.hits(|moment| in_words(moment).join(", ")));
+    let total: u64 = timeline.moments.iter().map(|moment| moment.part.totals.requests).sum();
+    let failed: u64 = timeline.moments.iter().map(|moment| moment.part.totals.failures).sum();
+    Chart {
+        id: "requests",
+        title: "Requests",
+        unit: format!("calls per {}", axis.step_in_words()),
+        readout: super::readout(timeline, &axis, |moment| in_words(moment)),
+        key: layers.iter().rev().map(|layer| (layer.mark, layer.meaning)).collect(),
+        says: format!(
+            "{} calls in the time shown, {} of them failed.",
+            figures::count(total),
+            figures::count(failed)
+        ),
+        plots: vec![Plot { label: "", ticks, marks, width, hits }],
+        times: axis.ticks(),
+        table,
+    }
+}
+
+fn count(count: u64) -> Cell {
+    Cell::text(figures::count(count))
+}

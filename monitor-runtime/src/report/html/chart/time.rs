@@ -1,0 +1,130 @@
+//! The axis of time, which all charts of a page share.
+
+use super::{Text, scale::round};
+use crate::{
+    Timestamp,
+    report::timeline::{Moment, Timeline},
+};
+use std::{fmt::Write as _, time::Duration};
+
+/// At most so many times are written below a plot.
+const MOST_TICKS: u64 = 7;
+/// Seconds between two of them.
+const ROUND: [u64; 17] = [
+    5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,
+    604_800,
+];
+
+/// Where the steps of a timeline stand, in units of one step.
+pub(super) struct Axis<'a> {
+    timeline: &'a Timeline,
+    begin: u64,
+    step: u64,
+}
+
+impl<'a> Axis<'a> {
+    pub(super) fn of(timeline: &'a Timeline) -> Axis<'a> {
+        let step = u64::try_from(timeline.step.as_nanos()).unwrap_or(u64::MAX).max(1);
+        let first = timeline.moments.first().map_or(0, |moment| moment.since.unix_nanos());
+        Axis { timeline, begin: first / step * step, step }
+    }
+
+    /// How many units wide the axis is.
+    pub(super) fn width(&self) -> f64 {
+        self.timeline.moments.last().map_or(1.0, |last| self.at(last) + self.steps(last))
+    }
+
+    /// Where a moment begins.
+    pub(super) fn at(&self, moment: &Moment) -> f64 {
+        ((moment.since.unix_nanos() / self.step * self.step - self.begin) / self.step) as f64
+    }
+
+    /// How many steps it is long: one, or more where the history has joined some.
+    pub(super) fn steps(&self, moment: &Moment) -> f64 {
+        let begin = moment.since.unix_nanos() / self.step * self.step;
+        (moment.until.unix_nanos().saturating_sub(begin).div_ceil(self.step)).max(1) as f64
+    }
+
+    pub(super) fn middle(&self, moment: &Moment) -> f64 {
+        self.at(moment) + self.steps(moment) / 2.0
+    }
+
+    /// The times below a plot, in a picture that is not stretched: every other one is dropped on
+    /// phones.
+    pub(super) fn ticks(&self) -> String {
+        let seconds = |nanos: u64| nanos / 1_000_000_000;
+        let length = (self.width() * self.step as f64) as u64;
+        let (begin, end) = (self.begin, self.begin + length);
+        let count = |gap: &u64| seconds(end) / gap - seconds(begin) / gap;
+        let gap = ROUND.into_iter().find(|gap| count(gap) <= MOST_TICKS).unwrap_or(ROUND[16]);
+        let mut ticks = String::new();
+        let first = seconds(begin).div_ceil(gap) * gap;
+        let times = (first..=seconds(end)).step_by(usize::try_from(gap).unwrap_or(usize::MAX));
+        for (number, second) in times.enumerate() {
+            let nanos = second * 1_000_000_000;
+            let x = round(100.0 * (nanos.saturating_sub(begin)) as f64 / length as f64);
+            let anchor = match x {
+                ..4.0 => " text-anchor=\"start\"",
+                96.0.. => " text-anchor=\"end\"",
+                _ => "",
+            };
+            let class = if number % 2 == 1 { " class=\"alt\"" } else { "" };
+            let time = clock(Timestamp::from_unix_nanos(nanos), gap < 60);
+            let _ = write!(ticks, "<text x=\"{x}%\" y=\"17\"{anchor}{class}>{}</text>", Text(time));
+        }
+        ticks
+    }
+
+    /// A place over each step that says its values where a pointer rests.
+    pub(super) fn hits(&self, says: impl Fn(&Moment) -> String) -> String {
+        let mut hits = String::new();
+        for moment in &self.timeline.moments {
+            let x = round(100.0 * self.at(moment) / self.width());
+            let width = round(100.0 * self.steps(moment) / self.width());
+            let says = Text(format!("{}: {}", self.span(moment), says(moment)));
+            let _ = write!(
+                hits,
+                "<rect x=\"{x}%\" width=\"{width}%\" height=\"100%\"><title>{says}</title></rect>"
+            );
+        }
+        hits
+    }
+
+    /// `14:31–14:32`.
+    pub(super) fn span(&self, moment: &Moment) -> String {
+        format!("{}–{}", self.from(moment), self.time(moment.until))
+    }
+
+    /// `14:31`.
+    pub(super) fn from(&self, moment: &Moment) -> String {
+        self.time(moment.since)
+    }
+
+    fn time(&self, moment: Timestamp) -> String {
+        // a step that begins with the collector does not begin at a round second
+        let round = moment.unix_nanos().div_ceil(1_000_000_000) * 1_000_000_000;
+        clock(Timestamp::from_unix_nanos(round), !self.timeline.step.as_secs().is_multiple_of(60))
+    }
+
+    /// `a minute`, `5 s`.
+    pub(super) fn step_in_words(&self) -> String {
+        match self.timeline.step {
+            Duration::ZERO => String::new(),
+            step if step.as_secs() == 60 => "minute".into(),
+            step if step.as_secs() == 3_600 => "hour".into(),
+            step => crate::report::figures::duration(step),
+        }
+    }
+
+    /// How many of these there are in an hour.
+    pub(super) fn an_hour(&self, moment: &Moment) -> f64 {
+        3_600.0 / (self.timeline.step.as_secs_f64() * self.steps(moment)).max(1e-9)
+    }
+}
+
+/// `14:32`, or `14:32:05`.
+fn clock(moment: Timestamp, with_seconds: bool) -> String {
+    let text = moment.to_string();
+    let end = if with_seconds { 19 } else { 16 };
+    text.get(11..end).unwrap_or_default().to_owned()
+}

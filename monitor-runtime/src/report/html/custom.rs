@@ -1,0 +1,66 @@
+//! The user's own metrics, and what the collector has to say about itself.
+
+use super::{
+    escape::{Text, name, quoted},
+    section,
+    table::{Cell, ROWS, Table, numbers, words},
+};
+use crate::report::{
+    Report,
+    figures::{count, decimal},
+    text::sections::notes,
+};
+
+pub(super) fn sections(report: &Report) -> String {
+    custom(report) + &remarks(report)
+}
+
+fn custom(report: &Report) -> String {
+    let heads = vec![
+        words("Metric"),
+        words("Tags"),
+        numbers("Count", ""),
+        numbers("Least", ""),
+        numbers("Most", ""),
+        numbers("Last", ""),
+    ];
+    let mut table = Table::new("", "Custom metrics", heads).snug();
+    for metric in report.custom.iter().take(ROWS) {
+        let tags = metric.tags.iter();
+        let tags: Vec<String> =
+            tags.map(|(tag, value)| format!("{} = {}", name(tag), name(value))).collect();
+        let mut cells = vec![
+            Cell::html(name(&metric.name)),
+            Cell::html(tags.join(", ")),
+            Cell::text(count(metric.count)),
+        ];
+        cells.extend([metric.min, metric.max, metric.last].map(|value| Cell::text(decimal(value))));
+        table.row(cells);
+    }
+    let content = if table.is_empty() { String::new() } else { table.to_string() };
+    let shown = match report.custom.len() > ROWS {
+        true => format!("{ROWS} of {}; ", count(report.custom.len() as u64)),
+        false => String::new(),
+    };
+    let prose = format!("{shown}recorded by the program itself, in its own units");
+    section("custom", "Custom metrics", &prose, &content)
+}
+
+fn remarks(report: &Report) -> String {
+    let mut table = Table::new("", "Notes", vec![words("Note"), numbers("Times", "")]).snug();
+    for (times, note) in notes(&report.health) {
+        table.row(vec![Cell::text(note), Cell::text(count(times))]);
+    }
+    let mut content = if table.is_empty() { String::new() } else { table.to_string() };
+    if let Some(last) = &report.health.last_refusal {
+        content += &format!("<p>Last refused: {}</p>\n", quoted(last, 240));
+    }
+    if let Some(error) = &report.health.price_file_error {
+        content += &format!("<p>The price file is not in force: {}</p>\n", quoted(error, 480));
+    }
+    if report.health.records_nothing {
+        let built = Text("Nothing is recorded by a program built with --cfg monitor_noop.");
+        content += &format!("<p>{built}</p>\n");
+    }
+    section("notes", "Notes", "of the collector about itself", &content)
+}

@@ -1,0 +1,148 @@
+//! What went wrong, by kind and by what else tells errors apart; and the calls whose cost nobody
+//! knows.
+
+use super::{
+    escape::{Text, name},
+    head, section,
+    table::{Cell, ROWS, Table, numbers, words},
+};
+use crate::{
+    error::{ErrorCategory, ErrorKind},
+    report::{
+        Report,
+        figures::{NOT_APPLICABLE, count},
+        text::name::without_paths,
+    },
+};
+use std::cmp::Reverse;
+
+pub(super) fn sections(report: &Report) -> String {
+    errors(report) + &unpriced(report)
+}
+
+fn errors(report: &Report) -> String {
+    let errors = &report.errors;
+    let attempts = report.attempts.is_some();
+    let mut heads = vec![words("Kind"), words("Category"), numbers("Calls", "")];
+    heads.extend(attempts.then(|| numbers("Attempts", "")));
+    heads.push(words("Retry"));
+    let mut kinds = Table::new("", "Errors by kind", heads).snug();
+    let mut by_type: Vec<_> = errors.by_type.iter().collect();
+    by_type.sort_by_key(|(_, errors)| Reverse(*errors));
+    for (kind, both) in by_type {
+        let of_attempts = errors.attempts_by_type.get(kind).copied().unwrap_or(0);
+        let mut cells = vec![
+            Cell::text(kind),
+            Cell::html(category(*kind)),
+            Cell::text(count(both.saturating_sub(of_attempts))),
+        ];
+        cells.extend(attempts.then(|| Cell::text(count(of_attempts))));
+        cells.push(match kind.is_retryable() {
+            true => Cell::text("yes"),
+            false => Cell::text("no").in_class("warn"),
+        });
+        kinds.row(cells);
+    }
+    if errors.panicked + errors.panicked_attempts > 0 {
+        let mut cells = vec![
+            Cell::text("panicked"),
+            Cell::text(NOT_APPLICABLE).in_class("dim"),
+            Cell::text(count(errors.panicked)),
+        ];
+        cells.extend(attempts.then(|| Cell::text(count(errors.panicked_attempts))));
+        cells.push(Cell::text(NOT_APPLICABLE).in_class("dim"));
+        kinds.row(cells);
+    }
+    if kinds.is_empty() {
+        return String::new();
+    }
+    let totals = &report.totals;
+    let mut foot = vec![Cell::text("All errors"), Cell::text(""), Cell::text(count(errors.total))];
+    foot.extend(attempts.then(|| Cell::text(count(errors.failed_attempts))));
+    foot.push(Cell::text(""));
+    kinds.foot(foot);
+    let prose = format!(
+        "{} calls failed; besides, {} were refused before the provider was asked and {} cancelled",
+        count(totals.failures),
+        count(totals.rejected),
+        count(totals.cancelled)
+    );
+    let labels = labels(report);
+    let labels = if labels.is_empty() { String::new() } else { labels.to_string() };
+    section("errors", "Errors", &prose, &format!("{kinds}{labels}"))
+}
+
+/// Codes, types and statuses, where anything is known beside the kind.
+fn labels(report: &Report) -> Table {
+    let heads = vec![
+        words("Kind"),
+        words("Code"),
+        words("Type"),
+        numbers("Status", ""),
+        numbers("Errors", ""),
+        numbers("Last seen", "UTC"),
+    ];
+    let mut table = Table::new("", "Errors by code", heads).snug();
+    let maybe = |text: Option<String>| match text {
+        Some(text) => Cell::html(text),
+        None => Cell::text(NOT_APPLICABLE).in_class("dim"),
+    };
+    let says_more = report.errors.by_label.iter().filter(|row| {
+        let label = &row.label;
+        label.code.is_some() || label.type_name.is_some() || label.status.is_some()
+    });
+    for row in says_more.take(ROWS) {
+        let label = &row.label;
+        table.row(vec![
+            Cell::text(label.kind),
+            maybe(label.code.as_deref().map(name)),
+            maybe(label.type_name.as_deref().map(|path| name(&without_paths(path)))),
+            maybe(label.status.map(|status| status.to_string())),
+            Cell::text(count(row.errors)),
+            Cell::text(head::moment(row.last_at, report.timestamp)),
+        ]);
+    }
+    table
+}
+
+/// A category with its colour in the charts.
+fn category(kind: ErrorKind) -> String {
+    let class = match kind.category() {
+        ErrorCategory::RateLimiting => "f-rate",
+        ErrorCategory::Timeout => "f-timeout",
+        ErrorCategory::ServiceUnavailable | ErrorCategory::Network => "f-service",
+        _ => "f-invalid",
+    };
+    format!(
+        "<svg class=\"swatch\" width=\"10\" height=\"10\" aria-hidden=\"true\"><rect class=\"{class}\" \
+         width=\"10\" height=\"10\"/></svg> {}",
+        Text(kind.category().name())
+    )
+}
+
+fn unpriced(report: &Report) -> String {
+    let heads = vec![
+        words("Model"),
+        words("Provider"),
+        numbers("Calls", ""),
+        numbers("Known", "tokens"),
+        words("Why, and what to do"),
+    ];
+    let mut table = Table::new("", "Calls without a cost", heads).snug();
+    let named = |text: Option<&str>| Cell::html(text.map_or("(unknown)".into(), name));
+    for row in report.unpriced_models.iter().take(ROWS) {
+        let why = format!("{}: {}", Text(row.reason), Text(row.advice));
+        table.row(vec![
+            named(row.model.as_deref()),
+            named(row.provider.as_deref()),
+            Cell::text(count(row.calls)),
+            Cell::text(count(row.tokens)),
+            Cell::html(why).in_class("prose"),
+        ]);
+    }
+    if table.is_empty() {
+        return String::new();
+    }
+    let prose = "they are in no total, so that a total which holds one of them is a lower bound";
+    section("unpriced", "Calls without a cost", prose, &table.to_string())
+}

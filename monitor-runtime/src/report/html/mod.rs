@@ -1,0 +1,82 @@
+//! The report as one static page of HTML.
+//!
+//! What always holds: nothing on the page is loaded from elsewhere and nothing runs; the policy in its
+//! head forbids both. What is wrong comes first, then numbers, then charts, then rows. A number has
+//! its unit; what is not known is not shown as zero; rows add up to their foot. Names from outside are
+//! text.
+
+mod chart;
+mod custom;
+mod errors;
+mod escape;
+mod head;
+mod limits;
+mod parts;
+mod table;
+mod traces;
+
+use super::Report;
+use escape::Text;
+
+const STYLE: &str = include_str!("style.css");
+/// Nothing but the style in the page itself.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+impl Report {
+    /// The report as one page of HTML: no script, nothing from elsewhere, light and dark, for screens,
+    /// phones and paper. Its charts reach as far back as the longest window; they are left out where
+    /// no history is kept.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, Request};
+    ///
+    /// let collector = Collector::builder().service("shop").build();
+    /// collector.record(Request::new("chat").model("<b>gpt</b>"));
+    /// let page = collector.report().to_html();
+    /// assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    /// assert!(page.contains("&lt;b&gt;gpt") && !page.contains("<b>gpt"));
+    /// ```
+    pub fn to_html(&self) -> String {
+        let title = super::outside::shown(&self.api_name);
+        let mut page = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <title>{} · LLM calls</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+            Text(title)
+        );
+        page += &head::top(self);
+        page += "<main id=\"main\">\n";
+        page += &head::attention(self);
+        match self.totals.requests == 0 && self.attempts.is_none() {
+            true => page += &head::nothing_yet(self),
+            false => {
+                page += &head::vitals(self);
+                page += &chart::all(self);
+                page += &parts::sections(self);
+                page += &errors::sections(self);
+            }
+        }
+        page += &traces::sections(self);
+        page += &limits::sections(self);
+        page += &custom::sections(self);
+        page += "</main>\n";
+        page += &head::foot(self);
+        page + "</body>\n</html>\n"
+    }
+}
+
+/// A section with a heading and a line of prose below it; nothing without content.
+fn section(id: &str, heading: &str, prose: &str, content: &str) -> String {
+    if content.is_empty() {
+        return String::new();
+    }
+    let prose = if prose.is_empty() { String::new() } else { format!("<p>{prose}</p>") };
+    format!(
+        "<section id=\"{id}\">\n<header><h2>{heading}</h2>{prose}</header>\n{content}</section>\n"
+    )
+}

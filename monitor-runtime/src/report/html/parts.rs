@@ -1,0 +1,255 @@
+//! Models, providers and functions: a row each, the dearest first, and a foot that they add up to.
+
+use super::{
+    escape::name,
+    section,
+    table::{Cell, Head, ROWS, Table, numbers, words},
+};
+use crate::{
+    UsageKind, Usd,
+    report::{
+        CostReport, LatencyReport, Part, Report,
+        attention::FAILING,
+        figures::{self, NOT_APPLICABLE, UNPRICED, count},
+        html::escape::Text,
+    },
+};
+use std::{cmp::Reverse, time::Duration};
+
+/// One row: its name and what else tells it apart (HTML), and its numbers.
+struct Row<'a> {
+    names: Vec<String>,
+    part: &'a Part,
+}
+
+pub(super) fn sections(report: &Report) -> String {
+    let unknown = || "(unknown)".to_owned();
+    let models = report.models.iter().map(|row| Row {
+        names: vec![
+            row.model.as_deref().map_or_else(unknown, name),
+            row.provider.as_deref().map_or_else(unknown, name),
+        ],
+        part: &row.part,
+    });
+    let providers = report.providers.iter().map(|row| Row {
+        names: vec![row.provider.as_deref().map_or_else(unknown, name)],
+        part: &row.part,
+    });
+    let functions = report.function_names().zip(&report.functions);
+    let functions =
+        functions.map(|(function, row)| Row { names: vec![name(function)], part: &row.part });
+    let of = |heads: &[&'static str], id, label, rows: Vec<Row<'_>>| {
+        let (rows, all) = (sorted(rows), All::of(report));
+        let shown = match rows.len() > ROWS {
+            true => format!("{ROWS} of {}, the dearest first", count(rows.len() as u64)),
+            false => String::new(),
+        };
+        let table = table(heads, label, &rows, &all);
+        section(id, label, &shown, &if rows.is_empty() { String::new() } else { table.to_string() })
+    };
+    let mut html = of(&["Model", "Provider"], "models", "Models", models.collect());
+    if report.providers.len() > 1 {
+        html += &of(&["Provider"], "providers", "Providers", providers.collect());
+    }
+    html + &of(&["Function"], "functions", "Functions", functions.collect())
+}
+
+/// What is known of all calls together.
+struct All<'a> {
+    report: &'a Report,
+    has_attempts: bool,
+}
+
+impl<'a> All<'a> {
+    fn of(report: &'a Report) -> All<'a> {
+        All { report, has_attempts: report.attempts.is_some() }
+    }
+
+    /// The kinds of tokens with a column: that of cached ones only where there are any.
+    fn kinds(&self) -> impl Iterator<Item = UsageKind> {
+        let has_cache = self.report.tokens.get(UsageKind::CacheRead).is_some();
+        let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
+        kinds.into_iter().filter(move |kind| has_cache || *kind != UsageKind::CacheRead)
+    }
+}
+
+fn sorted(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    // stable: among equals the busiest stays first
+    rows.sort_by_key(|row| Reverse(row.part.cost.total));
+    rows
+}
+
+/// How the numbers of a whole table are written, so that points stand under each other.
+struct Form {
+    in_seconds: bool,
+    decimals: u32,
+    total: Usd,
+}
+
+impl Form {
+    fn of(rows: &[Row<'_>], report: &Report) -> Form {
+        let latencies = rows.iter().map(|row| latency_of(row.part)).chain([&report.latency]);
+        let longest = latencies.filter_map(|latency| latency.p99.or(latency.max)).max();
+        let costs = rows.iter().map(|row| row.part.cost.total).filter(|cost| *cost != Usd::ZERO);
+        Form {
+            in_seconds: longest.is_none_or(|longest| longest >= Duration::from_secs(1)),
+            decimals: costs.map(figures::digits_of).max().unwrap_or(4).max(4),
+            total: report.cost.total,
+        }
+    }
+
+    fn time(&self, latency: &LatencyReport, percent: u64, value: Option<Duration>) -> Cell {
+        match figures::percentile(latency, percent, value) {
+            None => Cell::text(NOT_APPLICABLE).in_class("dim"),
+            Some(value) if self.in_seconds => {
+                Cell::text(format_args!("{:.2}", value.as_secs_f64()))
+            }
+            Some(value) => Cell::text(format_args!("{:.2}", value.as_secs_f64() * 1e3)),
+        }
+    }
+
+    fn cost(&self, cost: &CostReport) -> Cell {
+        match (cost.priced_calls, cost.unpriced_calls) {
+            (0, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
+            (0, _) => Cell::text(UNPRICED).in_class("warn"),
+            _ => {
+                let amount = figures::fixed_money(cost.total, self.decimals, cost.is_exact());
+                let least = if cost.is_exact() { "" } else { "≥ " };
+                Cell::html(format!(
+                    "<data value=\"{0}\" title=\"${0}\">{least}{amount}</data>",
+                    cost.total
+                ))
+            }
+        }
+    }
+
+    fn share(&self, cost: &CostReport) -> Cell {
+        if cost.priced_calls == 0 || self.total == Usd::ZERO {
+            return Cell::text(NOT_APPLICABLE).in_class("dim");
+        }
+        Cell::text(figures::hundredths(cost.total.to_f64() / self.total.to_f64()))
+    }
+}
+
+/// That of its calls; of what has attempts alone, that of these.
+fn latency_of(part: &Part) -> &LatencyReport {
+    match &part.attempts {
+        Some(attempts) if !part.has_calls() => &attempts.latency,
+        _ => &part.latency,
+    }
+}
+
+fn table(names: &[&'static str], label: &'static str, rows: &[Row<'_>], all: &All<'_>) -> Table {
+    let form = Form::of(rows, all.report);
+    let unit = if form.in_seconds { "s" } else { "ms" };
+    let mut heads: Vec<Head> = names.iter().map(|name| words(name)).collect();
+    heads.push(numbers("Calls", ""));
+    if all.has_attempts {
+        heads.push(numbers("Attempts", ""));
+    }
+    heads.extend([
+        numbers("Failed", ""),
+        numbers("Failed", "%"),
+        numbers("p50", unit),
+        numbers("p95", unit),
+        numbers("p99", unit),
+    ]);
+    heads.extend(all.kinds().map(|kind| match kind {
+        UsageKind::Input => numbers("Input", "tokens"),
+        UsageKind::CacheRead => numbers("Cached", "tokens"),
+        _ => numbers("Output", "tokens"),
+    }));
+    heads.extend([numbers("Cost", "$"), numbers("Share", "%")]);
+    let mut table = Table::new("", label, heads);
+    for row in rows.iter().take(ROWS) {
+        let mut cells: Vec<Cell> = row.names.iter().map(Cell::html).collect();
+        cells.extend(numbers_of(row.part, all, &form));
+        table.row(cells);
+    }
+    if rows.len() > ROWS {
+        table.overflow_row(others(names.len(), &rows[ROWS..], all, &form));
+    }
+    let report = all.report;
+    let whole = Part {
+        totals: report.totals.clone(),
+        success_rate: report.success_rate,
+        input_tokens: report.tokens.get(UsageKind::Input),
+        output_tokens: report.tokens.get(UsageKind::Output),
+        tokens: report.tokens.clone(),
+        cost: report.cost.clone(),
+        attempts: report.attempts.clone(),
+        errors_by_type: report.errors.by_type.clone(),
+        latency: report.latency.clone(),
+        streams: None,
+    };
+    let mut foot = vec![Cell::text("All calls")];
+    foot.extend(names[1..].iter().map(|_| Cell::text("")));
+    foot.extend(numbers_of(&whole, all, &form));
+    table.foot(foot);
+    table
+}
+
+fn numbers_of(part: &Part, all: &All<'_>, form: &Form) -> Vec<Cell> {
+    let mut cells = vec![Cell::text(count(part.totals.requests))];
+    let attempts = part.attempts.as_ref().filter(|_| !part.has_calls());
+    let (failures, rate) = match attempts {
+        Some(attempts) => (attempts.failures, attempts.failure_rate),
+        None => (part.totals.failures, part.totals.failure_rate()),
+    };
+    if all.has_attempts {
+        let attempts = part.attempts.as_ref().map_or(0, |attempts| attempts.count);
+        cells.push(Cell::text(count(attempts)));
+    }
+    let is_bad = rate.is_some_and(|rate| rate >= FAILING);
+    // what failed of the attempts of others is no failed call
+    cells.push(match attempts {
+        Some(_) => Cell::html(format!("<small>of attempts</small> {}", count(failures))),
+        None => Cell::text(count(failures)),
+    });
+    let rate = Cell::text(rate.map_or(NOT_APPLICABLE.into(), figures::hundredths));
+    cells.push(if is_bad { rate.in_class("bad") } else { rate });
+    let latency = latency_of(part);
+    cells.extend([
+        form.time(latency, 50, latency.p50),
+        form.time(latency, 95, latency.p95),
+        form.time(latency, 99, latency.p99),
+    ]);
+    cells.extend(all.kinds().map(|kind| match part.tokens.get(kind) {
+        Some(tokens) => Cell::text(count(tokens)),
+        None => Cell::text(NOT_APPLICABLE).in_class("dim"),
+    }));
+    cells.extend([form.cost(&part.cost), form.share(&part.cost)]);
+    cells
+}
+
+/// The rows beyond the last one shown, added up; percentiles do not add up.
+fn others(names: usize, rows: &[Row<'_>], all: &All<'_>, form: &Form) -> Vec<Cell> {
+    let sum = |of: &dyn Fn(&Part) -> u64| rows.iter().map(|row| of(row.part)).sum::<u64>();
+    let none = || Cell::text(NOT_APPLICABLE);
+    let mut cells = vec![Cell::html(format!("{} others", Text(count(rows.len() as u64))))];
+    cells.extend((1..names).map(|_| Cell::text("")));
+    cells.push(Cell::text(count(sum(&|part| part.totals.requests))));
+    if all.has_attempts {
+        let attempts = |part: &Part| part.attempts.as_ref().map_or(0, |attempts| attempts.count);
+        cells.push(Cell::text(count(sum(&attempts))));
+    }
+    let failures = sum(&|part| part.totals.failures);
+    let decided = failures + sum(&|part| part.totals.successes);
+    let rate = (decided > 0).then(|| figures::hundredths(failures as f64 / decided as f64));
+    cells.push(Cell::text(count(failures)));
+    cells.push(Cell::text(rate.unwrap_or(NOT_APPLICABLE.into())));
+    cells.extend([none(), none(), none()]);
+    let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
+    cells.extend(
+        kinds.map(|kind| Cell::text(count(sum(&|part: &Part| part.tokens.get(kind).unwrap_or(0))))),
+    );
+    let total = rows.iter().fold(Usd::ZERO, |total, row| total + row.part.cost.total);
+    let cost = CostReport {
+        total,
+        priced_calls: sum(&|part| part.cost.priced_calls),
+        unpriced_calls: sum(&|part| part.cost.unpriced_calls),
+        ..CostReport::default()
+    };
+    cells.extend([form.cost(&cost), form.share(&cost)]);
+    cells
+}

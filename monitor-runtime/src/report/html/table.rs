@@ -1,0 +1,146 @@
+//! Tables: names left, numbers right under their heads, units in heads.
+
+use super::escape::Text;
+use std::fmt::{self, Write as _};
+
+/// Rows shown of a long table.
+pub(super) const ROWS: usize = 50;
+
+/// A head of a column.
+#[derive(Clone, Copy)]
+pub(super) struct Head {
+    what: &'static str,
+    unit: &'static str,
+    is_number: bool,
+}
+
+/// A column of words.
+pub(super) const fn words(what: &'static str) -> Head {
+    Head { what, unit: "", is_number: false }
+}
+
+/// A column of numbers in a unit; without one where they have none, or each has its own.
+pub(super) const fn numbers(what: &'static str, unit: &'static str) -> Head {
+    Head { what, unit, is_number: true }
+}
+
+/// One cell.
+pub(super) struct Cell {
+    html: String,
+    /// Classes beside that of its column.
+    class: &'static str,
+}
+
+impl Cell {
+    /// Text, escaped.
+    pub(super) fn text(text: impl fmt::Display) -> Cell {
+        Cell { html: Text(text).to_string(), class: "" }
+    }
+
+    /// HTML that is safe already.
+    pub(super) fn html(html: impl Into<String>) -> Cell {
+        Cell { html: html.into(), class: "" }
+    }
+
+    /// In the colour of what is wrong (`bad`, `warn`) or does not count here (`dim`).
+    pub(super) fn in_class(self, class: &'static str) -> Cell {
+        Cell { class, ..self }
+    }
+}
+
+/// A table that scrolls by itself where it is wider than the page.
+pub(super) struct Table {
+    id: &'static str,
+    label: &'static str,
+    heads: Vec<Head>,
+    body: String,
+    foot: String,
+    rows: usize,
+    is_snug: bool,
+}
+
+impl Table {
+    pub(super) fn new(id: &'static str, label: &'static str, heads: Vec<Head>) -> Table {
+        let (body, foot) = (String::new(), String::new());
+        Table { id, label, heads, body, foot, rows: 0, is_snug: false }
+    }
+
+    /// No wider than its cells.
+    pub(super) fn snug(self) -> Table {
+        Table { is_snug: true, ..self }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    pub(super) fn row(&mut self, cells: Vec<Cell>) {
+        self.body += &self.line("<tr>", cells);
+        self.rows += 1;
+    }
+
+    /// The row of what has no row of its own; it comes last.
+    pub(super) fn overflow_row(&mut self, cells: Vec<Cell>) {
+        self.body += &self.line("<tr class=\"over\">", cells);
+    }
+
+    /// The row of the sums.
+    pub(super) fn foot(&mut self, cells: Vec<Cell>) {
+        self.foot = self.line("<tr>", cells);
+    }
+
+    fn line(&self, tag: &str, cells: Vec<Cell>) -> String {
+        let mut line = String::from(tag);
+        for (at, (cell, head)) in cells.iter().zip(&self.heads).enumerate() {
+            let number = if head.is_number { "n" } else { "" };
+            let classes = [number, cell.class].join(" ");
+            let class = match classes.trim() {
+                "" => String::new(),
+                class => format!(" class=\"{class}\""),
+            };
+            let html = &cell.html;
+            let _ = match at {
+                0 => write!(line, "<th scope=\"row\"{class}>{html}</th>"),
+                _ => write!(line, "<td{class}>{html}</td>"),
+            };
+        }
+        line + "</tr>\n"
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let snug = if self.is_snug { " snug" } else { "" };
+        let id = if self.id.is_empty() { String::new() } else { format!(" id=\"{}\"", self.id) };
+        writeln!(
+            f,
+            "<div{id} class=\"scroll{snug}\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+            self.label
+        )?;
+        writeln!(f, "<table>\n{}<tbody>\n{}</tbody>", self.head(), self.body)?;
+        if !self.foot.is_empty() {
+            write!(f, "<tfoot>{}</tfoot>", self.foot)?;
+        }
+        writeln!(f, "</table></div>")
+    }
+}
+
+impl Table {
+    fn head(&self) -> String {
+        let mut head = String::from("<thead><tr>");
+        for Head { what, unit, is_number } in &self.heads {
+            let class = if *is_number { " class=\"n\"" } else { "" };
+            let _ = write!(head, "<th scope=\"col\"{class}>{what}");
+            if !unit.is_empty() {
+                let _ = write!(head, " <span class=\"unit\">{unit}</span>");
+            }
+            head.push_str("</th>");
+        }
+        head + "</tr></thead>\n"
+    }
+
+    /// The table alone, to stand inside of a chart.
+    pub(super) fn bare(&self) -> String {
+        format!("<table>{}<tbody>\n{}</tbody></table>", self.head(), self.body)
+    }
+}

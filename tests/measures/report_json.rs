@@ -1,0 +1,63 @@
+//! A report of many series becomes JSON in little time.
+
+use crate::{alone, judges_time, random::Random};
+use monitor_runtime::{Collector, Report, Request, Usage};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+const SERIES: u64 = 1_000;
+const BOUND: Duration = Duration::from_millis(5);
+const ROUNDS: usize = 25;
+
+/// So many models for each of ten functions, at four providers, each with twenty calls.
+fn of_many_series() -> Collector {
+    let collector = Collector::builder().build();
+    let mut random = Random(1);
+    for _ in 0..20 {
+        for series in 0..SERIES {
+            let request = Request::new(format!("function-{}", series % 10))
+                .provider(["openai", "anthropic", "google", "mistral"][series as usize % 4])
+                .model(format!("model-{}", series / 10))
+                .duration(Duration::from_secs_f64(random.latency_seconds()))
+                .usage(Usage::new(1_000, 200));
+            let is_error = random.below(20) == 0;
+            collector.record(if is_error { request.status(500) } else { request });
+        }
+    }
+    collector
+}
+
+fn fastest(mut work: impl FnMut()) -> Duration {
+    let time = |_| {
+        let begun = Instant::now();
+        work();
+        begun.elapsed()
+    };
+    (0..ROUNDS).map(time).min().unwrap_or_default()
+}
+
+#[test]
+#[ignore = "beyond its bound: windows and chart add up the histograms of all series four times"]
+fn a_report_of_a_thousand_series_is_json_in_five_milliseconds() {
+    let _alone = alone();
+    let collector = of_many_series();
+    let snapshot = collector.snapshot();
+    assert_eq!(snapshot.series.len() as u64, SERIES);
+    let taken = fastest(|| _ = black_box(collector.snapshot()));
+    let copied = fastest(|| _ = black_box(snapshot.clone()));
+    let report = Report::new(snapshot.clone());
+    let json = report.to_json();
+    let written = fastest(|| _ = black_box(report.to_json()));
+    let made = fastest(|| _ = black_box(Report::new(snapshot.clone()).to_json()));
+    let made = made.saturating_sub(copied);
+    println!(
+        "report_json: of {SERIES} series {made:.2?}, of these writing {written:.2?}, {} KiB; \
+         the snapshot before it {taken:.2?}; bound {BOUND:?}",
+        json.len() >> 10
+    );
+    if judges_time("report_json") {
+        assert!(made <= BOUND, "{made:?}");
+    }
+}

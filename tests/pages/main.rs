@@ -1,0 +1,7 @@
+//! Reports for people, read by the parsers that readers have.
+
+mod hostile;
+mod html;
+mod markdown;
+mod shop;
+mod terminal;

@@ -1,0 +1,196 @@
+//! `toolbox report`: a log of calls, in any order, as any form of report.
+
+use crate::program::{Ran, command, file, run};
+use serde_json::{Value, json};
+use std::process::Stdio;
+
+fn lines(calls: &[Value]) -> String {
+    calls.iter().map(|call| format!("{call}\n")).collect()
+}
+
+/// A call at so many seconds after midnight.
+fn call(at: u64, milliseconds: u64) -> Value {
+    let at = format!("2026-11-01T{:02}:{:02}:{:02}Z", at / 3_600, at / 60 % 60, at % 60);
+    json!({ "at": at, "function": "chat", "duration_ms": milliseconds })
+}
+
+fn with(mut call: Value, more: Value) -> Value {
+    let (Some(call_fields), Value::Object(more)) = (call.as_object_mut(), more) else {
+        panic!("both are objects")
+    };
+    call_fields.extend(more);
+    call
+}
+
+#[track_caller]
+fn json_of(ran: &Ran) -> Value {
+    let text = ran.lines.join("\n");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[track_caller]
+fn report(calls: &[Value]) -> Value {
+    let ran = run(&["report", "--format", "json"], &lines(calls));
+    assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+    json_of(&ran)
+}
+
+#[test]
+fn a_log_is_reported_over_its_own_time() {
+    let usage = json!({ "input": 1_000, "output": 200 });
+    let said = report(&[
+        with(
+            call(60, 500),
+            json!({ "provider": "openai", "model": "gpt-4o-mini", "usage": usage }),
+        ),
+        with(call(90, 1_500), json!({ "status": 429, "tags": { "tenant": "acme", "shard": 7 } })),
+        with(call(120, 250), json!({ "error": "timeout" })),
+        with(call(150, 250), json!({ "outcome": "cancelled" })),
+        with(call(3_600, 2_000), json!({ "error": "invalid api key", "status": 401 })),
+    ]);
+    assert_eq!(said["timestamp"], "2026-11-01T01:00:02.000000000Z");
+    assert_eq!(said["since"], "2026-11-01T00:01:00.000000000Z");
+    assert_eq!(said["uptime_seconds"], 3_542.0);
+    let totals = &said["totals"];
+    assert_eq!((&totals["requests"], &totals["successes"]), (&json!(5), &json!(1)));
+    assert_eq!((&totals["failures"], &totals["cancelled"]), (&json!(3), &json!(1)));
+    assert_eq!(said["cost"]["total_cost_usd"], "0.00027");
+    assert_eq!(said["latency"]["max_seconds"], 2.0);
+    let kinds = said["errors"].to_string();
+    for kind in ["rate_limit", "timeout", "authentication"] {
+        assert!(kinds.contains(kind), "{kind}: {kinds}");
+    }
+    assert_eq!(said["throughput"]["requests"], 1, "of the last minute of the log");
+}
+
+#[test]
+fn the_order_of_the_lines_changes_nothing() {
+    let calls: Vec<Value> = (0..400)
+        .map(|n| {
+            let usage = json!({ "input": 100 + n, "output": n });
+            let model = ["gpt-4o-mini", "gpt-4o", "claude-3-5-sonnet-20241022"][n as usize % 3];
+            with(call(n * 13 % 4_000, 100 + n * 7), json!({ "model": model, "usage": usage }))
+        })
+        .collect();
+    let mut backwards = calls.clone();
+    backwards.reverse();
+    let mut shuffled = calls.clone();
+    shuffled.sort_by_key(|call| call["duration_ms"].as_u64().map(|n| n * 7_919 % 401));
+    let of = |calls: &[Value]| {
+        let mut said = report(calls);
+        let fields = said.as_object_mut().expect("a report is an object");
+        // which calls are shown of those that are equally slow, and memory, are another matter
+        for beside in ["traces", "health"] {
+            fields.remove(beside).expect("the field is there");
+        }
+        said
+    };
+    let forwards = of(&calls);
+    assert!(forwards["throughput"]["requests"].as_u64() > Some(0));
+    assert_eq!(of(&backwards), forwards);
+    assert_eq!(of(&shuffled), forwards);
+}
+
+#[test]
+fn a_call_is_priced_at_its_own_time() {
+    let ask = |day: &str| {
+        let usage = json!({ "input": 1_000_000, "output": 0 });
+        let at = format!("{day}T12:00:00Z");
+        let model = json!({ "provider": "x", "model": "m", "usage": usage, "at": at });
+        let prices = "provider x\n\nmodel m\n  input 1.00\n  output 1\n  from 2026-06-01\n    \
+                      input 3.00\n    output 1\n";
+        let prices = file("report_dated.prices", prices);
+        let ran = run(
+            &["report", "--format", "json", "--prices", &prices],
+            &lines(&[with(call(0, 1), model)]),
+        );
+        assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+        json_of(&ran)["cost"]["total_cost_usd"].clone()
+    };
+    assert_eq!(ask("2026-05-31"), "1");
+    assert_eq!(ask("2026-06-01"), "3");
+}
+
+#[test]
+fn a_bad_line_is_told_of_by_its_number_and_the_rest_is_reported() {
+    let good = call(0, 10).to_string();
+    let negative = with(call(0, 10), json!({ "duration_ms": -1 })).to_string();
+    let input = format!("{good}\nnot json\n\n[1]\n{{\"at\": 3}}\n{negative}\n{good}");
+    let ran = run(&["report", "--format", "json"], &input);
+    assert_eq!(ran.status, Some(1));
+    assert_eq!(json_of(&ran)["totals"]["requests"], 2);
+    let told: Vec<&str> =
+        ran.complaints.lines().map(|line| line.split(':').next().unwrap_or("")).collect();
+    assert_eq!(told, ["line 2", "line 4", "line 5", "line 6"], "{}", ran.complaints);
+}
+
+#[test]
+fn of_many_bad_lines_the_first_are_told_and_the_others_counted() {
+    let ran = run(&["report"], &"broken\n".repeat(500));
+    assert_eq!(ran.status, Some(1));
+    let told: Vec<&str> = ran.complaints.lines().collect();
+    assert_eq!(told.len(), 21);
+    assert!(told[0].starts_with("line 1: ") && told[19].starts_with("line 20: "));
+    assert_eq!(told[20], "and 480 more lines that cannot be read");
+}
+
+#[test]
+fn a_count_of_a_name_that_nobody_knows_is_told_of_once() {
+    let odd = with(call(0, 1), json!({ "usage": { "input": 5, "inptu": 7 } }));
+    let ran = run(&["report"], &lines(&[call(0, 1), odd.clone(), odd]));
+    assert_eq!(ran.status, Some(0));
+    assert_eq!(ran.complaints, "line 2: no count is called \"inptu\", so it is not counted\n");
+}
+
+#[test]
+fn counts_that_cannot_be_true_are_unpriced_and_not_zero() {
+    let usage = json!({ "input": -5, "output": 2 });
+    let said = report(&[with(call(0, 1), json!({ "model": "gpt-4o-mini", "usage": usage }))]);
+    assert_eq!(said["cost"]["unpriced_calls"], 1);
+    assert_eq!(said["totals"]["requests"], 1);
+}
+
+#[test]
+fn every_form_has_the_numbers() {
+    let log = lines(&[with(call(0, 1_500), json!({ "model": "gpt-4o-mini" })), call(1, 2_500)]);
+    for (format, holds) in [
+        ("text", "Requests      2"),
+        ("markdown", "gpt-4o-mini"),
+        ("html", "<!doctype html>"),
+        ("prometheus", "llm_uptime_seconds 3.5"),
+        ("openmetrics", "# EOF"),
+    ] {
+        let ran = run(&["report", "--format", format], &log);
+        assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""), "{format}");
+        let text = ran.lines.join("\n");
+        assert!(text.contains(holds), "{format}: {text}");
+        assert!(!text.contains('\u{1b}'), "a pipe gets no colours: {format}");
+    }
+}
+
+#[test]
+fn a_log_without_calls_is_a_report_without_calls() {
+    let ran = run(&["report"], "");
+    assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+    assert!(ran.lines.iter().any(|line| line.contains("none yet")), "{:?}", ran.lines);
+}
+
+#[test]
+fn a_line_of_many_blocks_and_a_last_line_without_end_are_lines() {
+    let long = with(call(0, 1), json!({ "note": "x".repeat(5_000_000) }));
+    let ran =
+        run(&["report", "--format", "json"], lines(&[call(0, 1), long, call(1, 1)]).trim_end());
+    assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+    assert_eq!(json_of(&ran)["totals"]["requests"], 3);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_of() {
+    let ended = command()
+        .args(["report", "no such file"])
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs");
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("no such file"));
+}
