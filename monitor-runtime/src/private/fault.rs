@@ -2,7 +2,6 @@
 //!
 //! What always holds: while the user's own words are asked, a verdict stands that needs none.
 
-#[cfg(feature = "http-types")]
 use super::peel::Step;
 #[cfg(feature = "http-types")]
 use crate::error::HttpAnswer;
