@@ -97,8 +97,8 @@ fn a_call_is_priced_at_its_own_time() {
         let usage = json!({ "input": 1_000_000, "output": 0 });
         let at = format!("{day}T12:00:00Z");
         let model = json!({ "provider": "x", "model": "m", "usage": usage, "at": at });
-        let prices = "provider x\n\nmodel m\n  input 1.00\n  output 1\n  from 2026-06-01\n    \
-                      input 3.00\n    output 1\n";
+        let prices = "provider x\nmodel m\n  price input 1 output 1\n  \
+                      since 2026-06-01 price input 3 output 1\n";
         let prices = file("report_dated.prices", prices);
         let ran = run(
             &["report", "--format", "json", "--prices", &prices],
