@@ -33,9 +33,11 @@ pub(crate) fn answering(answers: &[&str]) -> Server {
         for (number, stream) in listener.incoming().enumerate() {
             let Ok(stream) = stream else { return };
             let answer = &answers[number.min(answers.len() - 1)];
-            if tell.send(take(stream, answer)).is_err() {
+            // told before it is answered: who was answered looks at what was asked
+            if tell.send(read(&stream)).is_err() {
                 return;
             }
+            (&stream).write_all(answer.as_bytes()).expect("the client reads");
         }
     });
     Server { host, asked }
@@ -60,8 +62,8 @@ pub(crate) fn status(status: &str, headers: &str, body: &str) -> String {
     )
 }
 
-fn take(stream: TcpStream, answer: &str) -> Asked {
-    let mut reader = BufReader::new(&stream);
+fn read(stream: &TcpStream) -> Asked {
+    let mut reader = BufReader::new(stream);
     let mut head = Vec::new();
     loop {
         let mut line = String::new();
@@ -76,7 +78,6 @@ fn take(stream: TcpStream, answer: &str) -> Asked {
     let length = length.expect("its length").parse().expect("a number");
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("the body");
-    (&stream).write_all(answer.as_bytes()).expect("the client reads");
     let body = serde_json::from_slice(&body).expect("the body is JSON");
     Asked { line: head.remove(0), headers, body }
 }
