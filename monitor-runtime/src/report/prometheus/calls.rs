@@ -1,7 +1,7 @@
 //! What calls came to: the metrics of series.
 
 use super::{
-    rows::{Row, Rows},
+    rows::{Row, Rows, is_whole},
     sink::{
         Family,
         Kind::{Counter, Gauge, Histogram},
@@ -108,7 +108,7 @@ fn write_items<S: Sink>(
     sink: &mut S,
 ) {
     sink.begin(family);
-    for row in rows.tried(attempts) {
+    for row in rows.with_rare().filter(|row| row.is_attempt == attempts) {
         let times = row.numbers.streams.as_deref().map(times);
         if let Some(times) = times.filter(|times| times.count > 0) {
             sink.durations(&row.labels, times, &[]);
@@ -118,7 +118,7 @@ fn write_items<S: Sink>(
 
 fn write_errors<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     sink.begin(&Family::new(Counter, "llm_errors", "Errors by kind."));
-    for row in &rows.all {
+    for row in rows.with_rare() {
         for (kind, errors) in &row.numbers.errors {
             let of_kind = row.errors.iter().find(|error| error.0 == *kind);
             let exemplar = of_kind.map(|error| &error.1);
@@ -133,24 +133,24 @@ fn write_errors<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
 fn write_usage<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     let tokens = "Tokens: input, output, and total where nothing tells these apart.";
     sink.begin(&Family::new(Counter, "llm_tokens", tokens));
-    write_kinds(rows, is_whole, sink);
+    write_kinds(rows.all.iter(), is_whole, sink);
     let parts = "Tokens of a kind, which are a part of llm_tokens_total already.";
     sink.begin(&Family::new(Counter, "llm_token_parts", parts));
-    write_kinds(rows, |kind| kind.part_of().is_some(), sink);
+    write_kinds(rows.with_rare(), |kind| kind.part_of().is_some(), sink);
     sink.begin(&Family::new(Counter, "llm_usage_units", "What was used and is no token."));
-    write_kinds(rows, |kind| !is_whole(kind) && kind.part_of().is_none(), sink);
+    write_kinds(rows.with_rare(), |kind| !is_whole(kind) && kind.part_of().is_none(), sink);
 }
 
-fn write_kinds<S: Sink>(rows: &Rows<'_, S::Labels>, has: impl Fn(UsageKind) -> bool, sink: &mut S) {
-    for row in &rows.all {
+fn write_kinds<'r, 'a: 'r, S: Sink<Labels: 'r>>(
+    rows: impl Iterator<Item = &'r Row<'a, S::Labels>>,
+    has: impl Fn(UsageKind) -> bool,
+    sink: &mut S,
+) {
+    for row in rows {
         for (kind, count) in row.numbers.usage.iter().filter(|entry| has(*entry.0)) {
             sink.sample(&row.labels, &[("kind", kind.name())], Whole(*count), None);
         }
     }
-}
-
-fn is_whole(kind: UsageKind) -> bool {
-    matches!(kind, UsageKind::Input | UsageKind::Output | UsageKind::Total)
 }
 
 fn write_cost<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
@@ -175,14 +175,14 @@ fn write_cost<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     });
     let unpriced = "Calls of unknown cost, which llm_cost_usd_total leaves out.";
     sink.begin(&Family::new(Counter, "llm_unpriced_calls", unpriced));
-    for row in &rows.all {
+    for row in rows.with_rare() {
         for (reason, calls) in &row.numbers.cost.unpriced {
             sink.sample(&row.labels, &[("reason", reason.name())], Whole(*calls), None);
         }
     }
     let tokens = "Tokens of calls of unknown cost.";
     sink.begin(&Family::new(Counter, "llm_unpriced_tokens", tokens));
-    for row in &rows.all {
+    for row in rows.with_rare() {
         for (reason, tokens) in &row.numbers.cost.unpriced_tokens {
             sink.sample(&row.labels, &[("reason", reason.name())], Whole(*tokens), None);
         }
@@ -199,20 +199,20 @@ fn write_waits<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     samples(rows, sink, |row| said(row.numbers.queue_wait_max));
 }
 
-/// A sample of each row that has the value.
+/// A sample of each row that has the value, which is one that few have.
 fn samples<S: Sink>(
     rows: &Rows<'_, S::Labels>,
     sink: &mut S,
     value: impl Fn(&Row<'_, S::Labels>) -> Option<Value>,
 ) {
-    for row in &rows.all {
+    for row in rows.with_rare() {
         if let Some(value) = value(row) {
             sink.sample(&row.labels, &[], value, None);
         }
     }
 }
 
-/// A sample of each row that counted something.
+/// A sample of each row that counted something, which few did.
 fn counts<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S, count: impl Fn(&Numbers) -> u64) {
     samples(rows, sink, |row| match count(&row.numbers) {
         0 => None,

@@ -8,6 +8,7 @@ use super::{
     sink::{Exemplar, Label, Sink, Value},
 };
 use crate::{
+    UsageKind,
     collector::{Numbers, SeriesKey, SeriesSnapshot, Snapshot, Trace, counts_latency},
     error::ErrorKind,
     text::{LONGEST, mended},
@@ -16,6 +17,7 @@ use std::{
     borrow::Cow,
     collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Deref,
 };
 
 /// One or more series of the same labels.
@@ -23,11 +25,63 @@ pub(super) struct Row<'a, L> {
     pub(super) labels: L,
     pub(super) is_attempt: bool,
     pub(super) in_flight: u64,
-    pub(super) numbers: Cow<'a, Numbers>,
+    pub(super) numbers: Counted<'a>,
+    /// Whether it has more than most rows have: where it has not, its numbers, which lie far from
+    /// each other, need not be looked at for each of these families.
+    has_rare: bool,
     /// Calls that stand for others by how long they took.
     pub(super) durations: Vec<Exemplar>,
     /// Calls that stand for others by what went wrong.
     pub(super) errors: Vec<(ErrorKind, Exemplar)>,
+}
+
+/// The numbers of a row. They are large, and rows are gone through for each family.
+pub(super) enum Counted<'a> {
+    One(&'a Numbers),
+    Several(Box<Numbers>),
+}
+
+impl Counted<'_> {
+    fn add(&mut self, more: &Numbers) {
+        if let Counted::One(one) = self {
+            *self = Counted::Several(Box::new(one.clone()));
+        }
+        if let Counted::Several(sum) = self {
+            sum.merge(more);
+        }
+    }
+}
+
+impl Deref for Counted<'_> {
+    type Target = Numbers;
+
+    fn deref(&self) -> &Numbers {
+        match self {
+            Counted::One(numbers) => numbers,
+            Counted::Several(sum) => sum,
+        }
+    }
+}
+
+/// Whether there is anything but calls that ended well, how long they took, their tokens and what
+/// they cost.
+fn has_rare(numbers: &Numbers) -> bool {
+    let cost = &numbers.cost;
+    !numbers.errors.is_empty()
+        || numbers.retries > 0
+        || numbers.streams.is_some()
+        || numbers.usage.keys().any(|kind| !is_whole(*kind))
+        || cost.upper != cost.lower
+        || cost.lost.priced_calls > 0
+        || !cost.unpriced.is_empty()
+        || !cost.unpriced_tokens.is_empty()
+        || !numbers.queue_wait.is_zero()
+        || !numbers.queue_wait_max.is_zero()
+}
+
+/// Tokens that are no part of others.
+pub(super) fn is_whole(kind: UsageKind) -> bool {
+    matches!(kind, UsageKind::Input | UsageKind::Output | UsageKind::Total)
 }
 
 /// All series.
@@ -67,7 +121,8 @@ impl<'a, L> Rows<'a, L> {
             Entry::Occupied(place) => {
                 let row = &mut self.all[*place.get()];
                 row.in_flight += series.in_flight;
-                row.numbers.to_mut().merge(&series.numbers);
+                row.numbers.add(&series.numbers);
+                row.has_rare = has_rare(&row.numbers);
             }
             Entry::Vacant(place) => {
                 place.insert(self.all.len());
@@ -75,7 +130,8 @@ impl<'a, L> Rows<'a, L> {
                     labels: sink.labels(labels),
                     is_attempt: series.key.attempt,
                     in_flight: series.in_flight,
-                    numbers: Cow::Borrowed(&series.numbers),
+                    numbers: Counted::One(&series.numbers),
+                    has_rare: has_rare(&series.numbers),
                     durations: Vec::new(),
                     errors: Vec::new(),
                 });
@@ -104,6 +160,11 @@ impl<'a, L> Rows<'a, L> {
                 row.errors.push((kind, exemplar(Value::Whole(1))));
             }
         }
+    }
+
+    /// Those with more than most have.
+    pub(super) fn with_rare(&self) -> impl Iterator<Item = &Row<'a, L>> {
+        self.all.iter().filter(|row| row.has_rare)
     }
 
     /// Calls that are no attempts, or those that are.

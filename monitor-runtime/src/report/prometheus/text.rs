@@ -11,6 +11,9 @@ use super::{
 use crate::collector::LatencyTotals;
 use std::{fmt::Write, ops::Range};
 
+/// A bound, a count, and what stands between and behind them.
+const LONGEST_END: usize = 40;
+
 type More = [(&'static str, &'static str)];
 
 /// Writes text to the end of a buffer.
@@ -97,6 +100,7 @@ impl<'b> Text<'b> {
         start.push_str("_bucket{");
         start.push_str(&self.labels[labels.clone()]);
         start.push_str(if labels.is_empty() { "le=\"" } else { ",le=\"" });
+        self.to.reserve((self.start_of_bucket.len() + LONGEST_END) * (buckets::BOUNDS.len() + 1));
         let mut digits = Digits::default();
         let counts = buckets::cumulative(all);
         for (at, (count, (_, bound))) in
