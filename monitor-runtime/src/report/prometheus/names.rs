@@ -70,8 +70,15 @@ impl<'a> TagLabels<'a> {
     pub(super) fn of(snapshot: &'a Snapshot) -> TagLabels<'a> {
         let series = snapshot.series.iter().flat_map(|series| &series.key.tags);
         let custom = snapshot.custom.iter().flat_map(|metric| &metric.tags);
-        let mut names = BTreeSet::new();
-        series.chain(custom).for_each(|tag| _ = names.insert(&*tag.0));
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let mut last = "";
+        for (name, _) in series.chain(custom) {
+            // most series have the tags of the one before
+            if name != last {
+                names.insert(name);
+                last = name;
+            }
+        }
         let (fit, other): (Vec<&str>, Vec<&str>) =
             names.into_iter().partition(|name| is_label(name));
         let mut taken: BTreeSet<String> = fit.iter().map(|name| (*name).to_owned()).collect();

@@ -16,7 +16,7 @@ use crate::{
 use std::{
     borrow::Cow,
     collections::{HashMap, hash_map::Entry},
-    hash::{DefaultHasher, Hash, Hasher},
+    hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
     ops::Deref,
 };
 
@@ -87,7 +87,7 @@ pub(super) fn is_whole(kind: UsageKind) -> bool {
 /// All series.
 pub(super) struct Rows<'a, L> {
     pub(super) all: Vec<Row<'a, L>>,
-    places: HashMap<u64, usize>,
+    places: HashMap<u64, usize, BuildHasherDefault<Same>>,
 }
 
 impl<'a, L> Rows<'a, L> {
@@ -98,7 +98,10 @@ impl<'a, L> Rows<'a, L> {
     ) -> Rows<'a, L> {
         let mut rows = Rows {
             all: Vec::with_capacity(snapshot.series.len()),
-            places: HashMap::with_capacity(snapshot.series.len()),
+            places: HashMap::with_capacity_and_hasher(
+                snapshot.series.len(),
+                BuildHasherDefault::default(),
+            ),
         };
         let mut labels = Vec::new();
         for series in &snapshot.series {
@@ -200,8 +203,27 @@ fn labels_of<'k>(key: &'k SeriesKey, tags: &'k TagLabels<'_>, labels: &mut Vec<L
 
 /// The value mended; nearly every one is plain, and bytes are looked at faster than characters.
 fn as_kept(value: &str) -> Cow<'_, str> {
-    let is_plain = value.len() <= LONGEST && value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_plain { Cow::Borrowed(value) } else { mended(value) }
+    // without a way out of the loop, so that many bytes are looked at in one step
+    let is_odd = value.bytes().fold(false, |odd, byte| odd | !matches!(byte, b' '..=b'~'));
+    if value.len() <= LONGEST && !is_odd { Cow::Borrowed(value) } else { mended(value) }
+}
+
+/// The hash of what is a hash already.
+#[derive(Default)]
+struct Same(u64);
+
+impl Hasher for Same {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 fn hash(labels: &[Label<'_>]) -> u64 {

@@ -268,7 +268,8 @@ fn push(to: &mut String, value: Value) {
 /// Both forms escape three characters of a label's value.
 fn push_escaped(to: &mut String, value: &str) {
     // nearly none has any, and bytes are looked at faster than characters
-    if !value.bytes().any(|byte| matches!(byte, b'\\' | b'"' | b'\n')) {
+    let is_odd = value.bytes().fold(false, |odd, byte| odd | matches!(byte, b'\\' | b'"' | b'\n'));
+    if !is_odd {
         return to.push_str(value);
     }
     let mut rest = value;
