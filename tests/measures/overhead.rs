@@ -29,7 +29,7 @@ const SPREAD: f64 = 0.01;
 /// they took 57 to 64 ns, and 86 where others used its caches, which calls feel more than the clock.
 const SLOWER: f64 = 0.15;
 /// The last attempt is judged, disturbed or not.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 10;
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// Nanoseconds of one call, each the fastest of a block.
