@@ -181,3 +181,31 @@ fn of_a_tuple_the_first_part_that_has_usage_gives_it() {
     capture(&collector, || first_has_none(Some(Typed { input_tokens: 1, output_tokens: 1 })));
     assert_eq!(the_only_call(&collector).usage, Usage::new(1, 1));
 }
+
+/// What stands around an answer, and has no counts itself.
+#[derive(Serialize)]
+struct Envelope {
+    service_tier: &'static str,
+}
+
+struct ByHand;
+
+impl TokenUsage for ByHand {
+    fn usage(&self) -> Option<Usage> {
+        Some(Usage::new(1_000, 200))
+    }
+}
+
+#[monitor(track_cost, provider = "openai", model = "gpt-4o-mini")]
+fn beside_an_envelope() -> (Envelope, ByHand) {
+    (Envelope { service_tier: "a tier of its own" }, ByHand)
+}
+
+#[test]
+fn what_the_parts_before_say_is_not_said_of_the_part_that_has_usage() {
+    let (collector, _) = collector();
+    capture(&collector, beside_an_envelope);
+    let call = the_only_call(&collector);
+    assert_eq!(call.usage, Usage::new(1_000, 200));
+    assert_eq!(call.cost.map(|cost| cost.lower.to_string()), Some("0.00027".to_owned()));
+}
