@@ -2,7 +2,7 @@
 //!
 //! What always holds: no answer is larger than [`MOST_BYTES`], however much a collector keeps.
 
-use super::problem::Problem;
+use super::{problem::Problem, unread::Unread};
 use axum::{
     http::{
         HeaderName, HeaderValue, StatusCode,
@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// Some ten times what 2,000 series with an hour of history come to.
-const MOST_BYTES: usize = 64 << 20;
+pub(super) const MOST_BYTES: usize = 64 << 20;
 
 /// A page brings its style along, and nothing else is done in it.
 const POLICY_OF_A_PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
@@ -55,12 +55,12 @@ impl Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
         Answer { more: file.map(|file| (CONTENT_DISPOSITION, file)), ..self }
     }
-}
 
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
+    /// As it is sent, among others that are.
+    pub(super) fn response(self, unread: &Unread) -> Response {
         let content_type = HeaderValue::from_static(self.content_type);
-        let mut response = ([(CONTENT_TYPE, content_type)], self.body).into_response();
+        let body = unread.body(self.body);
+        let mut response = ([(CONTENT_TYPE, content_type)], body).into_response();
         response.headers_mut().extend(self.more);
         response
     }

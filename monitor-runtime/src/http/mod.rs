@@ -35,6 +35,7 @@ mod routes;
 mod server;
 mod service;
 mod settings;
+mod unread;
 mod view;
 
 pub use routes::router;

@@ -1,7 +1,6 @@
 //! Which path is answered with what.
 
 use super::{
-    answer::Answer,
     guard,
     parameters::{Parameters, SCOPE},
     problem::Problem,
@@ -15,6 +14,7 @@ use axum::{
     extract::{RawPathParams, RawQuery, State, rejection::RawPathParamsRejection},
     http::HeaderMap,
     middleware,
+    response::Response,
     routing::{MethodFilter, MethodRouter, any, get, on},
 };
 
@@ -108,7 +108,7 @@ fn parameters(query: &RawQuery, known: &[&str]) -> Result<Parameters, Problem> {
     Parameters::read(query.0.as_deref().unwrap_or_default(), known)
 }
 
-async fn document(State(service): State<Service>, query: RawQuery) -> Result<Answer, Problem> {
+async fn document(State(service): State<Service>, query: RawQuery) -> Result<Response, Problem> {
     parameters(&query, &[])?;
     service.document()
 }
