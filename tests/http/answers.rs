@@ -147,6 +147,24 @@ fn prometheus_gets_the_form_that_it_asks_for() {
     let open_metrics = ask(server.local_addr(), "GET /metrics", &accept);
     let content_type = open_metrics.header("content-type").expect("a type");
     assert!(content_type.starts_with("application/openmetrics-text; version=1.0.0"));
+    let in_two_headers = ["Accept: text/html", "Accept: application/openmetrics-text;q=0.5"];
+    let of_both = ask(server.local_addr(), "GET /metrics", &in_two_headers);
+    assert_eq!(of_both.header("content-type"), Some(content_type));
+}
+
+#[test]
+fn who_accepts_no_form_that_there_is_gets_the_usual_one() {
+    let server = start(&recorded(), Settings::new());
+    for accept in ["Accept: image/png", "Accept: */*;q=0", "Accept: \u{ff}"] {
+        let of = |path| ask(server.local_addr(), &format!("GET /metrics{path}"), &[accept]);
+        let (prometheus, summary) = (of(""), of("/summary"));
+        assert_eq!((prometheus.status, summary.status), (200, 200), "{accept}");
+        assert_eq!(
+            prometheus.header("content-type"),
+            Some("text/plain; version=0.0.4; charset=utf-8")
+        );
+        assert_eq!(summary.header("content-type"), Some("application/json"));
+    }
 }
 
 #[test]

@@ -71,12 +71,13 @@ impl Service {
     ) -> Result<Response, Problem> {
         let turn = self.turn().await?;
         let make = move || {
+            let accept = headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
             let answer = view(&Asked {
                 collector: &self.0.collector,
                 settings: &self.0.settings,
                 parameters: &parameters,
                 id: id.as_deref(),
-                accept: headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()),
+                accept: &accept.collect::<Vec<_>>().join(","),
             });
             // here and not with the request, which may be dropped while this runs
             drop(turn);

@@ -22,8 +22,8 @@ pub(super) struct Asked<'a> {
     pub(super) parameters: &'a Parameters,
     /// The part of the path that names one thing.
     pub(super) id: Option<&'a str>,
-    /// The header `Accept`.
-    pub(super) accept: Option<&'a str>,
+    /// The headers `Accept`, which together are one.
+    pub(super) accept: &'a str,
 }
 
 /// What a request is answered with.
@@ -228,7 +228,7 @@ pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Problem> {
 }
 
 pub(super) fn prometheus(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    let format = Format::negotiate(asked.accept);
+    let format = Format::negotiate(Some(asked.accept));
     let snapshot = asked.collector.snapshot();
     let exposition = snapshot.exposition().older_names(asked.settings.has_older_names());
     Answer::new(format.content_type(), exposition.encode(format))
