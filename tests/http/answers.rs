@@ -1,8 +1,10 @@
 //! What is answered is what the collector says.
 
 use super::{ask, get, recorded, start};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use monitor_runtime::{Collector, Snapshot, http::Settings};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 #[test]
 fn the_report_is_that_of_the_collector_and_can_be_narrowed() {
@@ -36,9 +38,21 @@ fn the_forms_for_people_are_those_of_the_report() {
         assert_eq!(answer.header("content-type"), Some(content_type));
         assert!(answer.text().contains(words), "{}", answer.text());
     }
+}
+
+#[test]
+fn browsers_take_the_style_of_the_page_and_no_other() {
+    let server = start(&recorded(), Settings::new());
     let page = get(&server, "/report.html");
-    let policy = page.header("content-security-policy").expect("a policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline';"), "{policy}");
+    let (_, style) = page.text().split_once("<style>").expect("a style");
+    let (style, _) = style.split_once("</style>").expect("its end");
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
+    assert!(page.text().contains(&format!("content=\"{policy}\"")), "STYLE_SOURCE is {hash}");
+    let header = page.header("content-security-policy");
+    assert_eq!(header, Some(&*format!("{policy}; frame-ancestors 'none'")));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! What always holds: no answer is larger than [`MOST_BYTES`], however much a collector keeps.
 
 use super::{problem::Problem, unread::Unread};
+use crate::report::html::policy;
 use axum::{
     http::{
         HeaderName, HeaderValue, StatusCode,
@@ -15,10 +16,6 @@ use std::io::{self, Write};
 
 /// Some ten times what 2,000 series with an hour of history come to.
 pub(super) const MOST_BYTES: usize = 64 << 20;
-
-/// A page brings its style along, and nothing else is done in it.
-const POLICY_OF_A_PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'";
 
 /// An answer, as a whole, before it is sent.
 pub(super) struct Answer {
@@ -44,10 +41,12 @@ impl Answer {
         }
     }
 
+    /// A page, which brings its style along.
     pub(super) fn page(html: String) -> Result<Answer, Problem> {
         let answer = Answer::new("text/html; charset=utf-8", html.into_bytes())?;
-        let policy = HeaderValue::from_static(POLICY_OF_A_PAGE);
-        Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
+        // who may frame a page cannot be said in the page itself
+        let policy = HeaderValue::try_from(policy() + "; frame-ancestors 'none'").ok();
+        Ok(Answer { more: policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)), ..answer })
     }
 
     /// The same as a file of this name, which is of ASCII without quotes.

@@ -16,7 +16,7 @@ mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
-mod html;
+pub(crate) mod html;
 mod latency;
 mod later;
 mod markdown;
