@@ -1,9 +1,14 @@
 //! The routes in a program's own router.
 
-use super::{Answer, recorded, send};
+use super::{Answer, PATIENCE, readers::large, recorded, send};
 use axum::{Router, extract::State, routing::get};
 use monitor_runtime::http::{Settings, router};
-use std::net::SocketAddr;
+use std::{
+    io::{ErrorKind, Read, Write},
+    net::{SocketAddr, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
 use tokio::net::TcpListener;
 
 /// A program with these routes.
@@ -65,4 +70,51 @@ async fn the_routes_nest_in_a_program_that_has_a_state() {
         .with_state(Shop("books"));
     let [name, summary] = answers(app, ["/name", "/metrics/summary"].map(String::from)).await;
     assert_eq!((name.text(), summary.status), ("books", 200));
+}
+
+/// More than wait for their turn, and those whose turn it is.
+const TOO_MANY: usize = 80;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_too_many_ask_at_once_some_are_told_to_come_again() {
+    let address = running(router(&large(), Settings::new())).await;
+    let crowd = move || {
+        let ask = |_| {
+            let mut stream = TcpStream::connect(address).expect("a connection");
+            stream.write_all(b"GET /export HTTP/1.1\r\nHost: any.name\r\n\r\n").expect("sent");
+            stream.set_nonblocking(true).expect("a setting");
+            stream
+        };
+        let mut crowd: Vec<TcpStream> = (0..TOO_MANY).map(ask).collect();
+        let refused = first_refused(&mut crowd);
+        drop(crowd);
+        let begun = Instant::now();
+        let request = "GET /summary HTTP/1.1\r\nHost: any.name\r\nConnection: close\r\n\r\n";
+        while send(address, request).status == 503 {
+            assert!(begun.elapsed() < PATIENCE, "who hung up still waits");
+        }
+        refused
+    };
+    let refused = tokio::task::spawn_blocking(crowd).await.expect("no panic");
+    assert!(refused.contains("\r\nretry-after: 1\r\n"), "{refused}");
+    assert!(refused.contains(r#""code":"busy""#), "{refused}");
+}
+
+/// The first of these answers that is a 503.
+fn first_refused(crowd: &mut [TcpStream]) -> String {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        for stream in &mut *crowd {
+            let mut answer = [0; 2_048];
+            match stream.read(&mut answer) {
+                Ok(length) if answer.starts_with(b"HTTP/1.1 503 ") => {
+                    return String::from_utf8_lossy(&answer[..length]).into_owned();
+                }
+                Ok(_) => {}
+                Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
+            }
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("nobody was refused")
 }
