@@ -1,6 +1,6 @@
 //! What is answered is what the collector says.
 
-use super::{ask, get, recorded, start};
+use super::{ask, get, readers::large, recorded, start};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use monitor_runtime::{Collector, Snapshot, http::Settings};
 use serde_json::Value;
@@ -133,6 +133,19 @@ fn an_export_is_a_file_with_its_moment_in_its_name() {
     assert_eq!(export["service"], "shop \"assistant\"");
     assert_eq!(export["summary"]["total_requests"], export["report"]["totals"]["requests"]);
     assert_eq!(export["requests"].as_array().map(Vec::len), Some(collector.requests().all().len()));
+}
+
+#[test]
+fn an_export_says_where_the_rest_of_a_long_log_is() {
+    let server = start(&large(), Settings::new());
+    let export = get(&server, "/export").json();
+    let length = export["requests"].as_array().map(Vec::len);
+    assert_eq!((length, &export["requests_next_offset"]), (Some(10_000), &10_000.into()));
+    assert_eq!(export["has_more_traces"], false, "no more are kept");
+    let rest = get(&server, "/requests?offset=10000&limit=1").json();
+    assert_eq!(rest["next_offset"], 10_001);
+    let short = get(&start(&recorded(), Settings::new()), "/export").json();
+    assert_eq!(short["requests_next_offset"], Value::Null);
 }
 
 #[test]

@@ -35,7 +35,7 @@ const USUAL_ROWS: usize = 100;
 const LARGEST_OFFSET: usize = 1_000_000;
 /// A tree is asked for to be seen as a whole.
 const MOST_CALLS_OF_A_TREE: usize = 10_000;
-/// What an export has of the request log, and of each kind of traces.
+/// What an export has of the request log, and of the latest traces.
 const MOST_EXPORTED: usize = 10_000;
 
 pub(super) fn summary(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -188,8 +188,16 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
         summary: Summary,
         report: Report,
         requests: Vec<RequestRecord>,
+        requests_next_offset: Option<usize>,
         traces: Vec<Trace>,
+        has_more_traces: bool,
     }
+    let mut requests = asked.collector.requests().latest(MOST_EXPORTED + 1);
+    let mut traces = asked.collector.traces(MOST_EXPORTED + 1);
+    let requests_next_offset = (requests.len() > MOST_EXPORTED).then_some(MOST_EXPORTED);
+    let has_more_traces = traces.len() > MOST_EXPORTED;
+    requests.truncate(MOST_EXPORTED);
+    traces.truncate(MOST_EXPORTED);
     let snapshot = asked.collector.snapshot();
     let (exported_at, service) = (snapshot.taken_at, snapshot.service.clone());
     let name = file_name(service.as_deref(), exported_at);
@@ -198,8 +206,10 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
         service,
         summary: snapshot.summary(),
         report: Report::new(snapshot),
-        requests: asked.collector.requests().latest(MOST_EXPORTED),
-        traces: asked.collector.traces(MOST_EXPORTED),
+        requests,
+        requests_next_offset,
+        traces,
+        has_more_traces,
     })?;
     Ok(answer.in_file(&name))
 }
