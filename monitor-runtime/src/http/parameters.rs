@@ -15,6 +15,9 @@ use std::{fmt::Display, ops::RangeInclusive, time::Duration};
 /// The longest value, in characters: no name is longer.
 const LONGEST: usize = 256;
 
+/// The longest tag: a name, an equals sign and a value.
+const LONGEST_TAG: usize = 2 * LONGEST + 1;
+
 /// A parameter that narrows what is asked for, and the others of its kind.
 pub(super) const SCOPE: &[&str] = &["provider", "model", "function", "tag", "window"];
 
@@ -37,8 +40,9 @@ impl Parameters {
             if name != "tag" && read.iter().any(|(other, _)| *other == name) {
                 return Err(Problem::invalid(format!("`{name}` stands twice; say it once")));
             }
-            if value.is_empty() || value.chars().count() > LONGEST {
-                let message = format!("`{name}` has from 1 to {LONGEST} characters");
+            let longest = if name == "tag" { LONGEST_TAG } else { LONGEST };
+            if value.is_empty() || value.chars().count() > longest {
+                let message = format!("`{name}` has from 1 to {longest} characters");
                 return Err(Problem::invalid(message));
             }
             read.push((name.into_owned(), value.into_owned()));
