@@ -174,6 +174,15 @@ fn prometheus_gets_the_form_that_it_asks_for() {
     let open_metrics = ask(server.local_addr(), "GET /metrics", &accept);
     let content_type = open_metrics.header("content-type").expect("a type");
     assert!(content_type.starts_with("application/openmetrics-text; version=1.0.0"));
+    // that of a Prometheus 3 with native histograms
+    let accept = "Accept: application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;\
+        encoding=delimited;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=1.0.0;\
+        escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,\
+        text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+    let native = ask(server.local_addr(), "GET /metrics", &[accept]);
+    let family = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;";
+    assert!(native.header("content-type").is_some_and(|it| it.starts_with(family)));
+    assert!(native.body.windows(12).any(|bytes| bytes == b"llm_requests"));
     let in_two_headers = ["Accept: text/html", "Accept: application/openmetrics-text;q=0.5"];
     let of_both = ask(server.local_addr(), "GET /metrics", &in_two_headers);
     assert_eq!(of_both.header("content-type"), Some(content_type));
