@@ -108,14 +108,16 @@ fn nothing_of_a_served_log_can_be_cleared() {
 
 #[test]
 fn bad_lines_are_told_of_and_the_rest_is_served() {
-    let mut serving = serving("serve_bad.jsonl", &format!("{LOG}not json\n{{\"at\": 7}}\n\u{0}\n"));
+    let too_late = r#"{"at": "9999-12-31T23:59:59Z", "function": "chat", "duration_ms": 1}"#;
+    let log = format!("{LOG}not json\n{{\"at\": 7}}\n\u{0}\n{too_late}\n");
+    let mut serving = serving("serve_bad.jsonl", &log);
     assert_eq!(serving.json("/summary")["total_requests"], 2);
     serving.program.kill().expect("it runs");
     let mut complaints = String::new();
     let errors = serving.program.stderr.as_mut().expect("a pipe");
     errors.read_to_string(&mut complaints).expect("text");
     let told: Vec<&str> = complaints.lines().filter_map(|line| line.split(':').next()).collect();
-    assert_eq!(told, ["line 4", "line 5", "line 6"], "{complaints}");
+    assert_eq!(told, ["line 4", "line 5", "line 6", "line 7"], "{complaints}");
 }
 
 #[test]
