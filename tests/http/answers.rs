@@ -2,7 +2,7 @@
 
 use super::{ask, get, readers::large, recorded, start};
 use base64::prelude::{BASE64_STANDARD, Engine};
-use monitor_runtime::{Collector, Snapshot, http::Settings};
+use monitor_runtime::{Collector, Request, Snapshot, http::Settings};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -201,6 +201,20 @@ fn who_accepts_no_form_that_there_is_gets_the_usual_one() {
         );
         assert_eq!(summary.header("content-type"), Some("application/json"));
     }
+}
+
+#[test]
+fn what_is_too_large_for_an_answer_is_refused_and_not_cleared() {
+    let collector = Collector::builder().max_series(10_000).max_bytes(1 << 30).build();
+    for number in 0..4_500 {
+        let quotes = |tag: usize| format!("{tag:02}{number:04}{}", "\"".repeat(250));
+        let tagged = |request: Request, tag| request.tag(quotes(tag), quotes(tag));
+        collector.record((0..16).fold(Request::new("chat"), tagged));
+    }
+    let server = start(&collector, Settings::new().allow_clear(true));
+    let refused = ask(server.local_addr(), "POST /metrics/clear", &[]);
+    assert_eq!((refused.status, refused.error().0.as_str()), (400, "answer_too_large"));
+    assert_eq!(collector.summary().total_requests, 4_500);
 }
 
 #[test]

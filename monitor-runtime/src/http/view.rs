@@ -234,6 +234,8 @@ pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Problem> {
         let message = "clearing is off; `Settings::allow_clear` turns it on";
         return Err(Problem::forbidden("clearing_is_off", message));
     }
+    // what cannot be answered would be lost: who is told so has everything still
+    let _fits = snapshot(asked)?;
     Answer::json(&asked.collector.clear())
 }
 
