@@ -61,6 +61,8 @@ impl Service {
 
     pub(crate) fn routes(self) -> Router {
         let settings = Settings::new().allow_clear(self.allow_clear).older_names(true);
+        // it listens on 127.0.0.1, where a web page must not read it under a name of its own
+        let settings = settings.host("127.0.0.1").host("localhost");
         let monitor = router(Collector::global(), settings);
         Router::new()
             .route("/chat", post(chat))

@@ -72,6 +72,17 @@ async fn the_routes_nest_in_a_program_that_has_a_state() {
     assert_eq!((name.text(), summary.status), ("books", 200));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_that_names_its_hosts_answers_to_no_other() {
+    let settings = || Settings::new().host("any.name");
+    let app = Router::new()
+        .nest("/named", router(&recorded(), settings()))
+        .nest("/other", router(&recorded(), Settings::new().host("shop.internal")));
+    let [named, other] = answers(app, ["/named/summary", "/other/summary"].map(String::from)).await;
+    assert_eq!(named.status, 200);
+    assert_eq!((other.status, other.error().0.as_str()), (403, "foreign_host"));
+}
+
 /// More than wait for their turn, and those whose turn it is.
 const TOO_MANY: usize = 80;
 

@@ -1,4 +1,4 @@
-//! Under which names the stand-alone server answers.
+//! Under which names there are answers.
 //!
 //! A web page can be served under a name that its owner lets lead to 127.0.0.1 a moment later; to
 //! the browser the monitor is then of the same origin. The name in `Host` tells.
@@ -12,12 +12,18 @@ use axum::{
 };
 use std::{net::SocketAddr, sync::Arc};
 
-/// Under which names the stand-alone server answers.
+/// Under which names there are answers; `None`: under any.
 #[derive(Clone)]
 pub(super) struct Hosts(Option<Arc<[String]>>);
 
 impl Hosts {
-    /// On loopback its own names and those of the settings; elsewhere those of the settings, or any
+    /// Those of the settings, if there are any: a program's own server has names that only it knows.
+    pub(super) fn named(settings: &Settings) -> Option<Hosts> {
+        let names = settings.hosts();
+        (!names.is_empty()).then(|| Hosts(Some(names.into())))
+    }
+
+    /// Those of the stand-alone server: on loopback its own names and those of the settings; elsewhere those of the settings, or any
     /// where there are none.
     pub(super) fn of(settings: &Settings, address: SocketAddr) -> Hosts {
         let mut all = settings.hosts().to_vec();
@@ -31,12 +37,14 @@ impl Hosts {
 
     fn has(&self, request: &Request) -> bool {
         let Some(names) = &self.0 else { return true };
-        let in_line = request.uri().authority().map(|authority| authority.as_str());
         let mut headers = request.headers().get_all(HOST).iter();
-        let in_header = headers.next().and_then(|host| host.to_str().ok());
+        let in_header = headers.next().map(|host| host.to_str().unwrap_or_default());
+        // HTTP/2 names it in the line alone
+        let in_line = request.uri().authority().map(|authority| authority.as_str());
+        let mut named = in_header.into_iter().chain(in_line).peekable();
         let is_ours =
             |host: &str| names.iter().any(|name| name.eq_ignore_ascii_case(without_port(host)));
-        headers.next().is_none() && in_header.is_some_and(is_ours) && in_line.is_none_or(is_ours)
+        headers.next().is_none() && named.peek().is_some() && named.all(is_ours)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     guard,
+    hosts::{self, Hosts},
     parameters::{Parameters, SCOPE},
     problem::Problem,
     service::Service,
@@ -48,6 +49,18 @@ const TRACE_ID: &str = "trace_id";
 /// let app: Router = app.with_state(Shop { name: "books" });
 /// ```
 pub fn router<S>(collector: &Collector, settings: Settings) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let routes = routes(collector, settings.clone());
+    match Hosts::named(&settings) {
+        Some(hosts) => routes.layer(middleware::from_fn_with_state(hosts, hosts::check)),
+        None => routes,
+    }
+}
+
+/// The same under any name.
+pub(super) fn routes<S>(collector: &Collector, settings: Settings) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {

@@ -7,7 +7,7 @@ use super::{
     connections,
     hosts::{self, Hosts},
     problem::Problem,
-    routes::router,
+    routes::routes,
     settings::Settings,
 };
 use crate::Collector;
@@ -28,7 +28,7 @@ pub struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Serves a collector under `/metrics`, on threads of its own: what [`router`] has at `/report` is at
+/// Serves a collector under `/metrics`, on threads of its own: what [`router`](super::router) has at `/report` is at
 /// `/metrics/report`, and `/metrics` itself is for Prometheus.
 ///
 /// An address that is not loopback is an error unless [`Settings::beyond_loopback`] allows it, as is
@@ -78,7 +78,7 @@ pub fn serve(
 fn app(collector: &Collector, settings: Settings, address: SocketAddr) -> Router {
     let hosts = Hosts::of(&settings, address);
     Router::new()
-        .nest("/metrics", router(collector, settings))
+        .nest("/metrics", routes(collector, settings))
         .fallback(async || {
             Problem::not_found("everything is under /metrics; /metrics/openapi.json says what")
         })

@@ -51,10 +51,12 @@ impl Settings {
         Settings { older_names: on, ..self }
     }
 
-    /// One more name under which the stand-alone server may be addressed, without a port.
+    /// One more name under which there are answers, without a port.
     ///
-    /// On loopback it answers to `localhost`, `127.0.0.1` and `[::1]` only, so that no web page can
-    /// read it under a name of its own that leads there.
+    /// A web page can be served under a name that its owner lets lead to 127.0.0.1 a moment later, and
+    /// then reads what answers there. So the stand-alone server on loopback answers to `localhost`,
+    /// `127.0.0.1`, `[::1]` and the names said here; a router, whose program knows its names, to those
+    /// said here, and to any where none is.
     pub fn host(mut self, name: &str) -> Self {
         self.hosts.push(name.to_ascii_lowercase());
         self
