@@ -4,11 +4,12 @@
 //! tells apart are one row, because a label of it would change with every edit of a file.
 
 use super::{
+    ahead::{TOGETHER, look_at_keys},
     names::TagLabels,
     sink::{Exemplar, Label, Sink, Value},
+    usual::{Usual, is_whole},
 };
 use crate::{
-    UsageKind,
     collector::{Numbers, SeriesKey, SeriesSnapshot, Snapshot, Trace, counts_latency},
     error::ErrorKind,
     text::{LONGEST, mended},
@@ -26,9 +27,6 @@ pub(super) struct Row<'a, L> {
     pub(super) is_attempt: bool,
     pub(super) in_flight: u64,
     pub(super) numbers: Counted<'a>,
-    /// Whether it has more than most rows have: where it has not, its numbers, which lie far from
-    /// each other, need not be looked at for each of these families.
-    has_rare: bool,
     /// Calls that stand for others by how long they took.
     pub(super) durations: Vec<Exemplar>,
     /// Calls that stand for others by what went wrong.
@@ -79,14 +77,13 @@ fn has_rare(numbers: &Numbers) -> bool {
         || !numbers.queue_wait_max.is_zero()
 }
 
-/// Tokens that are no part of others.
-pub(super) fn is_whole(kind: UsageKind) -> bool {
-    matches!(kind, UsageKind::Input | UsageKind::Output | UsageKind::Total)
-}
-
 /// All series.
 pub(super) struct Rows<'a, L> {
     pub(super) all: Vec<Row<'a, L>>,
+    pub(super) usual: Usual,
+    /// The places of those with more than most have: the numbers of the others, which lie far from
+    /// each other, need not be looked at for each of these families.
+    rare: Vec<usize>,
     places: HashMap<u64, usize, BuildHasherDefault<Same>>,
 }
 
@@ -98,19 +95,27 @@ impl<'a, L> Rows<'a, L> {
     ) -> Rows<'a, L> {
         let mut rows = Rows {
             all: Vec::with_capacity(snapshot.series.len()),
+            usual: Usual::default(),
+            rare: Vec::new(),
             places: HashMap::with_capacity_and_hasher(
                 snapshot.series.len(),
                 BuildHasherDefault::default(),
             ),
         };
         let mut labels = Vec::new();
-        for series in &snapshot.series {
-            labels_of(&series.key, tags, &mut labels);
-            rows.add(series, &labels, sink);
+        for some in snapshot.series.chunks(TOGETHER) {
+            look_at_keys(some.iter().map(|series| &series.key));
+            for series in some {
+                labels_of(&series.key, tags, &mut labels);
+                rows.add(series, &labels, sink);
+            }
         }
         if S::EXEMPLARS {
             rows.add_exemplars(snapshot, tags);
         }
+        rows.usual = Usual::of(&rows.all);
+        let places = 0..rows.all.len();
+        rows.rare = places.filter(|place| has_rare(&rows.all[*place].numbers)).collect();
         rows
     }
 
@@ -125,7 +130,6 @@ impl<'a, L> Rows<'a, L> {
                 let row = &mut self.all[*place.get()];
                 row.in_flight += series.in_flight;
                 row.numbers.add(&series.numbers);
-                row.has_rare = has_rare(&row.numbers);
             }
             Entry::Vacant(place) => {
                 place.insert(self.all.len());
@@ -134,7 +138,6 @@ impl<'a, L> Rows<'a, L> {
                     is_attempt: series.key.attempt,
                     in_flight: series.in_flight,
                     numbers: Counted::One(&series.numbers),
-                    has_rare: has_rare(&series.numbers),
                     durations: Vec::new(),
                     errors: Vec::new(),
                 });
@@ -167,7 +170,15 @@ impl<'a, L> Rows<'a, L> {
 
     /// Those with more than most have.
     pub(super) fn with_rare(&self) -> impl Iterator<Item = &Row<'a, L>> {
-        self.all.iter().filter(|row| row.has_rare)
+        self.rare.iter().map(|place| &self.all[*place])
+    }
+
+    /// The rows of what most have.
+    pub(super) fn of_usual<'u, T>(
+        &self,
+        usual: &'u [(usize, T)],
+    ) -> impl Iterator<Item = (&Row<'a, L>, &'u T)> {
+        usual.iter().map(|(place, it)| (&self.all[*place], it))
     }
 
     /// Calls that are no attempts, or those that are.
