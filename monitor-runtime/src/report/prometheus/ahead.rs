@@ -28,7 +28,8 @@ pub(super) fn look_at_numbers<'a>(all: impl Iterator<Item = &'a Numbers>) {
         let usage = numbers.usage.first_key_value().map_or(0, |it| *it.0 as u64 ^ *it.1);
         let cost = numbers.cost.by_source.first_key_value();
         let cost = cost.map_or(0, |it| *it.0 as u64 ^ it.1.picos() as u64);
-        outcome ^ bucket ^ usage ^ cost
+        let ends = numbers.retries ^ numbers.cost.lost.priced_calls ^ numbers.calls_with_usage;
+        outcome ^ bucket ^ usage ^ cost ^ ends
     });
     black_box(sum.fold(0, |all, one| all ^ one));
 }

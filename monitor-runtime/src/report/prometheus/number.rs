@@ -19,7 +19,7 @@ pub(super) fn push_whole(to: &mut String, number: u64) {
     }
 }
 
-/// Writes a number of two digits or more, which lie before its last two.
+/// Writes a number of two digits or more: what stands before the last two, then these.
 fn push_beyond_one(to: &mut String, number: u64) {
     if number >= 100 {
         push_whole(to, number / 100);

@@ -7,7 +7,7 @@ use super::{
     ahead::{TOGETHER, look_at_keys},
     names::TagLabels,
     sink::{Exemplar, Label, Sink, Value},
-    usual::{Usual, is_whole},
+    usual::Usual,
 };
 use crate::{
     collector::{Numbers, SeriesKey, SeriesSnapshot, Snapshot, Trace, counts_latency},
@@ -61,29 +61,10 @@ impl Deref for Counted<'_> {
     }
 }
 
-/// Whether there is anything but calls that ended well, how long they took, their tokens and what
-/// they cost.
-fn has_rare(numbers: &Numbers) -> bool {
-    let cost = &numbers.cost;
-    !numbers.errors.is_empty()
-        || numbers.retries > 0
-        || numbers.streams.is_some()
-        || numbers.usage.keys().any(|kind| !is_whole(*kind))
-        || cost.upper != cost.lower
-        || cost.lost.priced_calls > 0
-        || !cost.unpriced.is_empty()
-        || !cost.unpriced_tokens.is_empty()
-        || !numbers.queue_wait.is_zero()
-        || !numbers.queue_wait_max.is_zero()
-}
-
 /// All series.
 pub(super) struct Rows<'a, L> {
     pub(super) all: Vec<Row<'a, L>>,
     pub(super) usual: Usual,
-    /// The places of those with more than most have: the numbers of the others, which lie far from
-    /// each other, need not be looked at for each of these families.
-    rare: Vec<usize>,
     places: HashMap<u64, usize, BuildHasherDefault<Same>>,
 }
 
@@ -96,7 +77,6 @@ impl<'a, L> Rows<'a, L> {
         let mut rows = Rows {
             all: Vec::with_capacity(snapshot.series.len()),
             usual: Usual::default(),
-            rare: Vec::new(),
             places: HashMap::with_capacity_and_hasher(
                 snapshot.series.len(),
                 BuildHasherDefault::default(),
@@ -114,8 +94,6 @@ impl<'a, L> Rows<'a, L> {
             rows.add_exemplars(snapshot, tags);
         }
         rows.usual = Usual::of(&rows.all);
-        let places = 0..rows.all.len();
-        rows.rare = places.filter(|place| has_rare(&rows.all[*place].numbers)).collect();
         rows
     }
 
@@ -170,7 +148,7 @@ impl<'a, L> Rows<'a, L> {
 
     /// Those with more than most have.
     pub(super) fn with_rare(&self) -> impl Iterator<Item = &Row<'a, L>> {
-        self.rare.iter().map(|place| &self.all[*place])
+        self.usual.exceptions.iter().map(|place| &self.all[*place])
     }
 
     /// The rows of what most have.

@@ -9,7 +9,7 @@ use super::{
     buckets::Classic,
     rows::Row,
 };
-use crate::{Outcome, UsageKind, Usd, cost::CostSource};
+use crate::{Outcome, UsageKind, Usd, collector::Numbers, cost::CostSource};
 
 /// A number of a row, which is said by its place.
 type Of<T> = (usize, T);
@@ -21,6 +21,8 @@ pub(super) struct Usual {
     /// Tokens that are no part of others.
     pub(super) tokens: Vec<Of<(UsageKind, u64)>>,
     pub(super) costs: Vec<Of<(CostSource, Usd)>>,
+    /// The rows that have more than this.
+    pub(super) exceptions: Vec<usize>,
 }
 
 impl Usual {
@@ -53,7 +55,26 @@ impl Usual {
         for (source, amount) in &numbers.cost.by_source {
             self.costs.push((place, (*source, *amount)));
         }
+        if has_more(numbers) {
+            self.exceptions.push(place);
+        }
     }
+}
+
+/// Whether there is anything but calls that ended well, how long they took, their tokens and what
+/// they cost.
+fn has_more(numbers: &Numbers) -> bool {
+    let cost = &numbers.cost;
+    !numbers.errors.is_empty()
+        || numbers.retries > 0
+        || numbers.streams.is_some()
+        || numbers.usage.keys().any(|kind| !is_whole(*kind))
+        || cost.upper != cost.lower
+        || cost.lost.priced_calls > 0
+        || !cost.unpriced.is_empty()
+        || !cost.unpriced_tokens.is_empty()
+        || !numbers.queue_wait.is_zero()
+        || !numbers.queue_wait_max.is_zero()
 }
 
 /// Tokens that are no part of others.
