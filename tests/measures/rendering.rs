@@ -1,15 +1,14 @@
 //! Who renders reports in a loop holds no call up for longer than it takes to copy one series.
 //!
-//! A reader that kept calls waiting while it reads all series would stop one call with each snapshot,
-//! however many calls there are: no percentile of all calls would show it. So as many of the longest
-//! calls are looked at as there were snapshots, and the median of these counts. How long a call waited
-//! for a core the kernel says; what else a second busy thread does to it is known from the same calls
-//! beside a thread that renders a snapshot taken before, and so takes no lock.
+//! A reader that kept calls waiting while it reads all series would stop a call in each snapshot,
+//! however many calls there are: no percentile of all calls would show it. What the kernel takes away
+//! is not in each. So of each snapshot the longest call that met it is looked at, and the shortest of
+//! these counts. What a second busy thread does to calls is known from the same beside a thread that
+//! copies a snapshot taken before, and so takes no lock.
 
 use crate::{RELEASE, alone, judges_time, pause::call, random::Random};
 use monitor_runtime::{Collector, Report, Request, Snapshot, Usage};
 use std::{
-    fs,
     hint::black_box,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
@@ -20,7 +19,7 @@ const SERIES: usize = if RELEASE { 1_000 } else { 50 };
 /// Calls of each series beforehand, which lie in many buckets.
 const CALLS_OF_A_SERIES: usize = 200;
 const SNAPSHOTS: usize = if RELEASE { 21 } else { 3 };
-/// Most calls take less, and it takes longer to ask the kernel.
+/// Most calls take less and need not be kept.
 const SLOW: Duration = Duration::from_micros(5);
 /// What is said of a disturbed machine is taken again.
 const ATTEMPTS: usize = 8;
@@ -33,13 +32,13 @@ fn a_call_waits_for_the_copy_of_one_series_at_most_while_all_forms_are_rendered(
     let copy = copy_of_a_series(&collector);
     let before = collector.snapshot();
     assert!(before.series.len() >= SERIES);
-    let mut found = Vec::new();
+    let (mut found, mut kernel) = (Vec::new(), Duration::MAX);
     for _ in 0..ATTEMPTS {
-        let kernel = pause(&collector, &tenants, || before.clone());
+        kernel = kernel.min(pause(&collector, &tenants, || before.clone()));
         let reader = pause(&collector, &tenants, || collector.snapshot());
         println!(
             "rendering, {SERIES} series, {SNAPSHOTS} times in all forms: a call is held up for \
-             {reader:?}, beside a snapshot taken before {kernel:?}; one series is copied in {copy:?}, \
+             {reader:?}, beside a copied snapshot {kernel:?}; one series is copied in {copy:?}, \
              all in {:?}",
             copy * SERIES as u32
         );
@@ -77,41 +76,43 @@ fn copy_of_a_series(collector: &Collector) -> Duration {
     (0..10).map(time).min().unwrap_or_default()
 }
 
-/// How long a call is held up, if each snapshot holds one up.
+/// How long a call is held up in every reading, at least.
 fn pause(
     collector: &Collector,
     tenants: &[String],
     read: impl Fn() -> Snapshot + Sync,
 ) -> Duration {
     let over = AtomicBool::new(false);
-    let mut slow = thread::scope(|scope| {
-        scope.spawn(|| {
-            (0..SNAPSHOTS).for_each(|_| render(read()));
+    let (slow, readings) = thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let readings = (0..SNAPSHOTS).map(|_| {
+                let begun = Instant::now();
+                let snapshot = read();
+                let ended = Instant::now();
+                render(snapshot);
+                (begun, ended)
+            });
+            let readings: Vec<_> = readings.collect();
             over.store(true, Relaxed);
+            readings
         });
         let (mut random, mut slow) = (Random(11), Vec::new());
-        let mut waited = waited_for_a_core();
         while !over.load(Relaxed) {
             let tenant = &tenants[random.below(tenants.len() as u64) as usize];
             let begun = Instant::now();
             call(collector, tenant);
-            let took = begun.elapsed();
-            if took > SLOW {
-                let before = std::mem::replace(&mut waited, waited_for_a_core());
-                slow.push(took.saturating_sub(waited - before));
+            let ended = Instant::now();
+            if ended - begun > SLOW {
+                slow.push((begun, ended));
             }
         }
-        slow
+        (slow, reader.join().expect("it reads"))
     });
-    slow.sort_unstable();
-    slow.iter().rev().nth(SNAPSHOTS / 2).copied().unwrap_or_default()
-}
-
-/// How long this thread has been ready while others had the cores; nothing where nobody says it.
-fn waited_for_a_core() -> Duration {
-    let said = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = said.split(' ').nth(1).and_then(|nanos| nanos.parse().ok());
-    Duration::from_nanos(nanos.unwrap_or_default())
+    let longest = |(begun, ended): (Instant, Instant)| {
+        let met = slow.iter().filter(|call| call.0 < ended && call.1 > begun);
+        met.map(|call| call.1 - call.0).max().unwrap_or_default()
+    };
+    readings.into_iter().map(longest).min().unwrap_or_default()
 }
 
 fn render(snapshot: Snapshot) {
