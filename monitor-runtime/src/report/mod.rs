@@ -16,7 +16,8 @@ mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
-mod html;
+mod grouped;
+pub(crate) mod html;
 mod latency;
 mod later;
 mod markdown;
