@@ -16,6 +16,7 @@ mod overhead;
 mod pause;
 mod percentiles;
 mod random;
+mod rendering;
 mod report_json;
 mod scrape;
 mod series;

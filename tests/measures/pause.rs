@@ -19,7 +19,8 @@ const BOUND: Duration = Duration::from_micros(50);
 
 static SITE: Callsite = Callsite::new("ask", true, module_path!(), line!(), column!());
 
-fn call(collector: &Collector, tenant: &str) {
+/// One call, which the provider answers at once.
+pub(crate) fn call(collector: &Collector, tenant: &str) {
     let call = prepare_in(
         || collector.clone(),
         &SITE,

@@ -3,12 +3,14 @@
 //! The judges are a real Prometheus, its promtool and Python's parser; `tests/run` gets them.
 
 mod attempts;
+mod durations;
 mod fixture;
 mod hostile;
 mod judges;
 mod messages;
 mod names;
 mod native;
+mod processes;
 mod prometheus;
 mod scraped;
 mod server;

@@ -18,6 +18,10 @@ pub(super) type MutexGuard<'a, T> = lock_api::MutexGuard<'a, Flag, T>;
 /// Whether somebody is inside.
 pub(super) struct Flag(AtomicBool);
 
+// How often this thread took such a lock, by which tests tell what it did under one.
+#[cfg(test)]
+thread_local! { pub(super) static TAKEN: std::cell::Cell<u64> = const { std::cell::Cell::new(0) } }
+
 /// Attempts before a waiting thread gives its core away: the holder may have lost its own.
 const SPINS: u32 = 64;
 
@@ -45,7 +49,10 @@ unsafe impl RawMutex for Flag {
 
     #[inline]
     fn try_lock(&self) -> bool {
-        !self.0.swap(true, Acquire)
+        let taken = !self.0.swap(true, Acquire);
+        #[cfg(test)]
+        TAKEN.set(TAKEN.get() + u64::from(taken));
+        taken
     }
 
     #[inline]

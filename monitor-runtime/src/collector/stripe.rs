@@ -159,11 +159,19 @@ impl Stripes {
         }
     }
 
-    /// Calls in flight by series. Ends are read before beginnings, so that none is negative.
+    /// Calls in flight by series. Ends are read before beginnings, so that none is negative, and
+    /// piece by piece, so that no call is kept from its stripe while those of all series are read.
     pub(super) fn in_flight(&self) -> Vec<u64> {
         let mut ended = Vec::new();
         for stripe in &self.stripes {
-            add_each(&mut ended, 0, stripe.inner.lock().ended.iter().copied());
+            let all = stripe.inner.lock().ended.len();
+            for from in (0..all).step_by(CHUNK) {
+                // room is made before the lock is taken
+                add_each(&mut ended, from, [0; CHUNK].into_iter());
+                let inner = stripe.inner.lock();
+                let piece = inner.ended.iter().skip(from).take(CHUNK);
+                add_each(&mut ended, from, piece.copied());
+            }
         }
         let mut in_flight = Vec::new();
         for stripe in &self.stripes {
@@ -267,5 +275,61 @@ fn add_each(sums: &mut Vec<u64>, from: usize, numbers: impl ExactSizeIterator<It
     }
     for (sum, number) in sums[from..].iter_mut().zip(numbers) {
         *sum += number;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Collector, Report, Request, collector::flag::TAKEN};
+    use std::hint::black_box;
+
+    fn locks_taken(work: impl FnOnce()) -> usize {
+        let before = TAKEN.get();
+        work();
+        (TAKEN.get() - before) as usize
+    }
+
+    fn collector_of(series: usize) -> Collector {
+        let collector = Collector::builder().max_series(series).build();
+        for n in 0..series {
+            collector.record(Request::new("chat").tag("tenant", n.to_string()));
+        }
+        collector
+    }
+
+    #[test]
+    fn a_reader_copies_one_series_under_a_lock() {
+        const SERIES: usize = 300;
+        let collector = collector_of(SERIES);
+        let mut taken_before = Vec::new();
+        collector.0.stripes.each_cell(|_, _| taken_before.push(TAKEN.get()));
+        assert_eq!(taken_before.len(), SERIES);
+        assert!(taken_before.is_sorted_by(|one, next| one < next), "each after a lock of its own");
+    }
+
+    #[test]
+    fn the_ends_of_many_calls_are_read_in_pieces() {
+        const SERIES: usize = 4 * CHUNK;
+        let collector = collector_of(1);
+        let stripes = &collector.0.stripes;
+        stripes.stripes[0].inner.lock().ended = vec![1; SERIES];
+        let taken = locks_taken(|| assert!(stripes.in_flight().is_empty()));
+        assert!(taken >= SERIES / CHUNK, "{taken} locks");
+    }
+
+    #[test]
+    fn a_snapshot_takes_a_lock_for_each_series_and_rendering_it_takes_none() {
+        const SERIES: usize = 300;
+        let collector = collector_of(SERIES);
+        let mut snapshot = None;
+        assert!(locks_taken(|| snapshot = Some(collector.snapshot())) > SERIES);
+        let snapshot = snapshot.unwrap_or_default();
+        let forms = locks_taken(|| {
+            black_box(snapshot.exposition().to_text());
+            let report = Report::new(snapshot);
+            black_box((report.to_string(), report.to_html(), report.to_markdown()));
+        });
+        assert_eq!(forms, 0);
     }
 }

@@ -1,10 +1,13 @@
 //! What is around calls: queues, breakers, budgets and alerts, each by its name.
 
-use super::sink::{
-    Family,
-    Kind::{Counter, Gauge, Histogram},
-    Sink,
-    Value::{self, Dollars, Seconds, Whole},
+use super::{
+    buckets::Classic,
+    sink::{
+        Family,
+        Kind::{Counter, Gauge, Histogram},
+        Sink,
+        Value::{self, Dollars, Seconds, Whole},
+    },
 };
 use crate::{
     breaker::{BreakerSnapshot, BreakerState},
@@ -23,7 +26,7 @@ pub(super) fn write<S: Sink>(snapshot: &Snapshot, sink: &mut S) {
     sink.begin(&Family::new(Histogram, "llm_queue_waiting_time_seconds", waits).in_unit("seconds"));
     for (labels, queue) in &queues {
         if queue.wait.count > 0 {
-            sink.durations(labels, &queue.wait, &[]);
+            sink.durations(labels, &Classic::of(&queue.wait), &queue.wait, &[]);
         }
     }
     let breakers = named(&snapshot.breakers, "breaker", |breaker| &breaker.name, sink);

@@ -4,7 +4,7 @@
 //! buckets are not known of all durations there is only the one that holds everything.
 
 use crate::collector::LatencyTotals;
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, time::Duration};
 
 /// Buckets in an octave of the collector's histogram.
 const OCTAVE: i32 = 64;
@@ -35,9 +35,24 @@ pub(super) const BOUNDS: [(f64, &str); 18] = [
     (1024.0, "1024.0"),
 ];
 
+/// A classic histogram.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Classic {
+    pub(super) count: u64,
+    pub(super) sum: Duration,
+    /// How many durations do not exceed each bound; `None` where that is not known.
+    pub(super) counts: Option<[u64; BOUNDS.len()]>,
+}
+
+impl Classic {
+    pub(super) fn of(all: &LatencyTotals) -> Classic {
+        Classic { count: all.count, sum: all.sum, counts: cumulative(all) }
+    }
+}
+
 /// How many durations do not exceed each bound; `None` where the buckets are not known of all
 /// durations, or are none of the collector's.
-pub(super) fn cumulative(all: &LatencyTotals) -> Option<[u64; BOUNDS.len()]> {
+fn cumulative(all: &LatencyTotals) -> Option<[u64; BOUNDS.len()]> {
     let histogram = &all.histogram;
     let mut counts = [0_u64; BOUNDS.len() + 1];
     counts[0] = histogram.below();
@@ -69,7 +84,6 @@ pub(super) fn place_of(seconds: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn counts_are_those_of_the_durations_themselves() {

@@ -1,13 +1,15 @@
 //! What calls came to: the metrics of series.
 
 use super::{
-    rows::{Row, Rows, is_whole},
+    buckets::Classic,
+    rows::{Row, Rows},
     sink::{
         Family,
         Kind::{Counter, Gauge, Histogram},
         Sink,
         Value::{self, Dollars, Seconds, Whole},
     },
+    usual::is_whole,
 };
 use crate::{
     UsageKind,
@@ -81,8 +83,8 @@ pub(super) fn write<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
 
 fn write_calls<S: Sink>(names: &Names, rows: &Rows<'_, S::Labels>, attempts: bool, sink: &mut S) {
     sink.begin(&names.finished);
-    for row in rows.tried(attempts) {
-        for (outcome, calls) in &row.numbers.outcomes {
+    for (row, (outcome, calls)) in rows.of_usual(&rows.usual.outcomes) {
+        if row.is_attempt == attempts {
             sink.sample(&row.labels, &[("outcome", outcome.name())], Whole(*calls), None);
         }
     }
@@ -91,9 +93,9 @@ fn write_calls<S: Sink>(names: &Names, rows: &Rows<'_, S::Labels>, attempts: boo
         sink.sample(&row.labels, &[], Whole(row.in_flight), None);
     }
     sink.begin(&names.durations);
-    for row in rows.tried(attempts) {
-        if row.numbers.latency.count > 0 {
-            sink.durations(&row.labels, &row.numbers.latency, &row.durations);
+    for (row, classic) in rows.of_usual(&rows.usual.durations) {
+        if row.is_attempt == attempts {
+            sink.durations(&row.labels, classic, &row.numbers.latency, &row.durations);
         }
     }
     write_items(&names.first_item, rows, attempts, |streams| &streams.time_to_first_item, sink);
@@ -111,7 +113,7 @@ fn write_items<S: Sink>(
     for row in rows.with_rare().filter(|row| row.is_attempt == attempts) {
         let times = row.numbers.streams.as_deref().map(times);
         if let Some(times) = times.filter(|times| times.count > 0) {
-            sink.durations(&row.labels, times, &[]);
+            sink.durations(&row.labels, &Classic::of(times), times, &[]);
         }
     }
 }
@@ -133,20 +135,18 @@ fn write_errors<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
 fn write_usage<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     let tokens = "Tokens: input, output, and total where nothing tells these apart.";
     sink.begin(&Family::new(Counter, "llm_tokens", tokens));
-    write_kinds(rows.all.iter(), is_whole, sink);
+    for (row, (kind, count)) in rows.of_usual(&rows.usual.tokens) {
+        sink.sample(&row.labels, &[("kind", kind.name())], Whole(*count), None);
+    }
     let parts = "Tokens of a kind, which are a part of llm_tokens_total already.";
     sink.begin(&Family::new(Counter, "llm_token_parts", parts));
-    write_kinds(rows.with_rare(), |kind| kind.part_of().is_some(), sink);
+    write_kinds(rows, |kind| kind.part_of().is_some(), sink);
     sink.begin(&Family::new(Counter, "llm_usage_units", "What was used and is no token."));
-    write_kinds(rows.with_rare(), |kind| !is_whole(kind) && kind.part_of().is_none(), sink);
+    write_kinds(rows, |kind| !is_whole(kind) && kind.part_of().is_none(), sink);
 }
 
-fn write_kinds<'r, 'a: 'r, S: Sink<Labels: 'r>>(
-    rows: impl Iterator<Item = &'r Row<'a, S::Labels>>,
-    has: impl Fn(UsageKind) -> bool,
-    sink: &mut S,
-) {
-    for row in rows {
+fn write_kinds<S: Sink>(rows: &Rows<'_, S::Labels>, has: impl Fn(UsageKind) -> bool, sink: &mut S) {
+    for row in rows.with_rare() {
         for (kind, count) in row.numbers.usage.iter().filter(|entry| has(*entry.0)) {
             sink.sample(&row.labels, &[("kind", kind.name())], Whole(*count), None);
         }
@@ -156,10 +156,8 @@ fn write_kinds<'r, 'a: 'r, S: Sink<Labels: 'r>>(
 fn write_cost<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     let cost = "What priced calls cost at least, by who says so; exact where nothing is estimated.";
     sink.begin(&Family::new(Counter, "llm_cost_usd", cost).in_unit("usd"));
-    for row in &rows.all {
-        for (source, amount) in &row.numbers.cost.by_source {
-            sink.sample(&row.labels, &[("source", source.name())], Dollars(*amount), None);
-        }
+    for (row, (source, amount)) in rows.of_usual(&rows.usual.costs) {
+        sink.sample(&row.labels, &[("source", source.name())], Dollars(*amount), None);
     }
     let spread = "How much more than llm_cost_usd_total estimated costs may come to.";
     sink.begin(&Family::new(Counter, "llm_cost_spread_usd", spread).in_unit("usd"));

@@ -4,6 +4,7 @@
 //! conventions (base units, `_total`, `_info`). What was never measured has no sample, and samples
 //! of one name can be added up: attempts stand beside requests, parts of tokens beside tokens.
 
+mod ahead;
 mod around;
 mod buckets;
 mod calls;
@@ -18,6 +19,7 @@ mod protobuf;
 mod rows;
 mod sink;
 mod text;
+mod usual;
 
 pub use format::Format;
 

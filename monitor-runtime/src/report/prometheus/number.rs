@@ -6,34 +6,63 @@
 use crate::Usd;
 use std::{fmt::Write, time::Duration};
 
-const NANO_DIGITS: usize = 9;
-const PICO_DIGITS: usize = 12;
+const NANO_DIGITS: u32 = 9;
+const PICO_DIGITS: u32 = 12;
 
 /// Writes a whole number.
 #[inline]
 pub(super) fn push_whole(to: &mut String, number: u64) {
-    let mut digits = [b'0'; 20];
-    push_digits(to, &mut digits, number, 1);
+    if number >= 10 {
+        push_beyond_one(to, number);
+    } else {
+        to.push(digit(number));
+    }
+}
+
+/// Writes a number of two digits or more: what stands before the last two, then these.
+fn push_beyond_one(to: &mut String, number: u64) {
+    if number >= 100 {
+        push_whole(to, number / 100);
+    }
+    push_pair(to, number % 100);
+}
+
+#[inline]
+fn push_pair(to: &mut String, number: u64) {
+    to.push(digit(number / 10));
+    to.push(digit(number));
+}
+
+#[inline]
+fn digit(number: u64) -> char {
+    char::from(b'0' + (number % 10) as u8)
 }
 
 /// Writes a duration in seconds.
 pub(super) fn push_seconds(to: &mut String, duration: Duration) {
     push_whole(to, duration.as_secs());
-    push_fraction::<NANO_DIGITS>(to, u64::from(duration.subsec_nanos()));
+    push_fraction(to, u64::from(duration.subsec_nanos()), NANO_DIGITS);
 }
 
 /// Writes an amount in dollars.
 pub(super) fn push_dollars(to: &mut String, amount: Usd) {
-    const DOLLAR: u128 = 10_u128.pow(PICO_DIGITS as u32);
+    const DOLLAR: u64 = 10_u64.pow(PICO_DIGITS);
     let picos = amount.picos().unsigned_abs();
     if amount.picos() < 0 {
         to.push('-');
     }
-    match u64::try_from(picos / DOLLAR) {
-        Ok(dollars) => push_whole(to, dollars),
-        Err(_) => _ = write!(to, "{}", picos / DOLLAR),
-    }
-    push_fraction::<PICO_DIGITS>(to, (picos % DOLLAR) as u64);
+    // words are divided faster than what is longer
+    let fraction = match u64::try_from(picos) {
+        Ok(picos) => {
+            push_whole(to, picos / DOLLAR);
+            picos % DOLLAR
+        }
+        Err(_) => {
+            let _infallible = write!(to, "{}", picos / u128::from(DOLLAR));
+            (picos % u128::from(DOLLAR)) as u64
+        }
+    };
+    push_fraction(to, fraction, PICO_DIGITS);
 }
 
 /// Writes any number, with the words that Prometheus has for those that have no digits.
@@ -46,26 +75,28 @@ pub(super) fn push_float(to: &mut String, number: f64) {
     }
 }
 
-/// Writes the point and what stands behind it; nothing of zero.
-fn push_fraction<const DIGITS: usize>(to: &mut String, fraction: u64) {
+/// Writes the point and so many digits behind it, but the zeros at their end; nothing of zero.
+fn push_fraction(to: &mut String, mut fraction: u64, mut digits: u32) {
     if fraction > 0 {
         to.push('.');
-        let mut digits = [b'0'; 20];
-        push_digits(to, &mut digits, fraction, DIGITS);
-        to.truncate(to.trim_end_matches('0').len());
+        while fraction.is_multiple_of(10) {
+            fraction /= 10;
+            digits -= 1;
+        }
+        push_digits(to, fraction, digits);
     }
 }
 
-#[inline]
-fn push_digits(to: &mut String, digits: &mut [u8; 20], mut number: u64, at_least: usize) {
-    let mut first = digits.len();
-    while number > 0 {
-        first -= 1;
-        digits[first] = b'0' + (number % 10) as u8;
-        number /= 10;
+/// Writes so many digits, with zeros in front.
+fn push_digits(to: &mut String, number: u64, digits: u32) {
+    match digits {
+        0 => {}
+        1 => to.push(digit(number)),
+        _ => {
+            push_digits(to, number / 100, digits - 2);
+            push_pair(to, number % 100);
+        }
     }
-    first = first.min(digits.len() - at_least);
-    to.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 #[cfg(test)]

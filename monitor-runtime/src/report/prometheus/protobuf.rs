@@ -10,7 +10,7 @@
 mod message;
 
 use super::{
-    buckets,
+    buckets::{self, Classic},
     sink::{Exemplar, Family, Kind, Label, Sink, Value},
     text::mark_at,
 };
@@ -101,14 +101,20 @@ impl Sink for Messages {
         self.family.metric.push(metric);
     }
 
-    fn durations(&mut self, labels: &Vec<LabelPair>, all: &LatencyTotals, exemplars: &[Exemplar]) {
+    fn durations(
+        &mut self,
+        labels: &Vec<LabelPair>,
+        classic: &Classic,
+        all: &LatencyTotals,
+        exemplars: &[Exemplar],
+    ) {
         let mut histogram = message::Histogram {
             count: all.count,
             sum: all.sum.as_secs_f64(),
             created: self.since,
             ..Default::default()
         };
-        if let Some(counts) = buckets::cumulative(all) {
+        if let Some(counts) = classic.counts {
             histogram.bucket = counts
                 .into_iter()
                 .zip(buckets::BOUNDS)

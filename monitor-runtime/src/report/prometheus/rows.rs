@@ -4,11 +4,12 @@
 //! tells apart are one row, because a label of it would change with every edit of a file.
 
 use super::{
+    ahead::{TOGETHER, look_at_keys},
     names::TagLabels,
     sink::{Exemplar, Label, Sink, Value},
+    usual::Usual,
 };
 use crate::{
-    UsageKind,
     collector::{Numbers, SeriesKey, SeriesSnapshot, Snapshot, Trace, counts_latency},
     error::ErrorKind,
     text::{LONGEST, mended},
@@ -26,9 +27,6 @@ pub(super) struct Row<'a, L> {
     pub(super) is_attempt: bool,
     pub(super) in_flight: u64,
     pub(super) numbers: Counted<'a>,
-    /// Whether it has more than most rows have: where it has not, its numbers, which lie far from
-    /// each other, need not be looked at for each of these families.
-    has_rare: bool,
     /// Calls that stand for others by how long they took.
     pub(super) durations: Vec<Exemplar>,
     /// Calls that stand for others by what went wrong.
@@ -63,30 +61,10 @@ impl Deref for Counted<'_> {
     }
 }
 
-/// Whether there is anything but calls that ended well, how long they took, their tokens and what
-/// they cost.
-fn has_rare(numbers: &Numbers) -> bool {
-    let cost = &numbers.cost;
-    !numbers.errors.is_empty()
-        || numbers.retries > 0
-        || numbers.streams.is_some()
-        || numbers.usage.keys().any(|kind| !is_whole(*kind))
-        || cost.upper != cost.lower
-        || cost.lost.priced_calls > 0
-        || !cost.unpriced.is_empty()
-        || !cost.unpriced_tokens.is_empty()
-        || !numbers.queue_wait.is_zero()
-        || !numbers.queue_wait_max.is_zero()
-}
-
-/// Tokens that are no part of others.
-pub(super) fn is_whole(kind: UsageKind) -> bool {
-    matches!(kind, UsageKind::Input | UsageKind::Output | UsageKind::Total)
-}
-
 /// All series.
 pub(super) struct Rows<'a, L> {
     pub(super) all: Vec<Row<'a, L>>,
+    pub(super) usual: Usual,
     places: HashMap<u64, usize, BuildHasherDefault<Same>>,
 }
 
@@ -98,19 +76,24 @@ impl<'a, L> Rows<'a, L> {
     ) -> Rows<'a, L> {
         let mut rows = Rows {
             all: Vec::with_capacity(snapshot.series.len()),
+            usual: Usual::default(),
             places: HashMap::with_capacity_and_hasher(
                 snapshot.series.len(),
                 BuildHasherDefault::default(),
             ),
         };
         let mut labels = Vec::new();
-        for series in &snapshot.series {
-            labels_of(&series.key, tags, &mut labels);
-            rows.add(series, &labels, sink);
+        for some in snapshot.series.chunks(TOGETHER) {
+            look_at_keys(some.iter().map(|series| &series.key));
+            for series in some {
+                labels_of(&series.key, tags, &mut labels);
+                rows.add(series, &labels, sink);
+            }
         }
         if S::EXEMPLARS {
             rows.add_exemplars(snapshot, tags);
         }
+        rows.usual = Usual::of(&rows.all);
         rows
     }
 
@@ -125,7 +108,6 @@ impl<'a, L> Rows<'a, L> {
                 let row = &mut self.all[*place.get()];
                 row.in_flight += series.in_flight;
                 row.numbers.add(&series.numbers);
-                row.has_rare = has_rare(&row.numbers);
             }
             Entry::Vacant(place) => {
                 place.insert(self.all.len());
@@ -134,7 +116,6 @@ impl<'a, L> Rows<'a, L> {
                     is_attempt: series.key.attempt,
                     in_flight: series.in_flight,
                     numbers: Counted::One(&series.numbers),
-                    has_rare: has_rare(&series.numbers),
                     durations: Vec::new(),
                     errors: Vec::new(),
                 });
@@ -167,7 +148,15 @@ impl<'a, L> Rows<'a, L> {
 
     /// Those with more than most have.
     pub(super) fn with_rare(&self) -> impl Iterator<Item = &Row<'a, L>> {
-        self.all.iter().filter(|row| row.has_rare)
+        self.usual.exceptions.iter().map(|place| &self.all[*place])
+    }
+
+    /// The rows of what most have.
+    pub(super) fn of_usual<'u, T>(
+        &self,
+        usual: &'u [(usize, T)],
+    ) -> impl Iterator<Item = (&Row<'a, L>, &'u T)> {
+        usual.iter().map(|(place, it)| (&self.all[*place], it))
     }
 
     /// Calls that are no attempts, or those that are.

@@ -3,6 +3,7 @@
 //! What always holds: all samples of a family come one after the other; a family without samples is
 //! not written.
 
+use super::buckets::Classic;
 use crate::{Timestamp, Usd, collector::LatencyTotals, span::TraceId};
 use std::{borrow::Cow, time::Duration};
 
@@ -89,8 +90,14 @@ pub(super) trait Sink {
         exemplar: Option<&Exemplar>,
     );
 
-    /// A histogram, with exemplars whose values are seconds.
-    fn durations(&mut self, labels: &Self::Labels, all: &LatencyTotals, exemplars: &[Exemplar]);
+    /// A histogram, with exemplars whose values are seconds; `classic` is of `all`.
+    fn durations(
+        &mut self,
+        labels: &Self::Labels,
+        classic: &Classic,
+        all: &LatencyTotals,
+        exemplars: &[Exemplar],
+    );
 
     /// A count and a sum.
     fn summary(&mut self, labels: &Self::Labels, count: u64, sum: f64);
