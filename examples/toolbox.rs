@@ -21,6 +21,7 @@ mod toolbox {
     pub(crate) mod moment;
     pub(crate) mod options;
     pub(crate) mod output;
+    pub(crate) mod over_time;
     pub(crate) mod price;
     pub(crate) mod prices;
     pub(crate) mod progress;

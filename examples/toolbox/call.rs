@@ -53,7 +53,7 @@ impl<'a> LoggedCall<'a> {
         self.usage.unknown()
     }
 
-    /// The call as a collector takes it.
+    /// The call as a collector takes it, but for its tags.
     pub(crate) fn request(&self) -> Request {
         let mut request = Request::new(&*self.function).duration(self.duration_ms.0);
         request = request.started(self.started());
@@ -78,10 +78,13 @@ impl<'a> LoggedCall<'a> {
         if let Some(usage) = self.usage() {
             request = request.usage(usage);
         }
-        for (name, value) in &self.tags.0 {
-            request = request.tag(&**name, &**value);
-        }
         request
+    }
+
+    /// Adds the tags.
+    pub(crate) fn with_tags(&self, request: Request) -> Request {
+        let tags = self.tags.0.iter();
+        tags.fold(request, |request, (name, value)| request.tag(&**name, &**value))
     }
 
     /// The counts; such as are none are handed on as what the price book refuses.

@@ -1,7 +1,8 @@
 //! A log of calls, read into a collector as if it had been there.
 //!
 //! What always holds: a call counts and is priced at its own time, in whatever order the lines come;
-//! memory does not grow with their number. The collector's clock begins with the earliest call of the
+//! memory does not grow with their number. The history is that of [`OverTime`]; that of the collector
+//! would be of the order of the lines. The collector's clock begins with the earliest call of the
 //! first block. Before a call is recorded it stands at that call's end or later, so that the
 //! throughput is that of the log's last minute.
 
@@ -10,6 +11,7 @@ use super::{
     call::{EXAMPLE, LoggedCall},
     lines,
     output::{Output, Tally},
+    over_time::OverTime,
     progress::Progress,
     tables,
 };
@@ -19,16 +21,23 @@ use std::{
     error::Error,
     io,
     path::Path,
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc},
     thread,
+    time::SystemTime,
 };
 
 /// Of so many lines that something is wrong with a person is told each.
 const MOST_COMPLAINTS: usize = 20;
 
+/// A log has the tags of weeks, and nobody waits for the memory of the program that reads it: more
+/// than a collector takes beside a service.
+const MOST_SERIES: usize = 20_000;
+const MOST_BYTES: usize = 256 << 20;
+
 /// What a log came to.
 pub(crate) struct Log {
     pub(crate) collector: Collector,
+    over_time: OverTime,
     span: Span,
 }
 
@@ -38,6 +47,7 @@ type Span = Option<(Timestamp, Timestamp)>;
 /// What all who read a log add to.
 struct Readers {
     collector: Collector,
+    over_time: RwLock<OverTime>,
     found: Mutex<Found>,
 }
 
@@ -98,14 +108,17 @@ impl Log {
         Ok(readers.end(output))
     }
 
-    /// The numbers, as counted from the first call to the last.
+    /// The numbers, as counted from the first call to the last; without any, as of now.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let mut snapshot = self.collector.snapshot();
-        if let Some((first, last)) = self.span {
-            snapshot.since = first;
-            snapshot.uptime = last.since(first);
+        let now = Timestamp::from(SystemTime::now());
+        let (first, last) = self.span.unwrap_or((now, now));
+        Snapshot {
+            since: first,
+            taken_at: last,
+            uptime: last.since(first),
+            history: self.over_time.history(first, last),
+            ..self.collector.snapshot()
         }
-        snapshot
     }
 
     pub(crate) fn report(&self) -> Report {
@@ -116,7 +129,13 @@ impl Log {
 impl Readers {
     fn new(book: PriceBook, begin: Timestamp) -> Readers {
         let clock = MockClock::at(begin);
-        let collector = Collector::builder().prices(book).clock(clock.clock()).build();
+        let over_time = RwLock::new(OverTime::new(book.clone()));
+        let collector = Collector::builder()
+            .prices(book)
+            .clock(clock.clock())
+            .max_series(MOST_SERIES)
+            .max_bytes(MOST_BYTES)
+            .build();
         let found = Found {
             clock,
             span: None,
@@ -124,7 +143,7 @@ impl Readers {
             complaints: BTreeMap::new(),
             unknown: BTreeMap::new(),
         };
-        Readers { collector, found: Mutex::new(found) }
+        Readers { collector, over_time, found: Mutex::new(found) }
     }
 
     /// Records the calls of a block.
@@ -147,11 +166,17 @@ impl Readers {
         }
         let started = calls.iter().map(LoggedCall::started).min();
         let ended = calls.iter().map(LoggedCall::ended).max();
-        if let (Some(started), Some(ended)) = (started, ended) {
-            lock(&self.found).grow_to(started, ended);
+        let (Some(started), Some(ended)) = (started, ended) else { return };
+        lock(&self.found).grow_to(started, ended);
+        let ends = calls.iter().map(LoggedCall::ended);
+        if !read(&self.over_time).has_room(started, ends.clone()) {
+            write(&self.over_time).make_room(started, ends);
         }
+        let over_time = read(&self.over_time);
         for call in &calls {
-            self.collector.record(call.request());
+            let request = call.request();
+            over_time.record(call.ended(), request.clone());
+            self.collector.record(call.with_tags(request));
         }
     }
 
@@ -171,7 +196,8 @@ impl Readers {
             ));
         }
         let tally = if found.bad_lines == 0 { Tally::AllGood } else { Tally::SomeBad };
-        (Log { collector: self.collector, span: found.span }, tally)
+        let over_time = self.over_time.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (Log { collector: self.collector, over_time, span: found.span }, tally)
     }
 }
 
@@ -206,6 +232,14 @@ fn earliest(block: &Block) -> Option<Timestamp> {
     calls.map(|call| call.started()).min()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -124,7 +124,9 @@ pub(crate) struct ClassifyOptions {
 ///
 /// Lines may come in any order and be as many as one likes; memory does not grow with them. The
 /// report covers the time from the beginning of the first call to the end of the last; throughput is
-/// that of its last minute. There are no windows and no chart of what comes in any order.
+/// that of its last minute. What happened when is told in at most 60 steps, from a second each to as
+/// long as the log needs; windows end with the last call, and are those that have four steps or more.
+/// A call counts where it ended.
 ///
 /// A line that cannot be read is told of on the standard error as `line 3: ..` and left out; the exit
 /// status then is 1.
@@ -151,7 +153,7 @@ pub(crate) struct ReportOptions {
 /// Serve the report of a log of calls over HTTP, until the program is ended
 ///
 /// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
-/// its last call. The first line on the standard output is where the page is; /metrics/openapi.json
+/// its last call. There are no windows and no chart of it. The first line on the standard output is where the page is; /metrics/openapi.json
 /// says what else there is.
 ///
 /// Example:

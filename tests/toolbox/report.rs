@@ -1,6 +1,7 @@
 //! `toolbox report`: a log of calls, in any order, as any form of report.
 
 use crate::program::{Ran, command, file, run};
+use monitor_runtime::Timestamp;
 use serde_json::{Value, json};
 use std::process::Stdio;
 
@@ -92,6 +93,52 @@ fn the_order_of_the_lines_changes_nothing() {
 }
 
 #[test]
+fn a_chart_covers_the_whole_log_in_steps_that_fit_its_length() {
+    for (calls, apart, step) in [
+        (50, 1, 1.0),
+        (50, 6, 5.0),
+        (100, 60, 300.0),
+        (100, 3_600, 7_200.0),
+        (90, 86_400, 172_800.0),
+    ] {
+        let log: Vec<Value> = (0..calls)
+            .map(|n| {
+                let at = Timestamp::from_unix_nanos((1_790_812_800 + n * apart) * 1_000_000_000);
+                let usage = json!({ "input": 1_000, "output": 200 });
+                with(call(0, 500), json!({ "at": at, "model": "gpt-4o-mini", "usage": usage }))
+            })
+            .collect();
+        let said = report(&log);
+        let points = said["chart"]["points"].as_array().expect("points");
+        assert!((12..=60).contains(&points.len()), "{apart}: {}", points.len());
+        let of = |name: &str| points.iter().filter_map(|point| point[name].as_u64()).sum::<u64>();
+        assert_eq!((of("requests"), of("tokens")), (calls, calls * 1_200), "every {apart} s");
+        let inner = &points[points.len() / 2];
+        assert_eq!(inner["length_seconds"], step, "every {apart} s");
+    }
+}
+
+#[test]
+fn windows_end_with_the_last_call_of_the_log() {
+    // failures in the last quarter of an hour of three hours
+    let failing = |n: u64| if n >= 165 { json!({ "status": 500 }) } else { json!({}) };
+    let log: Vec<Value> = (0..180).map(|n| with(call(n * 60, 500), failing(n))).collect();
+    let said = report(&log);
+    let windows = said["windows"].as_array().expect("windows");
+    let lengths: Vec<f64> =
+        windows.iter().filter_map(|window| window["window_seconds"].as_f64()).collect();
+    assert_eq!(lengths, [3_600.0], "steps of five minutes are too long for shorter ones");
+    let (calls, failures) = (&windows[0]["totals"]["requests"], &windows[0]["totals"]["failures"]);
+    assert_eq!((calls, failures), (&json!(60), &json!(15)));
+}
+
+#[test]
+fn a_call_longer_than_time_itself_harms_nothing() {
+    let said = report(&[with(call(0, 1), json!({ "duration_ms": 1e15 })), call(1, 1)]);
+    assert_eq!(said["totals"]["requests"], 2);
+}
+
+#[test]
 fn a_call_is_priced_at_its_own_time() {
     let ask = |day: &str| {
         let usage = json!({ "input": 1_000_000, "output": 0 });
@@ -172,6 +219,7 @@ fn every_form_has_the_numbers() {
 fn a_log_without_calls_is_a_report_without_calls() {
     let ran = run(&["report"], "");
     assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+    assert!(!ran.lines[0].contains("1970"), "it is of now: {:?}", ran.lines);
     assert!(ran.lines.iter().any(|line| line.contains("none yet")), "{:?}", ran.lines);
 }
 
