@@ -27,6 +27,7 @@ mod toolbox {
     pub(crate) mod progress;
     pub(crate) mod report;
     pub(crate) mod serve;
+    pub(crate) mod stand_out;
     pub(crate) mod tables;
     pub(crate) mod usage;
 }

@@ -13,6 +13,7 @@ use super::{
     output::{Output, Tally},
     over_time::OverTime,
     progress::Progress,
+    stand_out::StandOut,
     tables,
 };
 use monitor_runtime::{Collector, PriceBook, Report, Snapshot, Timestamp, clock::MockClock};
@@ -38,6 +39,7 @@ const MOST_BYTES: usize = 256 << 20;
 pub(crate) struct Log {
     pub(crate) collector: Collector,
     over_time: OverTime,
+    stand_out: StandOut,
     span: Span,
 }
 
@@ -54,6 +56,7 @@ struct Readers {
 struct Found {
     clock: MockClock,
     span: Span,
+    stand_out: StandOut,
     bad_lines: usize,
     /// What is told of the first such lines, by their numbers.
     complaints: BTreeMap<usize, String>,
@@ -112,12 +115,16 @@ impl Log {
     pub(crate) fn snapshot(&self) -> Snapshot {
         let now = Timestamp::from(SystemTime::now());
         let (first, last) = self.span.unwrap_or((now, now));
+        let mut snapshot = self.collector.snapshot();
+        let prices = self.collector.prices();
+        snapshot.traces.slowest = self.stand_out.slowest(&prices);
+        snapshot.traces.failed = self.stand_out.failed(&prices);
         Snapshot {
             since: first,
             taken_at: last,
             uptime: last.since(first),
             history: self.over_time.history(first, last),
-            ..self.collector.snapshot()
+            ..snapshot
         }
     }
 
@@ -139,6 +146,7 @@ impl Readers {
         let found = Found {
             clock,
             span: None,
+            stand_out: StandOut::default(),
             bad_lines: 0,
             complaints: BTreeMap::new(),
             unknown: BTreeMap::new(),
@@ -167,7 +175,11 @@ impl Readers {
         let started = calls.iter().map(LoggedCall::started).min();
         let ended = calls.iter().map(LoggedCall::ended).max();
         let (Some(started), Some(ended)) = (started, ended) else { return };
-        lock(&self.found).grow_to(started, ended);
+        {
+            let mut found = lock(&self.found);
+            found.grow_to(started, ended);
+            calls.iter().for_each(|call| found.stand_out.look_at(call));
+        }
         let ends = calls.iter().map(LoggedCall::ended);
         if !read(&self.over_time).has_room(started, ends.clone()) {
             write(&self.over_time).make_room(started, ends);
@@ -197,7 +209,8 @@ impl Readers {
         }
         let tally = if found.bad_lines == 0 { Tally::AllGood } else { Tally::SomeBad };
         let over_time = self.over_time.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (Log { collector: self.collector, over_time, span: found.span }, tally)
+        let Found { stand_out, span, .. } = found;
+        (Log { collector: self.collector, over_time, stand_out, span }, tally)
     }
 }
 

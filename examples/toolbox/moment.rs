@@ -16,7 +16,9 @@ pub(crate) struct Moment(pub(crate) Timestamp);
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        parse(&text).map(Moment).ok_or_else(|| {
+        // RFC 3339 takes small letters too, which hardly anybody writes
+        let parsed = parse(&text).or_else(|| parse(&text.to_ascii_uppercase()));
+        parsed.map(Moment).ok_or_else(|| {
             D::Error::custom(format_args!("{text:?} is no time such as 2026-11-01T12:00:00Z"))
         })
     }

@@ -133,6 +133,81 @@ fn windows_end_with_the_last_call_of_the_log() {
 }
 
 #[test]
+fn the_slowest_calls_and_the_latest_failures_are_those_of_the_whole_log() {
+    // ten days, the slowest calls in the first hours
+    let log: Vec<Value> = (0..240)
+        .map(|n| {
+            let at = format!("2026-11-{:02}T{:02}:30:00Z", 1 + n / 24, n % 24);
+            let failing = if n % 9 == 0 { json!({ "status": 500 }) } else { json!({}) };
+            with(call(0, 9_000 - n * 10), with(failing, json!({ "at": at })))
+        })
+        .collect();
+    let mut shuffled = log.clone();
+    shuffled.sort_by_key(|call| call["duration_ms"].as_u64().map(|n| n * 7_919 % 401));
+    for log in [log, shuffled] {
+        let said = report(&log);
+        let of = |list: &str, field: &str| -> Vec<Value> {
+            let calls = said["traces"][list].as_array().expect("calls");
+            calls.iter().map(|call| call[field].clone()).collect()
+        };
+        assert_eq!(of("slowest", "duration_seconds"), [9.0, 8.99, 8.98, 8.97, 8.96]);
+        assert_eq!(of("failed", "duration_seconds"), [6.66, 6.75, 6.84, 6.93, 7.02]);
+    }
+}
+
+#[test]
+fn usage_as_the_provider_wrote_it_is_priced() {
+    for (model, usage, cost) in [
+        (
+            "gpt-4o-mini",
+            json!({ "prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200 }),
+            "0.00027",
+        ),
+        (
+            "claude-3-5-sonnet-20241022",
+            json!({ "input_tokens": 1_000, "output_tokens": 200, "cache_read_input_tokens": 5 }),
+            "0.0060015",
+        ),
+        (
+            "gemini-2.0-flash",
+            json!({ "promptTokenCount": 1_000, "candidatesTokenCount": 200 }),
+            "0.00018",
+        ),
+    ] {
+        let said = report(&[with(call(0, 1), json!({ "model": model, "usage": usage }))]);
+        assert_eq!(said["cost"]["total_cost_usd"], cost, "{model}");
+    }
+}
+
+#[test]
+fn usage_that_nobody_understands_is_unpriced_and_not_free() {
+    let odd = json!({ "model": "gpt-4o-mini", "usage": { "words": 7 } });
+    let ran = run(&["report", "--format", "json"], &lines(&[with(call(0, 1), odd)]));
+    assert_eq!(ran.complaints, "line 1: no count is called \"words\", so it is not counted\n");
+    assert_eq!(json_of(&ran)["cost"]["unpriced_calls"], 1);
+}
+
+#[test]
+fn an_error_may_be_the_object_that_the_provider_sent() {
+    let body = json!({ "error": { "message": "Slow down", "code": "rate_limit_exceeded" } });
+    let said = report(&[with(call(0, 1), json!({ "error": body })), call(1, 1)]);
+    assert_eq!(said["totals"]["failures"], 1);
+    assert_eq!(said["errors"]["by_type"], json!({ "rate_limit": 1 }));
+}
+
+#[test]
+fn a_name_that_is_empty_is_a_name_that_is_not_known() {
+    let said = report(&[with(call(0, 1), json!({ "model": "", "provider": "" }))]);
+    assert_eq!(said["models"], report(&[call(0, 1)])["models"]);
+}
+
+#[test]
+fn moments_may_be_written_with_small_letters() {
+    let said = report(&[with(call(0, 1), json!({ "at": "2026-11-01t02:00:00z" }))]);
+    assert_eq!(said["since"], "2026-11-01T02:00:00.000000000Z");
+}
+
+#[test]
 fn a_call_longer_than_time_itself_harms_nothing() {
     let said = report(&[with(call(0, 1), json!({ "duration_ms": 1e15 })), call(1, 1)]);
     assert_eq!(said["totals"]["requests"], 2);
