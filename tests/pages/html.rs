@@ -132,6 +132,36 @@ fn the_bars_of_a_chart_are_its_table() {
 }
 
 #[test]
+fn streams_and_windows_stand_on_every_page() {
+    let report = shop::streaming();
+    let html = parsed(&report.to_html());
+    assert_eq!(column(&html, "streams", "Streams"), ["60", "20", "80", "80", "80"]);
+    assert_eq!(
+        column(&html, "streams", "First p95"),
+        ["400 ms", "800 ms", "800 ms", "800 ms", "800 ms"]
+    );
+    let markdown = report.to_markdown();
+    assert!(markdown.contains("| Streams | 80 · first item p50 400 ms · first item p95 800 ms"));
+    assert!(report.to_string().contains("\nStreams       80 · "));
+
+    let report = shop::usual();
+    let windows = texts(&parsed(&report.to_html()), "#windows tbody th");
+    assert_eq!(windows, ["last 1m", "last 5m", "last 1h"]);
+    for text in [report.to_markdown(), report.to_string()] {
+        assert!(windows.iter().all(|window| text.contains(window)), "{text}");
+    }
+}
+
+#[test]
+fn the_slowest_calls_say_of_what_time_they_are() {
+    let report = shop::usual();
+    assert!(report.to_string().contains("\nSlowest calls of about the last hour\n"));
+    let html = parsed(&report.to_html());
+    assert_eq!(texts(&html, "#slowest header p"), ["of about the last hour"]);
+    assert!(shop::streaming().to_string().contains("\nSlowest calls\n"), "they are all there are");
+}
+
+#[test]
 fn hostile_names_are_text() {
     let html = parsed(&shop::hostile().to_html());
     let models = texts(&html, "#models tbody th").join("\n");

@@ -15,6 +15,22 @@ pub(in crate::report) fn shown(name: &str, columns: usize) -> String {
     cut(&shown, columns)
 }
 
+/// The same of a name that keeps its end, because names of one origin begin alike.
+pub(super) fn both_ends(name: &str, columns: usize) -> String {
+    let whole: String = outside::visible(name.chars()).collect();
+    if name.is_empty() || width(&whole) <= columns {
+        return shown(name, columns);
+    }
+    let (mut end, mut left) = (Vec::new(), columns / 3);
+    for char in whole.chars().rev() {
+        let Some(rest) = left.checked_sub(columns_of(char)) else { break };
+        left = rest;
+        end.push(char);
+    }
+    let end: String = end.into_iter().rev().collect();
+    cut(&whole, columns - width(&end)) + &end
+}
+
 /// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
 /// Of `std::io::Error` the module stays, because many types are only called so.
 pub(in crate::report) fn without_paths(path: &str) -> String {
@@ -95,6 +111,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_paths(path), short);
+        }
+    }
+
+    #[test]
+    fn long_names_both_endss_keep_their_ends() {
+        assert_eq!(both_ends("gpt-4o-mini", 11), "gpt-4o-mini");
+        assert_eq!(both_ends("acme/shared-prefix-one", 15), "acme/shar…x-one");
+        assert_eq!(both_ends("模型模型模型甲", 8), "模型…甲");
+        assert_eq!(both_ends("", 4), "(unnamed)");
+        for columns in 8..60 {
+            assert_eq!(width(&both_ends(&"\u{1b}".repeat(10_000), columns)), columns);
         }
     }
 
