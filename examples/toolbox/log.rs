@@ -79,6 +79,13 @@ impl Log {
         let mut progress = Progress::of(file);
         let in_file = |error: io::Error| format!("{}: {error}", file.display());
         let first = blocks.next().map_err(in_file)?;
+        let compressed = first.as_ref().and_then(|first| lines::compressed(&first.bytes));
+        if let Some(reader) = compressed {
+            let file = file.display();
+            return Err(
+                format!("{file}: it is compressed: `{reader} {file} | toolbox report`").into()
+            );
+        }
         let begin = first.as_ref().and_then(earliest).unwrap_or_default();
         let readers = Readers::new(book, begin);
         if let Some(first) = &first {

@@ -1,7 +1,7 @@
 //! The page, read as a browser reads it.
 
 use crate::{hostile, shop};
-use monitor_runtime::{Outcome, Report, Snapshot};
+use monitor_runtime::{Collector, Outcome, Report, Request, Snapshot, Usage, UsageKind};
 use scraper::{ElementRef, Html, Selector};
 
 /// Parses a page without any error, and checks what holds for all of them.
@@ -100,6 +100,24 @@ fn beyond_fifty_rows_the_last_one_has_the_rest() {
     assert_eq!(calls.len(), 52, "fifty, the rest, and all");
     assert_eq!((calls[50].as_str(), calls[51].as_str()), ("10", "60"));
     assert_eq!(texts(&html, "#models header p"), ["50 of 60, the dearest first"]);
+}
+
+#[test]
+fn the_rest_stands_below_the_heads_of_what_it_is() {
+    for cached in [0, 100] {
+        let collector = Collector::builder().build();
+        for number in 0..60 {
+            let usage = Usage::new(1_000, 200).with(UsageKind::CacheRead, cached);
+            let usage = if cached == 0 { Usage::new(1_000, 200) } else { usage };
+            let request = Request::new("chat").provider("openai").model("gpt-4o-mini");
+            collector.record(request.usage(usage));
+            collector.record(Request::new("chat").model(format!("m{number}")).usage(usage));
+        }
+        let html = parsed(&collector.report().to_html());
+        let rest = |head| column(&html, "models", head)[50].clone();
+        assert_eq!((rest("Input"), rest("Output")), ("11,000".into(), "2,200".into()));
+        assert_eq!((rest("Cost"), rest("Share")), ("unpriced".into(), "–".into()));
+    }
 }
 
 #[test]

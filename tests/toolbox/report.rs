@@ -247,6 +247,23 @@ fn a_bad_line_is_told_of_by_its_number_and_the_rest_is_reported() {
 }
 
 #[test]
+fn what_is_told_of_a_line_commands_no_terminal_and_has_an_end() {
+    let outcome = "\u{1b}[2J\u{9b}1m".to_owned() + &"x".repeat(10_000);
+    let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "outcome": outcome }))]));
+    let told = ran.complaints.trim_end();
+    assert!(told.starts_with("line 1: unknown variant `\\u{1b}[2J\\u{9b}1mxx"), "{told}");
+    assert!(told.chars().count() < 350 && !told.contains(char::is_control), "{told}");
+}
+
+#[test]
+fn a_compressed_log_is_told_of_as_what_it_is() {
+    let log = file("report_compressed.jsonl.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\n\n");
+    let ran = run(&["report", &log], "");
+    assert_eq!((ran.status, ran.lines.len()), (Some(1), 0));
+    assert!(ran.complaints.contains("it is compressed: `gunzip -c "), "{}", ran.complaints);
+}
+
+#[test]
 fn of_many_bad_lines_the_first_are_told_and_the_others_counted() {
     let ran = run(&["report"], &"broken\n".repeat(500));
     assert_eq!(ran.status, Some(1));
