@@ -256,6 +256,13 @@ fn what_is_told_of_a_line_commands_no_terminal_and_has_an_end() {
 }
 
 #[test]
+fn a_moment_that_is_a_number_is_told_what_it_should_be() {
+    let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "at": 1_790_812_800 }))]));
+    let expected = "line 1: invalid type: integer `1790812800`, expected a time such as \"2026";
+    assert!(ran.complaints.starts_with(expected), "{}", ran.complaints);
+}
+
+#[test]
 fn a_compressed_log_is_told_of_as_what_it_is() {
     let log = file("report_compressed.jsonl.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\n\n");
     let ran = run(&["report", &log], "");
