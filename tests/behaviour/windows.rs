@@ -68,8 +68,9 @@ fn a_window_has_every_number_of_the_report() {
     assert_eq!(minute.tokens.total, 3_600);
     assert_eq!(minute.cost.total.to_string(), "0.00054");
     assert_eq!((minute.cost.priced_calls, minute.cost.unpriced_calls), (2, 1));
-    assert_eq!(minute.unpriced_models[0].model.as_deref(), Some("nobody-knows-it"));
-    assert_eq!((minute.models.len(), minute.providers.len(), minute.functions.len()), (2, 1, 1));
+    let rows = report.window(MINUTE).unwrap();
+    assert_eq!(rows.unpriced_models[0].model.as_deref(), Some("nobody-knows-it"));
+    assert_eq!((rows.models.len(), rows.providers.len(), rows.functions.len()), (2, 1, 1));
     assert_eq!(minute.throughput.requests, 3);
     let rate = 3_600.0 / minute.covered.as_secs_f64();
     assert_eq!(minute.throughput.total_tokens_per_second, Some(rate));

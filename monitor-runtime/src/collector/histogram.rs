@@ -18,6 +18,8 @@ use std::time::Duration;
 pub(super) const PAGES: usize = 33;
 /// Buckets in a page.
 pub(super) const PAGE: usize = 64;
+/// Buckets of the range.
+pub(super) const BUCKETS: usize = (PAGES - 1) * PAGE;
 const OUTSIDE: usize = 32;
 /// The number of the first bucket above 2^-20 s.
 pub(super) const FIRST: i32 = -20 * PAGE as i32 + 1;
@@ -114,6 +116,10 @@ impl Histogram {
         self.below + self.above + self.buckets.iter().map(|bucket| bucket.1).sum::<u64>()
     }
 
+    fn is_empty(&self) -> bool {
+        self.below + self.above == 0 && self.buckets.is_empty()
+    }
+
     /// The buckets that are not empty, ascending: bucket `i` ends at 2^(i/64) seconds, inclusive.
     pub fn buckets(&self) -> &[(i32, u64)] {
         &self.buckets
@@ -134,26 +140,38 @@ impl Histogram {
     /// The answer is the geometric middle of a bucket, within 0.55 % of the true value. What lies
     /// outside the range of the buckets is answered by the end of the range.
     pub fn percentile(&self, percent: f64) -> Option<Duration> {
+        let [found] = self.percentiles([percent]);
+        found
+    }
+
+    /// The same of several, the lowest first, in one pass.
+    pub(crate) fn percentiles<const N: usize>(&self, percents: [f64; N]) -> [Option<Duration>; N] {
         let count = self.count();
         if count == 0 {
-            return None;
+            return [None; N];
         }
-        // 99.9 % of 50,000 is a hair above 49,950 in binary: what is so near a rank is that rank
-        let rank = percent / 100.0 * count as f64 * (1.0 - 4.0 * f64::EPSILON);
-        let rank = rank.ceil().clamp(1.0, count as f64) as u64;
-        let mut seen = self.below;
-        if rank <= seen {
-            return Some(Duration::from_secs_f64((-20.0_f64).exp2()));
-        }
-        for (index, in_bucket) in &self.buckets {
-            seen += in_bucket;
-            if rank <= seen {
-                let middle = (f64::from(*index) - 0.5) / PAGE as f64;
-                // a number from outside can lie beyond any duration
-                return Some(Duration::try_from_secs_f64(middle.exp2()).unwrap_or(Duration::MAX));
+        let (mut seen, mut last) = (self.below, None);
+        let mut buckets = self.buckets.iter();
+        percents.map(|percent| {
+            // 99.9 % of 50,000 is a hair above 49,950 in binary: what is so near a rank is that rank
+            let rank = percent / 100.0 * count as f64 * (1.0 - 4.0 * f64::EPSILON);
+            let rank = rank.ceil().clamp(1.0, count as f64) as u64;
+            while rank > seen
+                && let Some((index, in_bucket)) = buckets.next()
+            {
+                seen += in_bucket;
+                last = Some(*index);
             }
-        }
-        Some(Duration::from_secs_f64(12.0_f64.exp2()))
+            Some(match last {
+                _ if rank > seen => Duration::from_secs_f64(12.0_f64.exp2()),
+                None => Duration::from_secs_f64((-20.0_f64).exp2()),
+                Some(index) => {
+                    let middle = (f64::from(index) - 0.5) / PAGE as f64;
+                    // a number from outside can lie beyond any duration
+                    Duration::try_from_secs_f64(middle.exp2()).unwrap_or(Duration::MAX)
+                }
+            })
+        })
     }
 
     /// Adds everything of `other`.
@@ -163,6 +181,43 @@ impl Histogram {
         for (index, count) in &other.buckets {
             *self.bucket(*index) += count;
         }
+    }
+
+    /// All of them together: many add up sooner so than one after the other.
+    pub(crate) fn sum<'a>(all: impl Iterator<Item = &'a Histogram>) -> Histogram {
+        const WORD: usize = u64::BITS as usize;
+        let mut all = all.filter(|one| !one.is_empty());
+        let (Some(first), second) = (all.next(), all.next()) else { return Histogram::default() };
+        let Some(second) = second else { return first.clone() };
+        let mut sum = Histogram::default();
+        let mut counts = [0_u64; BUCKETS];
+        let mut used = [0_u64; BUCKETS / WORD];
+        let mut others = Histogram::default();
+        for one in [first, second].into_iter().chain(all) {
+            sum.below += one.below;
+            sum.above += one.above;
+            for (index, count) in &one.buckets {
+                let place = index.wrapping_sub(FIRST) as usize;
+                match counts.get_mut(place) {
+                    Some(known) => {
+                        *known += count;
+                        used[place / WORD] |= 1 << (place % WORD);
+                    }
+                    // only a snapshot from elsewhere can have such
+                    None => *others.bucket(*index) += count,
+                }
+            }
+        }
+        sum.buckets.reserve_exact(used.iter().map(|word| word.count_ones() as usize).sum());
+        for (at, mut word) in used.into_iter().enumerate() {
+            while word != 0 {
+                let place = at * WORD + word.trailing_zeros() as usize;
+                sum.buckets.push((FIRST + place as i32, counts[place]));
+                word &= word - 1;
+            }
+        }
+        sum.merge(&others);
+        sum
     }
 
     /// Adds to a bucket by its page and place.
@@ -293,7 +348,11 @@ mod tests {
             }
             both.record(duration);
         }
+        assert_eq!(Histogram::sum([&a, &b].into_iter()), both);
         a.merge(&b);
         assert_eq!(a, both);
+        a.add_to(LAST + 1, 1);
+        a.add_to(i32::MIN, 1);
+        assert_eq!(Histogram::sum([&a].into_iter()), a, "numbers from elsewhere");
     }
 }

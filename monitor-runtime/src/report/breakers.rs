@@ -5,7 +5,6 @@
 
 use crate::{
     breaker::{BreakerChange, BreakerSnapshot, BreakerState},
-    collector::Snapshot,
     seconds,
 };
 use serde::Serialize;
@@ -88,8 +87,7 @@ pub struct BreakerNumbers {
 }
 
 impl BreakerReport {
-    pub(super) fn of(snapshot: &Snapshot) -> Option<BreakerReport> {
-        let breakers = &snapshot.breakers;
+    pub(super) fn of(breakers: &[BreakerSnapshot]) -> Option<BreakerReport> {
         let mut all = BreakerSnapshot::default();
         breakers.iter().for_each(|breaker| all.merge_numbers(breaker));
         let rows = breakers.iter().map(|breaker| BreakerRow {

@@ -3,7 +3,10 @@
 //! What always holds: points follow each other without a gap, the oldest first; a time in which
 //! nothing happened is a point too; rows have as many values as there are points.
 
-use super::{FunctionReport, LatencyReport, Later, ModelReport, Part, Scope, sums::Sums};
+use super::{
+    FunctionReport, LatencyReport, Later, ModelReport, Part, Scope,
+    sums::{Gains, Sums},
+};
 use crate::{
     Timestamp, Usd,
     clock::nanos_of,
@@ -173,52 +176,44 @@ impl Chart {
     fn filled(mut self, snapshot: &Snapshot, scope: &Scope) -> Chart {
         let history = &snapshot.history;
         let axis = Axis::of(history, snapshot.taken_at);
+        let mut by_slot = axis.by_slot(history);
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
-        let rows: HashMap<u32, (&SeriesKey, Rows)> =
+        let rows: HashMap<u32, (&SeriesKey, [Option<usize>; 2])> =
             keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
-        // what is of one model and one function is added up once
-        let mut lines: BTreeMap<Rows, Line> = BTreeMap::new();
-        for slice in &history.slices {
-            let slot = axis.slot_of(slice);
-            for gain in slice.series.iter() {
+        // of all, of each model, of each function
+        let mut all = Gains::default();
+        let mut of_rows: Vec<Gains> = Vec::new();
+        of_rows.resize_with(self.models.len() + self.functions.len(), Gains::default);
+        for (begin, end) in axis.slots() {
+            for gain in by_slot.remove(&begin).iter().flatten().flat_map(|it| it.series.iter()) {
                 let Some((key, rows)) = rows.get(&gain.series) else { continue };
-                let sums = lines.entry(*rows).or_default().entry(slot).or_default();
-                gain.add_to(sums.numbers_of(key));
+                all.add(key, gain);
+                rows.iter().flatten().for_each(|row| of_rows[*row].add(key, gain));
             }
+            let since = Timestamp::from_unix_nanos(begin).max(history.since);
+            let until = Timestamp::from_unix_nanos(end);
+            let point =
+                |gains: &mut Gains| ChartPoint::of(since, until.since(since), &gains.take());
+            self.points.push(point(&mut all));
+            let models = self.models.iter_mut().map(|row| &mut row.columns);
+            let columns = models.chain(self.functions.iter_mut().map(|row| &mut row.columns));
+            columns.zip(&mut of_rows).for_each(|(columns, gains)| columns.push(point(gains)));
         }
-        let columns = |is_of: &dyn Fn(&Rows) -> bool| axis.points(&lines, is_of).collect();
-        for (at, row) in self.models.iter_mut().enumerate() {
-            row.columns = columns(&|rows| rows.model == Some(at));
-        }
-        for (at, row) in self.functions.iter_mut().enumerate() {
-            row.columns = columns(&|rows| rows.function == Some(at));
-        }
-        self.points = axis.points(&lines, |_| true).collect();
         self
     }
 
-    fn rows_of(&self, key: &SeriesKey) -> Rows {
+    /// The rows in which a series counts, models first.
+    fn rows_of(&self, key: &SeriesKey) -> [Option<usize>; 2] {
         let model = (&key.provider, &key.model);
         let function = (&key.function, &key.location);
-        Rows {
-            model: self.models.iter().position(|row| (&row.provider, &row.model) == model),
-            function: self
-                .functions
-                .iter()
-                .position(|row| (&row.function, &row.location) == function),
-        }
+        let of_function =
+            self.functions.iter().position(|row| (&row.function, &row.location) == function);
+        [
+            self.models.iter().position(|row| (&row.provider, &row.model) == model),
+            of_function.map(|at| self.models.len() + at),
+        ]
     }
 }
-
-/// The rows in which a series counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rows {
-    model: Option<usize>,
-    function: Option<usize>,
-}
-
-/// What happened in each slot, by its beginning.
-type Line = BTreeMap<u64, Sums>;
 
 /// The slots of a chart, in nanoseconds since 1970: beginning and end, without a gap.
 pub(super) struct Axis {
@@ -281,8 +276,14 @@ impl Axis {
         (at < *end).then_some((*begin, *end))
     }
 
-    pub(super) fn slot_of(&self, slice: &Slice) -> u64 {
-        self.slot_around(slice.since.unix_nanos()).map_or(0, |slot| slot.0)
+    /// The slices of each slot, by its beginning.
+    pub(super) fn by_slot<'a>(&self, history: &'a History) -> BTreeMap<u64, Vec<&'a Slice>> {
+        let mut slots: BTreeMap<u64, Vec<&Slice>> = BTreeMap::new();
+        for slice in &history.slices {
+            let slot = self.slot_around(slice.since.unix_nanos()).map_or(0, |slot| slot.0);
+            slots.entry(slot).or_default().push(slice);
+        }
+        slots
     }
 
     /// Slots of one length, that of the longest or longer, at most so many where all are of the grid;
@@ -310,25 +311,6 @@ impl Axis {
         let until = self.until.unix_nanos();
         self.slots.iter().map(move |(begin, end)| (*begin, (*end).min(until)))
     }
-
-    /// A point for each slot, of some of the lines.
-    fn points<'a>(
-        &'a self,
-        lines: &'a BTreeMap<Rows, Line>,
-        is_of: impl Fn(&Rows) -> bool + 'a,
-    ) -> impl Iterator<Item = ChartPoint> + 'a {
-        self.slots.iter().map(move |(begin, end)| {
-            let since = Timestamp::from_unix_nanos(*begin).max(self.since);
-            let until = Timestamp::from_unix_nanos(*end).min(self.until);
-            let mut sums = Sums::default();
-            let wanted = lines.iter().filter(|(rows, _)| is_of(rows));
-            for slot in wanted.filter_map(|(_, line)| line.get(begin)) {
-                sums.calls.merge(&slot.calls);
-                sums.attempts.merge(&slot.attempts);
-            }
-            ChartPoint::of(since, until.since(since), &sums)
-        })
-    }
 }
 
 impl ChartPoint {
@@ -351,17 +333,13 @@ impl ChartPoint {
     }
 }
 
-impl FromIterator<ChartPoint> for Columns {
-    fn from_iter<I: IntoIterator<Item = ChartPoint>>(points: I) -> Columns {
-        let mut columns = Columns::default();
-        for point in points {
-            columns.requests.push(point.requests);
-            columns.failures.push(point.failures);
-            columns.p95.push(point.p95);
-            columns.tokens.push(point.tokens);
-            columns.cost.push(point.cost);
-        }
-        columns
+impl Columns {
+    fn push(&mut self, point: ChartPoint) {
+        self.requests.push(point.requests);
+        self.failures.push(point.failures);
+        self.p95.push(point.p95);
+        self.tokens.push(point.tokens);
+        self.cost.push(point.cost);
     }
 }
 

@@ -4,7 +4,8 @@ use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
     FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
     ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
-    TraceReport, UnpricedModel, WindowReport, latency, rows, sums::Sums, unpriced,
+    TraceReport, UnpricedModel, WindowReport, grouped::Grouped, latency, rows, sums::Sums,
+    unpriced,
 };
 use crate::{
     Timestamp,
@@ -217,20 +218,24 @@ impl Report {
             return None;
         }
         let series = self.snapshot.series.iter();
-        let sums = Sums::of(series.filter(|series| self.scope.has(&series.key)));
+        let mut sums = Sums::of(series.filter(|series| self.scope.has(&series.key)));
+        if self.min_max_are_bucket_bounds {
+            sums.cut_to_buckets();
+        }
         latency::percentile(&sums.calls.latency, percent)
     }
 
     /// `is_window`: of a snapshot that has the numbers of a window.
     pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
-        let sums = Sums::of(series());
+        let Grouped { whole: sums, models, providers, functions, answers } =
+            Grouped::of(series(), is_window);
         let totals = Totals::of(&sums);
         let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
         let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
         let price_sources =
             snapshot.prices.iter().filter(|prices| called.contains(prices.provider.as_str()));
-        let (models, functions) = (rows::models(series()), rows::functions(series()));
+        let (models, functions) = (rows::models(models, &answers), rows::functions(functions));
         let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
         Report {
             timestamp: snapshot.taken_at,
@@ -260,15 +265,19 @@ impl Report {
             price_sources: price_sources
                 .map(|prices| PriceSourceReport::of(prices, snapshot.taken_at))
                 .collect(),
-            providers: rows::providers(series()),
+            providers: rows::providers(providers),
             functions,
             min_max_are_bucket_bounds: is_window,
             traces: TraceReport::of(&snapshot.traces, &scope),
             custom: custom.cloned().collect(),
             health: snapshot.health.clone(),
-            windows: WindowReport::later(&snapshot, &scope),
-            queue: QueueReport::of(&snapshot),
-            circuit_breaker: BreakerReport::of(&snapshot),
+            windows: WindowReport::later(
+                &snapshot,
+                &scope,
+                [sums.in_flight, sums.attempts_in_flight],
+            ),
+            queue: QueueReport::of(&snapshot.queues),
+            circuit_breaker: BreakerReport::of(&snapshot.breakers),
             budgets: BudgetReport::all(&snapshot),
             alerts: AlertReport::all(&snapshot),
             totals,

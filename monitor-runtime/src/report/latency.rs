@@ -42,27 +42,31 @@ pub struct LatencyReport {
 
 impl LatencyReport {
     pub(super) fn of(latency: &LatencyTotals) -> LatencyReport {
-        let percentile = |percent| percentile(latency, percent);
+        let all = latency.histogram.percentiles([50.0, 90.0, 95.0, 99.0, 99.9]);
+        let [p50, p90, p95, p99, p99_9] = all.map(|found| found.map(|it| measured(latency, it)));
         LatencyReport {
             count: latency.count,
             average: average(latency),
             min: latency.min,
             max: latency.max,
-            p50: percentile(50.0),
-            p90: percentile(90.0),
-            p95: percentile(95.0),
-            p99: percentile(99.0),
-            p99_9: percentile(99.9),
+            p50,
+            p90,
+            p95,
+            p99,
+            p99_9,
         }
     }
 }
 
 /// The duration that so many of a hundred did not exceed; `None` without any, or without detail.
 pub(super) fn percentile(latency: &LatencyTotals, percent: f64) -> Option<Duration> {
-    // the middle of a bucket can lie outside of what was measured in it
-    let found = latency.histogram.percentile(percent)?;
+    latency.histogram.percentile(percent).map(|found| measured(latency, found))
+}
+
+/// The middle of a bucket can lie outside of what was measured in it.
+fn measured(latency: &LatencyTotals, found: Duration) -> Duration {
     let found = latency.min.map_or(found, |min| found.max(min));
-    Some(latency.max.map_or(found, |max| found.min(max)))
+    latency.max.map_or(found, |max| found.min(max))
 }
 
 /// The mean; `None` without calls.

@@ -16,6 +16,7 @@ mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
+mod grouped;
 mod html;
 mod latency;
 mod later;

@@ -111,7 +111,7 @@ impl Part {
             tokens,
             cost: CostReport::of(&sums.cost()),
             attempts: AttemptReport::of(sums),
-            errors_by_type: sums.errors(),
+            errors_by_type: sums.errors().into_owned(),
             latency: LatencyReport::of(&sums.calls.latency),
             streams: sums.calls.streams.as_deref().map(StreamReport::of),
             totals,

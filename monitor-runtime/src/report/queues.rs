@@ -1,7 +1,7 @@
 //! The queues in front of calls, one by one and together.
 
 use super::LatencyReport;
-use crate::{collector::Snapshot, queue::QueueSnapshot, seconds};
+use crate::{queue::QueueSnapshot, seconds};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -90,12 +90,13 @@ pub struct QueueNumbers {
 }
 
 impl QueueReport {
-    pub(super) fn of(snapshot: &Snapshot) -> Option<QueueReport> {
-        let mut together = snapshot.queues.first()?.clone();
-        snapshot.queues[1..].iter().for_each(|queue| together.merge(queue.clone()));
+    pub(super) fn of(queues: &[QueueSnapshot]) -> Option<QueueReport> {
+        let (first, others) = queues.split_first()?;
+        let mut together = first.clone();
+        others.iter().for_each(|queue| together.merge(queue.clone()));
         // there is no limit of all where one has none
         let all_have = |limit: fn(&QueueSnapshot) -> Option<u64>| {
-            snapshot.queues.iter().all(|queue| limit(queue).is_some())
+            queues.iter().all(|queue| limit(queue).is_some())
         };
         together.capacity = together.capacity.filter(|_| all_have(|queue| queue.capacity));
         together.concurrency = together.concurrency.filter(|_| all_have(|queue| queue.concurrency));
@@ -103,7 +104,7 @@ impl QueueReport {
             name: queue.name.clone(),
             numbers: QueueNumbers::of(queue),
         };
-        let queues: Vec<_> = snapshot.queues.iter().map(named).collect();
+        let queues: Vec<_> = queues.iter().map(named).collect();
         let lengths = queues.iter().filter_map(|queue| queue.numbers.average_length);
         let average_length = lengths.reduce(|sum, length| sum + length);
         Some(QueueReport {

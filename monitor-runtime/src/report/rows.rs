@@ -2,7 +2,11 @@
 //!
 //! What always holds: the rows of one table add up to the whole.
 
-use super::{Part, sums::Sums};
+use super::{
+    Part,
+    grouped::{Function, Model},
+    sums::Sums,
+};
 use crate::{Usd, collector::SeriesSnapshot};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,56 +69,34 @@ pub struct ModelUsage {
     pub unpriced_calls: u64,
 }
 
-pub(super) fn models<'a>(
-    series: impl Iterator<Item = &'a SeriesSnapshot> + Clone,
+pub(super) fn models(
+    models: Vec<(Model<'_>, Part)>,
+    answers: &BTreeMap<Model<'_>, BTreeSet<&str>>,
 ) -> Vec<ModelReport> {
-    // a call in flight may not know its model yet, and is not of a model that it does not name
-    let key = |series: &'a SeriesSnapshot| {
-        let model = series.key.model.as_deref();
-        let known = model.is_some() || !series.numbers.outcomes.is_empty();
-        known.then_some((series.key.provider.as_deref(), model))
-    };
-    let mut answers: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-    for series in series.clone() {
-        if let (Some(key), Some(answer)) = (key(series), series.key.response_model.as_deref()) {
-            answers.entry(key).or_default().insert(answer);
-        }
-    }
-    let row = |(key, part): ((Option<&str>, Option<&str>), Part)| ModelReport {
+    let row = |(key, part): (Model<'_>, Part)| ModelReport {
         provider: key.0.map(String::from),
         model: key.1.map(String::from),
         answered_by: answers.get(&key).into_iter().flatten().map(|&name| name.into()).collect(),
         part,
     };
-    busiest_first(group(series, key).into_iter().map(row).collect(), |row| &row.part)
+    busiest_first(models.into_iter().map(row).collect(), |row| &row.part)
 }
 
-pub(super) fn providers<'a>(
-    series: impl Iterator<Item = &'a SeriesSnapshot>,
-) -> Vec<ProviderReport> {
-    let groups = group(series, |series| {
-        let provider = series.key.provider.as_deref();
-        (provider.is_some() || !series.numbers.outcomes.is_empty()).then_some(provider)
-    });
+pub(super) fn providers(providers: Vec<(Option<&str>, Part)>) -> Vec<ProviderReport> {
     let row = |(provider, part): (Option<&str>, Part)| ProviderReport {
         provider: provider.map(String::from),
         part,
     };
-    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+    busiest_first(providers.into_iter().map(row).collect(), |row| &row.part)
 }
 
-pub(super) fn functions<'a>(
-    series: impl Iterator<Item = &'a SeriesSnapshot>,
-) -> Vec<FunctionReport> {
-    let groups = group(series, |series| {
-        Some((series.key.function.as_str(), series.key.location.as_deref()))
-    });
-    let row = |((function, location), part): ((&str, Option<&str>), Part)| FunctionReport {
+pub(super) fn functions(functions: Vec<(Function<'_>, Part)>) -> Vec<FunctionReport> {
+    let row = |((function, location), part): (Function<'_>, Part)| FunctionReport {
         function: function.into(),
         location: location.map(String::from),
         part,
     };
-    busiest_first(groups.into_iter().map(row).collect(), |row| &row.part)
+    busiest_first(functions.into_iter().map(row).collect(), |row| &row.part)
 }
 
 pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<ModelUsage> {
@@ -127,25 +109,17 @@ pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) 
         total_cost_max: part.cost.total_max,
         unpriced_calls: part.cost.unpriced_calls,
     };
-    let groups = group(series, |series| series.key.priced_model());
-    groups.into_iter().filter(|(_, part)| part.finished() > 0).map(row).collect()
-}
-
-/// Adds up the series of each group; a series without a group is left out.
-fn group<'a, K: Ord>(
-    series: impl Iterator<Item = &'a SeriesSnapshot>,
-    key: impl Fn(&'a SeriesSnapshot) -> Option<K>,
-) -> BTreeMap<K, Part> {
-    let mut groups: BTreeMap<K, Sums> = BTreeMap::new();
+    let mut models: BTreeMap<&str, Vec<&SeriesSnapshot>> = BTreeMap::new();
     for series in series {
-        let Some(key) = key(series) else { continue };
-        groups.entry(key).or_default().add(series);
+        let Some(model) = series.key.priced_model() else { continue };
+        models.entry(model).or_default().push(series);
     }
-    groups.into_iter().map(|(key, sums)| (key, Part::of(&sums))).collect()
+    let models = models.into_iter().map(|(model, series)| (model, Part::of(&Sums::of(series))));
+    models.filter(|(_, part)| part.finished() > 0).map(row).collect()
 }
 
 /// By calls and attempts, most first; equal ones stay in the order of their names.
 fn busiest_first<R>(mut rows: Vec<R>, part: impl Fn(&R) -> &Part) -> Vec<R> {
-    rows.sort_by_key(|row| std::cmp::Reverse(part(row).finished()));
+    rows.sort_by_cached_key(|row| std::cmp::Reverse(part(row).finished()));
     rows
 }

@@ -5,10 +5,12 @@
 
 use crate::{
     UsageKind,
-    collector::{CostTotals, Numbers, SecondCount, SeriesKey, SeriesSnapshot, add_counts},
+    collector::{
+        CostTotals, Gain, GainTable, Numbers, SecondCount, SeriesKey, SeriesSnapshot, add_counts,
+    },
     error::ErrorKind,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The numbers of the series of one part.
 #[derive(Clone, Debug, Default)]
@@ -17,27 +19,44 @@ pub(super) struct Sums {
     pub(super) attempts: Numbers,
     pub(super) in_flight: u64,
     pub(super) attempts_in_flight: u64,
+    /// Most often there are none, and nothing of them is looked at.
+    pub(super) has_attempts: bool,
 }
 
 impl Sums {
-    pub(super) fn of<'a>(series: impl IntoIterator<Item = &'a SeriesSnapshot>) -> Sums {
-        let mut sums = Sums::default();
-        series.into_iter().for_each(|series| sums.add(series));
-        sums
+    pub(super) fn of<'a>(
+        series: impl IntoIterator<Item = &'a SeriesSnapshot, IntoIter: Clone>,
+    ) -> Sums {
+        let series = series.into_iter();
+        let those = |attempt: bool| series.clone().filter(move |it| it.key.attempt == attempt);
+        let in_flight = |attempt| those(attempt).map(|series| series.in_flight).sum();
+        let numbers = |attempt| Numbers::sum(those(attempt).map(|series| &series.numbers));
+        Sums {
+            calls: numbers(false),
+            attempts: numbers(true),
+            in_flight: in_flight(false),
+            attempts_in_flight: in_flight(true),
+            has_attempts: those(true).next().is_some(),
+        }
     }
 
-    pub(super) fn add(&mut self, series: &SeriesSnapshot) {
-        let in_flight = match series.key.attempt {
-            true => &mut self.attempts_in_flight,
-            false => &mut self.in_flight,
-        };
-        *in_flight += series.in_flight;
-        self.numbers_of(&series.key).merge(&series.numbers);
+    /// All of them together.
+    pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Sums> + Clone) -> Sums {
+        Sums {
+            calls: Numbers::sum(all.clone().map(|sums| &sums.calls)),
+            attempts: Numbers::sum(
+                all.clone().filter(|sums| sums.has_attempts).map(|sums| &sums.attempts),
+            ),
+            in_flight: all.clone().map(|sums| sums.in_flight).sum(),
+            attempts_in_flight: all.clone().map(|sums| sums.attempts_in_flight).sum(),
+            has_attempts: all.into_iter().any(|sums| sums.has_attempts),
+        }
     }
 
-    /// The numbers to which those of a series belong.
-    pub(super) fn numbers_of(&mut self, key: &SeriesKey) -> &mut Numbers {
-        if key.attempt { &mut self.attempts } else { &mut self.calls }
+    /// Shortest and longest durations become those that are known of a window.
+    pub(super) fn cut_to_buckets(&mut self) {
+        self.calls.cut_to_buckets();
+        self.attempts.cut_to_buckets();
     }
 
     /// Calls first.
@@ -45,11 +64,11 @@ impl Sums {
         [&self.calls, &self.attempts]
     }
 
-    pub(super) fn errors(&self) -> BTreeMap<ErrorKind, u64> {
+    pub(super) fn errors(&self) -> Cow<'_, BTreeMap<ErrorKind, u64>> {
         self.counts(|numbers| &numbers.errors)
     }
 
-    pub(super) fn usage(&self) -> BTreeMap<UsageKind, u64> {
+    pub(super) fn usage(&self) -> Cow<'_, BTreeMap<UsageKind, u64>> {
         self.counts(|numbers| &numbers.usage)
     }
 
@@ -57,9 +76,11 @@ impl Sums {
         self.both().iter().map(|numbers| numbers.calls_with_usage).sum()
     }
 
-    pub(super) fn cost(&self) -> CostTotals {
-        let mut cost = self.calls.cost.clone();
-        cost.merge(&self.attempts.cost);
+    pub(super) fn cost(&self) -> Cow<'_, CostTotals> {
+        let mut cost = Cow::Borrowed(&self.calls.cost);
+        if self.has_attempts {
+            cost.to_mut().merge(&self.attempts.cost);
+        }
         cost
     }
 
@@ -73,9 +94,54 @@ impl Sums {
     fn counts<K: Ord + Copy>(
         &self,
         of: impl Fn(&Numbers) -> &BTreeMap<K, u64>,
-    ) -> BTreeMap<K, u64> {
-        let mut counts = of(&self.calls).clone();
-        add_counts(&mut counts, of(&self.attempts));
+    ) -> Cow<'_, BTreeMap<K, u64>> {
+        let mut counts = Cow::Borrowed(of(&self.calls));
+        if self.has_attempts {
+            add_counts(counts.to_mut(), of(&self.attempts));
+        }
         counts
+    }
+}
+
+/// Adds up what series gained.
+#[derive(Default)]
+pub(super) struct Gains {
+    calls: GainTable,
+    attempts: GainTable,
+    has_attempts: bool,
+}
+
+impl Gains {
+    pub(super) fn add(&mut self, key: &SeriesKey, gain: &Gain) {
+        self.table_of(key).add(gain);
+    }
+
+    /// See [`GainTable::widen`].
+    pub(super) fn widen(&mut self, key: &SeriesKey, whole: &Numbers) {
+        self.table_of(key).widen(whole);
+    }
+
+    /// What was added so far.
+    pub(super) fn sums(&self) -> Sums {
+        Sums {
+            calls: self.calls.numbers(),
+            attempts: self.attempts.numbers(),
+            has_attempts: self.has_attempts,
+            ..Sums::default()
+        }
+    }
+
+    /// The same, and begins anew.
+    pub(super) fn take(&mut self) -> Sums {
+        let sums = self.sums();
+        self.calls.clear();
+        self.attempts.clear();
+        self.has_attempts = false;
+        sums
+    }
+
+    fn table_of(&mut self, key: &SeriesKey) -> &mut GainTable {
+        self.has_attempts |= key.attempt;
+        if key.attempt { &mut self.attempts } else { &mut self.calls }
     }
 }

@@ -3,10 +3,14 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{Part, Report, chart::Axis, sums::Sums};
+use super::{
+    Part, Report,
+    chart::Axis,
+    sums::{Gains, Sums},
+};
 use crate::{
     Timestamp,
-    collector::Snapshot,
+    collector::{SeriesKey, Snapshot},
     error::{ErrorCategory, ErrorKind},
 };
 use std::{collections::BTreeMap, slice::SliceIndex, time::Duration};
@@ -44,16 +48,16 @@ impl Timeline {
             return Timeline { step: Duration::ZERO, moments: Vec::new() };
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
+        let has = |key: &&SeriesKey| report.scope.has(key);
+        let mut gains = Gains::default();
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
-        for slice in &history.slices {
-            let sums = line.entry(axis.slot_of(slice)).or_default();
-            for gain in slice.series.iter() {
-                if let Some(key) =
-                    history.keys.get(&gain.series).filter(|key| report.scope.has(key))
-                {
-                    gain.add_to(sums.numbers_of(key));
+        for (slot, slices) in axis.by_slot(history) {
+            for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
+                if let Some(key) = history.keys.get(&gain.series).filter(has) {
+                    gains.add(key, gain);
                 }
             }
+            line.insert(slot, gains.take());
         }
         let now = snapshot.taken_at.unix_nanos();
         let is_over = |begin: &u64| (begin / step + 1).saturating_mul(step) <= now;

@@ -4,13 +4,13 @@
 //! longest durations in it are bounds.
 
 use super::{
-    AttemptReport, BreakerReport, CostReport, ErrorReport, FunctionReport, LatencyReport, Later,
-    ModelReport, ProviderReport, QueueReport, QueueWait, Report, Scope, StreamReport, Throughput,
-    TokenReport, Totals, UnpricedModel,
+    AttemptReport, BreakerReport, CostReport, ErrorReport, LatencyReport, Later, QueueReport,
+    QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals,
+    sums::{Gains, Sums},
 };
 use crate::{
     Timestamp,
-    collector::{CustomMetric, History, Snapshot, Windows},
+    collector::{CustomMetric, Snapshot, Window, Windows},
     seconds,
 };
 use serde::Serialize;
@@ -22,7 +22,7 @@ use std::{sync::Arc, time::Duration};
 /// counted in it. A window is made of slices, each as a whole, so that it is
 /// up to half a slice longer or shorter than it should be; a collector that is younger than a window
 /// covers its age. Percentiles are within 0.55 % of the true ones, as everywhere; the longest wait
-/// in a queue is unknown.
+/// in a queue is unknown. Its models, providers and functions are those of [`Report::window`].
 ///
 /// Of several programs it has the calls of those that keep a history. All are cut at one moment, to
 /// half a slice where their slices do not end together.
@@ -78,14 +78,6 @@ pub struct WindowReport {
     pub tokens: TokenReport,
     /// What it cost.
     pub cost: CostReport,
-    /// Each model that was asked for at each provider, the busiest first.
-    pub models: Vec<ModelReport>,
-    /// Each model with calls that have no cost, for each reason, most calls first.
-    pub unpriced_models: Vec<UnpricedModel>,
-    /// Each provider, the busiest first.
-    pub providers: Vec<ProviderReport>,
-    /// Each function, the busiest first.
-    pub functions: Vec<FunctionReport>,
     /// The user's own metrics, with the smallest and the largest value of the window.
     pub custom: Vec<CustomMetric>,
     /// What the queues counted in it, and how they stand now, whatever the report is narrowed to.
@@ -95,50 +87,59 @@ pub struct WindowReport {
 }
 
 impl WindowReport {
-    pub(super) fn later(snapshot: &Arc<Snapshot>, scope: &Scope) -> Later<Vec<WindowReport>> {
+    /// `in_flight`: calls and attempts that are.
+    pub(super) fn later(
+        snapshot: &Arc<Snapshot>,
+        scope: &Scope,
+        in_flight: [u64; 2],
+    ) -> Later<Vec<WindowReport>> {
         let (snapshot, scope) = (Arc::clone(snapshot), scope.clone());
-        Later::new(move || WindowReport::all(&snapshot, &scope))
+        Later::new(move || WindowReport::all(&snapshot, &scope, in_flight))
     }
 
     /// The windows that the snapshot names, the shortest first.
-    fn all(snapshot: &Snapshot, scope: &Scope) -> Vec<WindowReport> {
-        if snapshot.history.windows.is_empty() {
-            return Vec::new();
-        }
-        let Some(mut windows) = Windows::of(snapshot, |key| scope.has(key)) else {
-            return Vec::new();
+    fn all(snapshot: &Snapshot, scope: &Scope, in_flight: [u64; 2]) -> Vec<WindowReport> {
+        let lengths = &snapshot.history.windows;
+        let windows = Windows::of(snapshot, |key| scope.has(key));
+        let Some(mut windows) = windows.filter(|_| !lengths.is_empty()) else { return Vec::new() };
+        let [in_flight, attempts_in_flight] = in_flight;
+        let mut gains = Gains::default();
+        let report = |length: &Duration| {
+            let window = windows.next(*length, |gained| {
+                gains.add(gained.key, gained.gain);
+                if let Some(whole) = gained.whole {
+                    gains.widen(gained.key, whole);
+                }
+            })?;
+            let mut sums = Sums { in_flight, attempts_in_flight, ..gains.sums() };
+            sums.cut_to_buckets();
+            Some(WindowReport::of(*length, window, &sums, scope))
         };
-        let mut report = |window: &Duration| {
-            let numbers = Snapshot { history: History::default(), ..windows.next(*window)? };
-            let report = Report::of(Arc::new(numbers), scope.clone(), true);
-            Some(WindowReport::of(*window, report))
-        };
-        snapshot.history.windows.iter().filter_map(&mut report).collect()
+        lengths.iter().filter_map(report).collect()
     }
 
-    fn of(window: Duration, report: Report) -> WindowReport {
+    fn of(length: Duration, window: Window, sums: &Sums, scope: &Scope) -> WindowReport {
+        let totals = Totals::of(sums);
+        let mut custom = window.custom;
+        custom.retain(|metric| scope.has_metric(metric));
         WindowReport {
-            window,
-            since: report.since,
-            covered: report.uptime,
-            min_max_are_bucket_bounds: report.min_max_are_bucket_bounds,
-            totals: report.totals,
-            success_rate: report.success_rate,
-            attempts: report.attempts,
-            latency: report.latency,
-            streams: report.streams,
-            queue_wait: report.queue_wait,
-            throughput: report.throughput,
-            errors: report.errors,
-            tokens: report.tokens,
-            cost: report.cost,
-            models: report.models,
-            unpriced_models: report.unpriced_models,
-            providers: report.providers,
-            functions: report.functions,
-            custom: report.custom,
-            queue: report.queue,
-            circuit_breaker: report.circuit_breaker,
+            window: length,
+            since: window.since,
+            covered: window.covered,
+            min_max_are_bucket_bounds: true,
+            success_rate: totals.success_rate(),
+            attempts: AttemptReport::of(sums),
+            latency: LatencyReport::of(&sums.calls.latency),
+            streams: sums.calls.streams.as_deref().map(StreamReport::of),
+            queue_wait: QueueWait::of(sums),
+            throughput: Throughput::over(window.covered, sums),
+            errors: ErrorReport::of(sums, &totals),
+            tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
+            cost: CostReport::of(&sums.cost()),
+            custom,
+            queue: QueueReport::of(&window.queues),
+            circuit_breaker: BreakerReport::of(&window.breakers),
+            totals,
         }
     }
 }
@@ -177,7 +178,7 @@ impl Report {
 
     /// The same, without the report of the whole.
     pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
-        let window = Windows::of(whole, |key| scope.has(key))?.next(length)?;
+        let window = Windows::of(whole, |key| scope.has(key))?.snapshot(length)?;
         let snapshot =
             Snapshot { budgets: whole.budgets.clone(), alerts: whole.alerts.clone(), ..window };
         Some(Report::of(Arc::new(snapshot), scope.clone(), true))

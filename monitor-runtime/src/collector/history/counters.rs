@@ -4,7 +4,7 @@
 //! moment or cannot be subtracted (bounds, the longest wait, seconds of throughput) has none.
 
 use super::super::{
-    Histogram, LatencyTotals, Numbers,
+    LatencyTotals, Numbers,
     durations::duration_of,
     histogram::{FIRST, LAST},
 };
@@ -39,6 +39,46 @@ const SUM: u32 = 1;
 const BELOW: u32 = 2;
 const ABOVE: u32 = 3;
 const BUCKETS: u32 = 4;
+
+pub(super) const BLOCKS: usize = 13;
+/// The blocks of durations.
+const DURATIONS: [u32; BLOCKS_OF_DURATIONS] = [LATENCY, FIRST_ITEM, BETWEEN_ITEMS, DURATION];
+pub(super) const BLOCKS_OF_DURATIONS: usize = 4;
+
+/// Where a counter stands in a table.
+pub(super) enum Place {
+    /// `place` is below 64.
+    Counter { block: usize, place: usize },
+    /// A bucket of a histogram, counted from the first.
+    Bucket { durations: usize, bucket: usize },
+}
+
+const _: () = assert!(Outcome::ALL.len() <= 64 && ErrorKind::ALL.len() <= 64);
+const _: () = assert!(UsageKind::ALL.len() <= 64 && Unpriced::ALL.len() <= 64);
+
+#[inline]
+pub(super) fn place(code: Code) -> Place {
+    let (block, place) = (code / PLACES, code % PLACES);
+    let durations = match block {
+        LATENCY => 0,
+        FIRST_ITEM => 1,
+        BETWEEN_ITEMS => 2,
+        DURATION => 3,
+        _ => return Place::Counter { block: block as usize, place: place as usize },
+    };
+    match place.checked_sub(BUCKETS) {
+        Some(bucket) => Place::Bucket { durations, bucket: bucket as usize },
+        None => Place::Counter { block: block as usize, place: place as usize },
+    }
+}
+
+pub(super) fn code_of(block: usize, place: usize) -> Code {
+    code(block as u32, place as u32)
+}
+
+pub(super) fn code_of_bucket(durations: usize, bucket: usize) -> Code {
+    code(DURATIONS[durations], BUCKETS + bucket as u32)
+}
 
 /// The counters of the numbers, in the order of their codes.
 pub(super) fn of(numbers: &Numbers) -> Vec<(Code, i128)> {
@@ -192,27 +232,6 @@ impl List {
     }
 }
 
-/// The bounds of what a histogram has: the lower one of its lowest bucket and the upper one of its
-/// highest. `None` without any, and where there is no bound.
-pub(super) fn bounds(histogram: &Histogram) -> (Option<Duration>, Option<Duration>) {
-    let end_of = |bucket: i32| (f64::from(bucket) / 64.0).exp2() * 1e9;
-    let buckets = histogram.buckets();
-    let least = match (histogram.below(), buckets.first(), histogram.above()) {
-        (1.., ..) => Some(0.0),
-        (0, Some((bucket, _)), _) => Some(end_of(bucket - 1)),
-        (0, None, 1..) => Some(end_of(LAST)),
-        (0, None, 0) => None,
-    };
-    let most = match (histogram.above(), buckets.last(), histogram.below()) {
-        (1.., ..) => None,
-        (0, Some((bucket, _)), _) => Some(end_of(*bucket)),
-        (0, None, 1..) => Some(end_of(FIRST - 1)),
-        (0, None, 0) => None,
-    };
-    let in_nanos = |nanos: f64| Duration::from_nanos(nanos as u64);
-    (least.map(|nanos| in_nanos(nanos.floor())), most.map(|nanos| in_nanos(nanos.ceil())))
-}
-
 fn code(block: u32, place: u32) -> Code {
     block * PLACES + place
 }
@@ -221,7 +240,7 @@ fn nanos(duration: Duration) -> i128 {
     i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX)
 }
 
-fn as_count(value: i128) -> u64 {
+pub(super) fn as_count(value: i128) -> u64 {
     u64::try_from(value.max(0)).unwrap_or(u64::MAX)
 }
 

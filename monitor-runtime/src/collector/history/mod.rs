@@ -11,16 +11,19 @@
 //! ```
 
 mod around;
+mod bounds;
 mod counters;
 mod grid;
 mod packed;
 mod size;
 mod store;
+mod table;
 mod window;
 
 pub(crate) use grid::Grid;
 pub(super) use store::{OpenHistory, Store};
-pub(crate) use window::Windows;
+pub(crate) use table::GainTable;
+pub(crate) use window::{Window, Windows};
 
 use super::{CustomMetric, Numbers, SeriesKey, Snapshot, merge::merge_custom};
 use crate::{Timestamp, breaker::BreakerSnapshot, queue::QueueSnapshot};

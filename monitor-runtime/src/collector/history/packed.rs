@@ -28,7 +28,7 @@ impl Packed {
 
     /// Adds these to numbers.
     pub(super) fn add_to(&self, numbers: &mut Numbers) {
-        self.read().for_each(|(code, value)| counters::add(numbers, code, value));
+        self.counters().for_each(|(code, value)| counters::add(numbers, code, value));
         merge_labels(&mut numbers.error_labels, &self.labels);
     }
 
@@ -67,8 +67,13 @@ impl Packed {
         self.counters.len() + self.labels.iter().map(of_label).sum::<usize>()
     }
 
-    fn read(&self) -> Reader<'_> {
+    /// In the order of their codes.
+    pub(super) fn counters(&self) -> impl Iterator<Item = (Code, i128)> {
         Reader { bytes: &self.counters, code: 0 }
+    }
+
+    pub(super) fn labels(&self) -> &[LabelledErrors] {
+        &self.labels
     }
 }
 
@@ -78,7 +83,7 @@ fn combined(
     other: &Packed,
     value: impl Fn(Option<i128>, Option<i128>) -> Option<i128>,
 ) -> Box<[u8]> {
-    let (mut one, mut other) = (one.read().peekable(), other.read().peekable());
+    let (mut one, mut other) = (one.counters().peekable(), other.counters().peekable());
     let mut bytes = Writer::default();
     loop {
         let order = match (one.peek(), other.peek()) {
@@ -128,7 +133,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    #[inline]
     fn number(&mut self) -> Option<u128> {
+        // most are small
+        match self.bytes {
+            [one @ ..0x80, rest @ ..] => {
+                self.bytes = rest;
+                Some((*one).into())
+            }
+            [one, two @ ..0x80, rest @ ..] => {
+                self.bytes = rest;
+                Some((u32::from(*one & 0x7F) | u32::from(*two) << 7).into())
+            }
+            _ => self.large_number(),
+        }
+    }
+
+    fn large_number(&mut self) -> Option<u128> {
         let (mut number, mut shift) = (0, 0);
         loop {
             let (byte, rest) = self.bytes.split_first()?;
@@ -145,6 +166,7 @@ impl Reader<'_> {
 impl Iterator for Reader<'_> {
     type Item = (Code, i128);
 
+    #[inline]
     fn next(&mut self) -> Option<(Code, i128)> {
         self.code += self.number()? as Code;
         let value = self.number()?;

@@ -4,14 +4,16 @@
 //! its middle does; a window says since when it really has everything, which is one moment for all
 //! programs.
 
-use super::{History, Slice, around::Around, counters::bounds};
+use super::{Gain, History, Slice, around::Around};
 use crate::{
     Timestamp,
+    breaker::BreakerSnapshot,
     clock::nanos_of,
     collector::{
-        LatencyTotals, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
+        CustomMetric, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
         merge::{merge_custom, merge_series},
     },
+    queue::QueueSnapshot,
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -23,21 +25,37 @@ use std::{
 pub(crate) struct Windows<'a> {
     snapshot: &'a Snapshot,
     /// The series that are asked for, by the numbers that they have in the slices.
-    keys: HashMap<u32, &'a SeriesKey>,
-    /// Those that do not lie in a window yet, the latest last.
+    asked: HashMap<u32, Asked<'a>>,
+    /// The slices that do not lie in a window yet, the latest last.
     earlier: Vec<&'a Slice>,
     /// Where the last window begins.
     since: Option<Timestamp>,
-    window: Window,
+    custom: Vec<CustomMetric>,
+    around: Around,
 }
 
-/// What lies in the window so far.
-#[derive(Default)]
-struct Window {
-    numbers: BTreeMap<u32, Numbers>,
-    custom: Vec<super::CustomMetric>,
-    around: Around,
-    slices: Vec<Slice>,
+struct Asked<'a> {
+    key: &'a SeriesKey,
+    whole: Option<&'a Numbers>,
+    is_in_window: bool,
+}
+
+/// What one series gained in one slice.
+pub(crate) struct Gained<'a> {
+    series: u32,
+    pub(crate) key: &'a SeriesKey,
+    pub(crate) gain: &'a Gain,
+    /// All of the series, where the window had nothing of it before.
+    pub(crate) whole: Option<&'a Numbers>,
+}
+
+/// A window, but for what calls gained in it.
+pub(crate) struct Window {
+    pub(crate) since: Timestamp,
+    pub(crate) covered: Duration,
+    pub(crate) custom: Vec<CustomMetric>,
+    pub(crate) queues: Vec<QueueSnapshot>,
+    pub(crate) breakers: Vec<BreakerSnapshot>,
 }
 
 impl<'a> Windows<'a> {
@@ -49,19 +67,31 @@ impl<'a> Windows<'a> {
         }
         let mut earlier: Vec<_> = history.slices.iter().collect();
         earlier.sort_by_key(|slice| slice.middle());
-        let keys = history.keys.iter().filter(|(_, key)| has(key));
+        // nearly always they are in this order
+        let mut wholes: Vec<_> = snapshot.series.iter().collect();
+        wholes.sort_by(|one, other| one.key.cmp(&other.key));
+        let asked = |(number, key): (&u32, &'a SeriesKey)| {
+            let place = wholes.binary_search_by(|whole| whole.key.cmp(key)).ok();
+            let whole = place.map(|place| &wholes[place].numbers);
+            (*number, Asked { key, whole, is_in_window: false })
+        };
         Some(Windows {
             snapshot,
-            keys: keys.map(|(number, key)| (*number, key)).collect(),
+            asked: history.keys.iter().filter(|(_, key)| has(key)).map(asked).collect(),
             earlier,
             since: None,
-            window: Window::default(),
+            custom: Vec::new(),
+            around: Around::default(),
         })
     }
 
-    /// The numbers of a window that ends when the snapshot was taken, as a snapshot. `None`: slices
-    /// are not kept so far back.
-    pub(crate) fn next(&mut self, length: Duration) -> Option<Snapshot> {
+    /// A window that ends when the snapshot was taken; `add` is told what it has and the one before
+    /// had not. `None`: slices are not kept so far back.
+    pub(crate) fn next(
+        &mut self,
+        length: Duration,
+        mut add: impl FnMut(Gained<'a>),
+    ) -> Option<Window> {
         let (snapshot, history) = (self.snapshot, &self.snapshot.history);
         let begin = earlier_by(snapshot.taken_at, length);
         if begin < history.since && !snapshot.has_whole_history() {
@@ -71,28 +101,64 @@ impl<'a> Windows<'a> {
         while let Some(slice) =
             self.earlier.pop_if(|slice| slice.is_after(since, snapshot.taken_at))
         {
-            self.window.add(slice, &self.keys);
+            for gain in slice.series.iter() {
+                let Some(asked) = self.asked.get_mut(&gain.series) else { continue };
+                let is_new = !std::mem::replace(&mut asked.is_in_window, true);
+                let whole = asked.whole.filter(|_| is_new);
+                add(Gained { series: gain.series, key: asked.key, gain, whole });
+            }
+            merge_custom(&mut self.custom, slice.custom.to_vec());
+            self.around.add(&slice.around());
         }
-        let around = self.window.around.clone().standing(snapshot);
-        Some(Snapshot {
-            service: snapshot.service.clone(),
-            taken_at: snapshot.taken_at,
+        let around = self.around.clone().standing(snapshot);
+        Some(Window {
             since,
-            uptime: snapshot.taken_at.since(since),
-            throughput_window: snapshot.taken_at.since(since),
-            series: self.series(),
-            custom: self.window.custom.clone(),
+            covered: snapshot.taken_at.since(since),
+            custom: self.custom.clone(),
             queues: Arc::unwrap_or_clone(around.queues),
             breakers: Arc::unwrap_or_clone(around.breakers),
-            prices: snapshot.prices.clone(),
+        })
+    }
+
+    /// The numbers of a window, series by series, as a snapshot.
+    pub(crate) fn snapshot(mut self, length: Duration) -> Option<Snapshot> {
+        let mut series: BTreeMap<u32, SeriesSnapshot> = BTreeMap::new();
+        let mut wholes: Vec<(u32, &Numbers)> = Vec::new();
+        let window = self.next(length, |gained| {
+            let series = series.entry(gained.series).or_insert_with(|| SeriesSnapshot {
+                key: gained.key.clone(),
+                in_flight: 0,
+                numbers: Numbers::default(),
+            });
+            gained.gain.add_to(&mut series.numbers);
+            wholes.extend(gained.whole.map(|whole| (gained.series, whole)));
+        })?;
+        for (number, whole) in wholes {
+            if let Some(series) = series.get_mut(&number) {
+                series.numbers.widen(whole);
+            }
+        }
+        let (whole, history) = (self.snapshot, &self.snapshot.history);
+        let inside = |slice: &&Slice| slice.is_after(window.since, whole.taken_at);
+        Some(Snapshot {
+            service: whole.service.clone(),
+            taken_at: whole.taken_at,
+            since: window.since,
+            uptime: window.covered,
+            throughput_window: window.covered,
+            series: self.with_those_in_flight(series.into_values()),
+            custom: window.custom,
+            queues: window.queues,
+            breakers: window.breakers,
+            prices: whole.prices.clone(),
             history: History {
                 windows: Vec::new(),
                 slice_length: history.slice_length,
-                since,
-                keys: self.keys.iter().map(|(number, key)| (*number, (*key).clone())).collect(),
-                slices: self.window.slices.clone(),
+                since: window.since,
+                keys: self.asked.iter().map(|(number, it)| (*number, it.key.clone())).collect(),
+                slices: history.slices.iter().filter(inside).cloned().collect(),
             },
-            health: snapshot.health.clone(),
+            health: whole.health.clone(),
             ..Snapshot::default()
         })
     }
@@ -114,43 +180,21 @@ impl<'a> Windows<'a> {
         *self.since.insert(since)
     }
 
-    /// The series with calls in the window, or in flight.
-    fn series(&self) -> Vec<SeriesSnapshot> {
-        let gained = self.window.numbers.iter().map(|(number, numbers)| SeriesSnapshot {
-            key: self.keys[number].clone(),
-            in_flight: 0,
-            numbers: numbers.clone(),
+    /// The series with calls in the window, and those in flight, in the order of their keys.
+    fn with_those_in_flight(
+        &self,
+        gained: impl Iterator<Item = SeriesSnapshot>,
+    ) -> Vec<SeriesSnapshot> {
+        let in_flight = self.snapshot.series.iter().filter(|series| series.in_flight > 0);
+        let in_flight = in_flight.map(|series| SeriesSnapshot {
+            key: series.key.clone(),
+            in_flight: series.in_flight,
+            numbers: Numbers::default(),
         });
         let mut series = Vec::new();
-        merge_series(&mut series, gained.collect());
-        series.sort_by(|one, other| one.key.cmp(&other.key));
-        let mut without_calls = Vec::new();
-        for whole in &self.snapshot.series {
-            // most often few series of many are asked for: comparing finds out sooner than hashing
-            match series.binary_search_by(|series| series.key.cmp(&whole.key)) {
-                Ok(at) => {
-                    series[at].in_flight = whole.in_flight;
-                    bound(&mut series[at].numbers, &whole.numbers);
-                }
-                Err(_) if whole.in_flight > 0 => without_calls
-                    .push(SeriesSnapshot { numbers: Numbers::default(), ..whole.clone() }),
-                Err(_) => {}
-            }
-        }
-        series.append(&mut without_calls);
+        merge_series(&mut series, gained.chain(in_flight).collect());
         series.sort_by(|one, other| one.key.cmp(&other.key));
         series
-    }
-}
-
-impl Window {
-    fn add(&mut self, slice: &Slice, keys: &HashMap<u32, &SeriesKey>) {
-        for gain in slice.series.iter().filter(|gain| keys.contains_key(&gain.series)) {
-            gain.add_to(self.numbers.entry(gain.series).or_default());
-        }
-        merge_custom(&mut self.custom, slice.custom.to_vec());
-        self.around.add(&slice.around());
-        self.slices.push(slice.clone());
     }
 }
 
@@ -164,30 +208,6 @@ impl Slice {
     fn is_after(&self, begin: Timestamp, taken_at: Timestamp) -> bool {
         self.middle() >= begin || self.until >= taken_at
     }
-}
-
-/// Of durations that cannot be subtracted, bounds are known: those of the buckets, and of the whole.
-fn bound(numbers: &mut Numbers, whole: &Numbers) {
-    let of_streams = numbers.streams.as_deref_mut().zip(whole.streams.as_deref());
-    let mut all = vec![(&mut numbers.latency, &whole.latency)];
-    if let Some((streams, whole)) = of_streams {
-        all.push((&mut streams.time_to_first_item, &whole.time_to_first_item));
-        all.push((&mut streams.time_between_items, &whole.time_between_items));
-        all.push((&mut streams.duration, &whole.duration));
-    }
-    for (totals, whole) in all {
-        bound_one(totals, whole);
-    }
-}
-
-fn bound_one(totals: &mut LatencyTotals, whole: &LatencyTotals) {
-    let (least, most) = bounds(&totals.histogram);
-    totals.min = least.max(whole.min.filter(|_| least.is_some()));
-    totals.max = match (most, whole.max) {
-        (Some(most), Some(whole)) => Some(most.min(whole)),
-        (None, whole) => whole.filter(|_| totals.histogram.above() > 0),
-        (most, None) => most,
-    };
 }
 
 fn earlier_by(at: Timestamp, length: Duration) -> Timestamp {

@@ -54,17 +54,18 @@ pub(super) fn write<S: Sink>(snapshot: &Snapshot, sink: &mut S) {
 }
 
 fn parts<S: Sink>(snapshot: &Snapshot, by_model: bool, sink: &mut S) -> Vec<Part<S::Labels>> {
-    let mut sums: BTreeMap<(Cow<'_, str>, Cow<'_, str>), Sums> = BTreeMap::new();
+    let mut groups: BTreeMap<(Cow<'_, str>, Cow<'_, str>), Vec<&SeriesSnapshot>> = BTreeMap::new();
     for series in &snapshot.series {
         let model = if by_model { named(series, |key| &key.model) } else { "".into() };
-        sums.entry((named(series, |key| &key.provider), model)).or_default().add(series);
+        groups.entry((named(series, |key| &key.provider), model)).or_default().push(series);
     }
-    let part = |((api, model), sums): ((Cow<'_, str>, Cow<'_, str>), Sums)| {
+    let part = |((api, model), series): ((Cow<'_, str>, Cow<'_, str>), Vec<&SeriesSnapshot>)| {
+        let sums = Sums::of(series);
         let labels = [("api".into(), api), ("model".into(), model)];
         let labels = sink.labels(&labels[..if by_model { 2 } else { 1 }]);
         Part { labels, totals: Totals::of(&sums), sums }
     };
-    sums.into_iter().map(part).collect()
+    groups.into_iter().map(part).collect()
 }
 
 fn named(
