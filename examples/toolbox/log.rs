@@ -16,7 +16,9 @@ use super::{
     stand_out::StandOut,
     tables,
 };
-use monitor_runtime::{Collector, PriceBook, Report, Snapshot, Timestamp, clock::MockClock};
+use monitor_runtime::{
+    Collector, CollectorBuilder, PriceBook, Report, Snapshot, Timestamp, clock::MockClock,
+};
 use std::{
     collections::BTreeMap,
     error::Error,
@@ -65,8 +67,10 @@ struct Found {
 }
 
 impl Log {
-    /// Reads a file, or the standard input, with prices that win over the catalogue.
+    /// Reads a file, or the standard input, into a collector of these settings, with prices that win
+    /// over the catalogue.
     pub(crate) fn read(
+        collector: CollectorBuilder,
         file: &Path,
         prices: Option<&Path>,
         output: &mut Output,
@@ -87,7 +91,7 @@ impl Log {
             );
         }
         let begin = first.as_ref().and_then(earliest).unwrap_or_default();
-        let readers = Readers::new(book, begin);
+        let readers = Readers::new(collector, book, begin);
         if let Some(first) = &first {
             progress.read(first);
             readers.read(first);
@@ -124,6 +128,7 @@ impl Log {
         let (first, last) = self.span.unwrap_or((now, now));
         let mut snapshot = self.collector.snapshot();
         let prices = self.collector.prices();
+        snapshot.traces.sampling = Some(1.0);
         snapshot.traces.slowest = self.stand_out.slowest(&prices);
         snapshot.traces.failed = self.stand_out.failed(&prices);
         Snapshot {
@@ -141,10 +146,10 @@ impl Log {
 }
 
 impl Readers {
-    fn new(book: PriceBook, begin: Timestamp) -> Readers {
+    fn new(collector: CollectorBuilder, book: PriceBook, begin: Timestamp) -> Readers {
         let clock = MockClock::at(begin);
         let over_time = RwLock::new(OverTime::new(book.clone()));
-        let collector = Collector::builder()
+        let collector = collector
             .prices(book)
             .clock(clock.clock())
             .max_series(MOST_SERIES)

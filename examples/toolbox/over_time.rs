@@ -134,6 +134,7 @@ impl Step {
             .clock(clock.clock())
             .window_size(0)
             .request_tracing(false)
+            .max_error_labels(0)
             .max_series(MOST_SERIES)
             .max_bytes(MOST_BYTES)
             .build();
