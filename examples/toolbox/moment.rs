@@ -37,7 +37,11 @@ impl<'de> Deserialize<'de> for Moment {
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    let utc = |text: &str| Timestamp::deserialize(StrDeserializer::<ValueError>::new(text)).ok();
+    let utc = |text: &str| {
+        let read = Timestamp::deserialize(StrDeserializer::<ValueError>::new(text)).ok();
+        // what is later than a timestamp can say is its last moment, at which no call was
+        read.filter(|moment| moment.unix_nanos() < u64::MAX)
+    };
     let [.., sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = text.as_bytes() else {
         return utc(text);
     };

@@ -1,8 +1,10 @@
 //! What is answered is what the collector says.
 
-use super::{ask, get, recorded, start};
-use monitor_runtime::{Collector, Snapshot, http::Settings};
+use super::{ask, get, readers::large, recorded, start};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use monitor_runtime::{Collector, Request, Snapshot, http::Settings};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 #[test]
 fn the_report_is_that_of_the_collector_and_can_be_narrowed() {
@@ -36,9 +38,21 @@ fn the_forms_for_people_are_those_of_the_report() {
         assert_eq!(answer.header("content-type"), Some(content_type));
         assert!(answer.text().contains(words), "{}", answer.text());
     }
+}
+
+#[test]
+fn browsers_take_the_style_of_the_page_and_no_other() {
+    let server = start(&recorded(), Settings::new());
     let page = get(&server, "/report.html");
-    let policy = page.header("content-security-policy").expect("a policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline';"), "{policy}");
+    let (_, style) = page.text().split_once("<style>").expect("a style");
+    let (style, _) = style.split_once("</style>").expect("its end");
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
+    assert!(page.text().contains(&format!("content=\"{policy}\"")), "STYLE_SOURCE is {hash}");
+    let header = page.header("content-security-policy");
+    assert_eq!(header, Some(&*format!("{policy}; frame-ancestors 'none'")));
 }
 
 #[test]
@@ -122,6 +136,19 @@ fn an_export_is_a_file_with_its_moment_in_its_name() {
 }
 
 #[test]
+fn an_export_says_where_the_rest_of_a_long_log_is() {
+    let server = start(&large(), Settings::new());
+    let export = get(&server, "/export").json();
+    let length = export["requests"].as_array().map(Vec::len);
+    assert_eq!((length, &export["requests_next_offset"]), (Some(10_000), &10_000.into()));
+    assert_eq!(export["has_more_traces"], false, "no more are kept");
+    let rest = get(&server, "/requests?offset=10000&limit=1").json();
+    assert_eq!(rest["next_offset"], 10_001);
+    let short = get(&start(&recorded(), Settings::new()), "/export").json();
+    assert_eq!(short["requests_next_offset"], Value::Null);
+}
+
+#[test]
 fn snapshots_of_several_programs_merge() {
     let read = |collector: &Collector| -> Snapshot {
         let server = start(collector, Settings::new());
@@ -147,6 +174,47 @@ fn prometheus_gets_the_form_that_it_asks_for() {
     let open_metrics = ask(server.local_addr(), "GET /metrics", &accept);
     let content_type = open_metrics.header("content-type").expect("a type");
     assert!(content_type.starts_with("application/openmetrics-text; version=1.0.0"));
+    // that of a Prometheus 3 with native histograms
+    let accept = "Accept: application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;\
+        encoding=delimited;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=1.0.0;\
+        escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,\
+        text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+    let native = ask(server.local_addr(), "GET /metrics", &[accept]);
+    let family = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;";
+    assert!(native.header("content-type").is_some_and(|it| it.starts_with(family)));
+    assert!(native.body.windows(12).any(|bytes| bytes == b"llm_requests"));
+    let in_two_headers = ["Accept: text/html", "Accept: application/openmetrics-text;q=0.5"];
+    let of_both = ask(server.local_addr(), "GET /metrics", &in_two_headers);
+    assert_eq!(of_both.header("content-type"), Some(content_type));
+}
+
+#[test]
+fn who_accepts_no_form_that_there_is_gets_the_usual_one() {
+    let server = start(&recorded(), Settings::new());
+    for accept in ["Accept: image/png", "Accept: */*;q=0", "Accept: \u{ff}"] {
+        let of = |path| ask(server.local_addr(), &format!("GET /metrics{path}"), &[accept]);
+        let (prometheus, summary) = (of(""), of("/summary"));
+        assert_eq!((prometheus.status, summary.status), (200, 200), "{accept}");
+        assert_eq!(
+            prometheus.header("content-type"),
+            Some("text/plain; version=0.0.4; charset=utf-8")
+        );
+        assert_eq!(summary.header("content-type"), Some("application/json"));
+    }
+}
+
+#[test]
+fn what_is_too_large_for_an_answer_is_refused_and_not_cleared() {
+    let collector = Collector::builder().max_series(10_000).max_bytes(1 << 30).build();
+    for number in 0..4_500 {
+        let quotes = |tag: usize| format!("{tag:02}{number:04}{}", "\"".repeat(250));
+        let tagged = |request: Request, tag| request.tag(quotes(tag), quotes(tag));
+        collector.record((0..16).fold(Request::new("chat"), tagged));
+    }
+    let server = start(&collector, Settings::new().allow_clear(true));
+    let refused = ask(server.local_addr(), "POST /metrics/clear", &[]);
+    assert_eq!((refused.status, refused.error().0.as_str()), (400, "answer_too_large"));
+    assert_eq!(collector.summary().total_requests, 4_500);
 }
 
 #[test]

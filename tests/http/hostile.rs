@@ -71,6 +71,22 @@ fn a_hostile_model_is_found_by_its_name_and_comes_back_as_it_is() {
 }
 
 #[test]
+fn what_is_kept_of_a_long_name_can_be_asked_for() {
+    let collector = hostile();
+    let server = start(&collector, Settings::new());
+    let requests = collector.requests().all();
+    let long = requests.iter().find_map(|it| it.key.model.as_deref().filter(|it| it.len() > 240));
+    let encoded: String =
+        long.expect("a long one").bytes().map(|byte| format!("%{byte:02x}")).collect();
+    for parameter in ["provider=", "model=", "function=", "tag=tenant="] {
+        let report = get(&server, &format!("/report?{parameter}{encoded}"));
+        assert_eq!(report.json()["totals"]["requests"], 1, "{parameter}: {}", report.text());
+    }
+    let both = "x".repeat(256);
+    assert_eq!(get(&server, &format!("/report?tag={both}={both}")).status, 200);
+}
+
+#[test]
 fn a_file_is_named_without_what_a_header_could_be_broken_with() {
     let server = start(&hostile(), Settings::new());
     let answer = get(&server, "/export");

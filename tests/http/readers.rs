@@ -9,7 +9,7 @@ use std::{
 };
 
 /// More than a socket takes on its own.
-fn large() -> Collector {
+pub(crate) fn large() -> Collector {
     let collector = Collector::builder().window_size(20_000).build();
     for number in 0..20_000_u32 {
         collector.record(Request::new("chat").model("m").tag("number", (number % 50).to_string()));

@@ -19,6 +19,8 @@ fn a_parameter_that_cannot_be_meant_is_refused_with_what_is_right() {
         ("/traces?kind=fastest", "one of latest, failed, slowest"),
         ("/traces/12", "32 hexadecimal digits"),
         ("/traces/%ff", "no text of UTF-8"),
+        ("/report?model=%ff", "no text of UTF-8"),
+        ("/report?model=%C3&provider=%BC", "no text of UTF-8"),
         ("/custom/points", "`name` says which metric"),
         (&format!("/report?model={}", "x".repeat(10_000)), "from 1 to 256 characters"),
     ] {

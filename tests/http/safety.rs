@@ -32,6 +32,9 @@ fn only_who_has_the_token_gets_an_answer() {
     let status = |header: &str| ask(server.local_addr(), "GET /metrics/report", &[header]).status;
     assert_eq!(status("Authorization: Bearer secret"), 200);
     assert_eq!(status("Authorization: bearer secret"), 200, "schemes are written in any case");
+    assert_eq!(status("Authorization: Bearer   secret "), 200, "as are spaces");
+    assert_eq!(status("Authorization: Bearer secret\r\nAuthorization: Bearer other"), 401);
+    assert_eq!(status("Authorization: Bearer secret\r\nAuthorization: Bearer secret"), 401);
     for wrong in ["Bearer secre", "Bearer secrets", "Bearer Secret", "Basic secret", "secret", ""] {
         assert_eq!(status(&format!("Authorization: {wrong}")), 401, "{wrong}");
     }
@@ -42,9 +45,20 @@ fn only_who_has_the_token_gets_an_answer() {
 
 #[test]
 fn a_token_that_nobody_set_lets_nobody_in() {
-    let server = start(&recorded(), Settings::new().bearer_token(""));
-    let empty = ask(server.local_addr(), "GET /metrics/report", &["Authorization: Bearer "]);
-    assert_eq!(empty.status, 401);
+    for token in ["", " ", "\n"] {
+        let server = start(&recorded(), Settings::new().bearer_token(token));
+        for header in ["Authorization: Bearer ", "Authorization: Bearer", "Authorization: "] {
+            let status = ask(server.local_addr(), "GET /metrics/report", &[header]).status;
+            assert_eq!(status, 401, "{token:?} and {header}");
+        }
+    }
+}
+
+#[test]
+fn a_token_from_a_file_is_what_stands_in_its_line() {
+    let server = start(&recorded(), Settings::new().bearer_token("secret\n"));
+    let token = ["Authorization: Bearer secret"];
+    assert_eq!(ask(server.local_addr(), "GET /metrics/report", &token).status, 200);
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! The stand-alone server: where it listens, and when it ends.
 
-use super::{get, recorded, start};
+use super::{ask, get, readers::large, recorded, start};
 use monitor_runtime::http::{Settings, serve};
-use std::net::TcpStream;
+use std::{
+    io::Write,
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 #[test]
 fn a_port_that_is_taken_is_an_error_that_says_so() {
@@ -30,4 +34,24 @@ fn a_dropped_server_ends_and_its_port_is_free() {
     drop(server);
     assert!(TcpStream::connect(address).is_err());
     let _again = serve(&collector, Settings::new(), address).expect("the port is free");
+}
+
+#[tokio::test]
+async fn it_runs_and_ends_inside_of_an_async_runtime() {
+    let server = start(&recorded(), Settings::new());
+    let address = server.local_addr();
+    let asked = move || ask(address, "GET /metrics/summary", &[]).status;
+    assert_eq!(tokio::task::spawn_blocking(asked).await.expect("no panic"), 200);
+    drop(server);
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn an_answer_that_is_being_made_does_not_keep_a_server_from_ending() {
+    let server = start(&large(), Settings::new());
+    let mut stream = TcpStream::connect(server.local_addr()).expect("a connection");
+    stream.write_all(b"GET /metrics/export HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("sent");
+    let begun = Instant::now();
+    server.shutdown();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }

@@ -91,7 +91,7 @@ fn metrics_of_any_name_stay_apart() {
         last: sum,
         last_at: Default::default(),
     };
-    let names = ["score", "score_min", "doc score", "doc-score", "doc_score"];
+    let names = ["score", "score_min", "doc score", "doc-score", "doc_score", "total"];
     let custom = names.iter().zip(1..).map(|(name, sum)| metric(name, f64::from(sum))).collect();
     let text = Snapshot { custom, ..Snapshot::default() }.exposition().to_text();
     assert_has(
@@ -106,6 +106,7 @@ fn metrics_of_any_name_stay_apart() {
             r#"llm_custom_doc_score_sum{metric="doc-score",tag_metric="x"} 4"#,
             r#"llm_custom_doc_score_sum{tag_metric="x"} 5"#,
             r#"llm_custom_doc_score_last{tag_metric="x"} 5"#,
+            r#"llm_custom_total_value_sum{metric="total",tag_metric="x"} 6"#,
         ],
     );
 }

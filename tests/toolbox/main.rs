@@ -7,4 +7,5 @@ mod prices;
 mod program;
 mod recordings;
 mod report;
+mod serve;
 mod usage;

@@ -2,7 +2,8 @@
 //!
 //! What always holds: no answer is larger than [`MOST_BYTES`], however much a collector keeps.
 
-use super::problem::Problem;
+use super::{problem::Problem, unread::Unread};
+use crate::report::html::policy;
 use axum::{
     http::{
         HeaderName, HeaderValue, StatusCode,
@@ -14,11 +15,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// Some ten times what 2,000 series with an hour of history come to.
-const MOST_BYTES: usize = 64 << 20;
-
-/// A page brings its style along, and nothing else is done in it.
-const POLICY_OF_A_PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'";
+pub(super) const MOST_BYTES: usize = 64 << 20;
 
 /// An answer, as a whole, before it is sent.
 pub(super) struct Answer {
@@ -44,10 +41,12 @@ impl Answer {
         }
     }
 
+    /// A page, which brings its style along.
     pub(super) fn page(html: String) -> Result<Answer, Problem> {
         let answer = Answer::new("text/html; charset=utf-8", html.into_bytes())?;
-        let policy = HeaderValue::from_static(POLICY_OF_A_PAGE);
-        Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
+        // who may frame a page cannot be said in the page itself
+        let policy = HeaderValue::try_from(policy() + "; frame-ancestors 'none'").ok();
+        Ok(Answer { more: policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)), ..answer })
     }
 
     /// The same as a file of this name, which is of ASCII without quotes.
@@ -55,12 +54,12 @@ impl Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
         Answer { more: file.map(|file| (CONTENT_DISPOSITION, file)), ..self }
     }
-}
 
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
+    /// As it is sent, among others that are.
+    pub(super) fn response(self, unread: &Unread) -> Response {
         let content_type = HeaderValue::from_static(self.content_type);
-        let mut response = ([(CONTENT_TYPE, content_type)], self.body).into_response();
+        let body = unread.body(self.body);
+        let mut response = ([(CONTENT_TYPE, content_type)], body).into_response();
         response.headers_mut().extend(self.more);
         response
     }

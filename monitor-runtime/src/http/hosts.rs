@@ -20,13 +20,13 @@ impl Hosts {
     /// On loopback its own names and those of the settings; elsewhere those of the settings, or any
     /// where there are none.
     pub(super) fn of(settings: &Settings, address: SocketAddr) -> Hosts {
-        let own: &[&str] = match address.ip().is_loopback() {
-            true => &["localhost", "127.0.0.1", "[::1]"],
-            false => &[],
-        };
-        let named = settings.hosts().iter().cloned();
-        let all: Arc<[String]> = own.iter().map(|host| host.to_string()).chain(named).collect();
-        Hosts((!all.is_empty()).then_some(all))
+        let mut all = settings.hosts().to_vec();
+        if address.ip().is_loopback() {
+            all.extend(["localhost", "127.0.0.1", "[::1]"].map(String::from));
+            // 127.0.0.2 is loopback too
+            all.push(without_port(&address.to_string()).to_owned());
+        }
+        Hosts((!all.is_empty()).then(|| all.into()))
     }
 
     fn has(&self, request: &Request) -> bool {
@@ -85,6 +85,9 @@ mod tests {
         }
         let named = Settings::new().host("Monitor.internal");
         assert!(answers(named, "127.0.0.1:9464", "monitor.internal:80"));
+        assert!(answers(Settings::new(), "127.0.0.2:9464", "127.0.0.2:9464"));
+        assert!(!answers(Settings::new(), "127.0.0.2:9464", "127.0.0.3:9464"));
+        assert!(!answers(Settings::new(), "[::1]:9464", "::1"), "an address is in brackets");
     }
 
     #[test]

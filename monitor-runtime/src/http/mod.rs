@@ -22,7 +22,8 @@
 //! | `/openapi.json` | all of this, for programs |
 //!
 //! A parameter that is unknown or cannot be meant is refused. Errors are
-//! `{"error": {"code": …, "message": …}}`; codes are stable.
+//! `{"error": {"code": …, "message": …}}`; codes are stable. Whoever accepts no form that there is gets
+//! the usual one and no 406, as browsers, Prometheus and its own clients expect.
 
 mod answer;
 mod connections;
@@ -35,6 +36,7 @@ mod routes;
 mod server;
 mod service;
 mod settings;
+mod unread;
 mod view;
 
 pub use routes::router;

@@ -15,6 +15,9 @@ use std::{fmt::Display, ops::RangeInclusive, time::Duration};
 /// The longest value, in characters: no name is longer.
 const LONGEST: usize = 256;
 
+/// The longest tag: a name, an equals sign and a value.
+const LONGEST_TAG: usize = 2 * LONGEST + 1;
+
 /// A parameter that narrows what is asked for, and the others of its kind.
 pub(super) const SCOPE: &[&str] = &["provider", "model", "function", "tag", "window"];
 
@@ -24,6 +27,9 @@ pub(super) struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Reads a query in which there may be parameters of these names.
     pub(super) fn read(query: &str, known: &[&str]) -> Result<Parameters, Problem> {
+        if !is_text(query) {
+            return Err(Problem::invalid("the query is no text of UTF-8".into()));
+        }
         let mut read: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if !known.contains(&name.as_ref()) {
@@ -37,8 +43,9 @@ impl Parameters {
             if name != "tag" && read.iter().any(|(other, _)| *other == name) {
                 return Err(Problem::invalid(format!("`{name}` stands twice; say it once")));
             }
-            if value.is_empty() || value.chars().count() > LONGEST {
-                let message = format!("`{name}` has from 1 to {LONGEST} characters");
+            let longest = if name == "tag" { LONGEST_TAG } else { LONGEST };
+            if value.is_empty() || value.chars().count() > longest {
+                let message = format!("`{name}` has from 1 to {longest} characters");
                 return Err(Problem::invalid(message));
             }
             read.push((name.into_owned(), value.into_owned()));
@@ -110,6 +117,28 @@ impl Parameters {
             tags: self.tags()?,
         })
     }
+}
+
+/// Whether the bytes of a query are text. What reads it would put a character in the place of those that
+/// are none, and then look for a name with it.
+fn is_text(query: &str) -> bool {
+    let hex = |digit: u8| char::from(digit).to_digit(16);
+    let mut bytes = Vec::with_capacity(query.len());
+    let mut rest = query.as_bytes();
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        bytes.push(match behind {
+            [high, low, behind @ ..]
+                if *first == b'%'
+                    && let (Some(high), Some(low)) = (hex(*high), hex(*low)) =>
+            {
+                rest = behind;
+                (high * 16 + low) as u8
+            }
+            _ => *first,
+        });
+    }
+    str::from_utf8(&bytes).is_ok()
 }
 
 fn tag_of(text: &str) -> Result<(String, String), Problem> {

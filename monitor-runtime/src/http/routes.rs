@@ -1,7 +1,6 @@
 //! Which path is answered with what.
 
 use super::{
-    answer::Answer,
     guard,
     parameters::{Parameters, SCOPE},
     problem::Problem,
@@ -15,8 +14,11 @@ use axum::{
     extract::{RawPathParams, RawQuery, State, rejection::RawPathParamsRejection},
     http::HeaderMap,
     middleware,
-    routing::{MethodFilter, MethodRouter, get, on},
+    response::Response,
+    routing::{MethodFilter, MethodRouter, any, get, on},
 };
+
+const TRACE_ID: &str = "trace_id";
 
 /// The routes of a collector, to nest under any path of a program's own.
 ///
@@ -30,7 +32,25 @@ use axum::{
 /// let monitor = http::router(Collector::global(), http::Settings::new());
 /// let app: axum::Router = axum::Router::new().nest("/metrics", monitor);
 /// ```
-pub fn router(collector: &Collector, settings: Settings) -> Router {
+///
+/// It takes the type of the state of the program's own router, and asks nothing of it:
+/// ```
+/// use axum::Router;
+/// use monitor_runtime::{Collector, http};
+///
+/// #[derive(Clone)]
+/// struct Shop {
+///     name: &'static str,
+/// }
+///
+/// let app: Router<Shop> = Router::new()
+///     .nest("/metrics", http::router(Collector::global(), http::Settings::new()));
+/// let app: Router = app.with_state(Shop { name: "books" });
+/// ```
+pub fn router<S>(collector: &Collector, settings: Settings) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let service = Service::new(collector, settings);
     let guarded = middleware::from_fn_with_state(service.clone(), guard::guard);
     Router::new()
@@ -52,7 +72,8 @@ pub fn router(collector: &Collector, settings: Settings) -> Router {
         .route("/snapshot", read(view::snapshot, &[]))
         .route("/clear", answered(MethodFilter::POST, view::clear, &[]))
         .route("/openapi.json", get(document))
-        .fallback(unknown)
+        // no `fallback`, which axum cannot nest under a path that begins with a parameter
+        .route("/{*unknown}", any(unknown))
         .method_not_allowed_fallback(|| async { Problem::method() })
         .with_state(service)
         .layer(guarded)
@@ -73,7 +94,8 @@ fn answered(
         move |State(service): State<Service>, path: Path, query: RawQuery, headers: HeaderMap| async move {
             let parameters = parameters(&query, known)?;
             let path = path.map_err(|_| Problem::invalid("the path is no text of UTF-8".into()))?;
-            let id = path.iter().next().map(|(_, id)| id.to_owned());
+            // by its name: the path under which all of this is nested may have parameters too
+            let id = path.iter().find(|(name, _)| *name == TRACE_ID).map(|(_, id)| id.to_owned());
             service.answer(view, parameters, id, headers).await
         },
     )
@@ -86,7 +108,7 @@ fn parameters(query: &RawQuery, known: &[&str]) -> Result<Parameters, Problem> {
     Parameters::read(query.0.as_deref().unwrap_or_default(), known)
 }
 
-async fn document(State(service): State<Service>, query: RawQuery) -> Result<Answer, Problem> {
+async fn document(State(service): State<Service>, query: RawQuery) -> Result<Response, Problem> {
     parameters(&query, &[])?;
     service.document()
 }

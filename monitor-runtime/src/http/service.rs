@@ -10,10 +10,14 @@ use super::{
     parameters::Parameters,
     problem::Problem,
     settings::Settings,
+    unread::Unread,
     view::{Asked, View},
 };
 use crate::Collector;
-use axum::http::{HeaderMap, header::ACCEPT};
+use axum::{
+    http::{HeaderMap, header::ACCEPT},
+    response::Response,
+};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -31,6 +35,7 @@ struct Shared {
     collector: Collector,
     settings: Settings,
     document: Box<[u8]>,
+    unread: Unread,
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
@@ -41,6 +46,7 @@ impl Service {
             collector: collector.clone(),
             document: document::of(&settings).into(),
             settings,
+            unread: Unread::default(),
             places: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         }))
@@ -51,8 +57,9 @@ impl Service {
     }
 
     /// The description of the API.
-    pub(super) fn document(&self) -> Result<Answer, Problem> {
-        Answer::new("application/json", self.0.document.to_vec())
+    pub(super) fn document(&self) -> Result<Response, Problem> {
+        let answer = Answer::new("application/json", self.0.document.to_vec())?;
+        Ok(answer.response(&self.0.unread))
     }
 
     pub(super) async fn answer(
@@ -61,19 +68,20 @@ impl Service {
         parameters: Parameters,
         id: Option<String>,
         headers: HeaderMap,
-    ) -> Result<Answer, Problem> {
+    ) -> Result<Response, Problem> {
         let turn = self.turn().await?;
         let make = move || {
+            let accept = headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
             let answer = view(&Asked {
                 collector: &self.0.collector,
                 settings: &self.0.settings,
                 parameters: &parameters,
                 id: id.as_deref(),
-                accept: headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()),
+                accept: &accept.collect::<Vec<_>>().join(","),
             });
             // here and not with the request, which may be dropped while this runs
             drop(turn);
-            answer
+            answer.map(|answer| answer.response(&self.0.unread))
         };
         tokio::task::spawn_blocking(make).await.map_err(|_| Problem::internal())?
     }

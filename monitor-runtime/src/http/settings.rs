@@ -39,10 +39,11 @@ impl Settings {
         Settings { clear: on, ..self }
     }
 
-    /// Only who sends `Authorization: Bearer` and this token gets an answer. An empty token, such as
-    /// that of a variable that nobody set, lets nobody in.
+    /// Only who sends `Authorization: Bearer` and this token gets an answer. White space around it is
+    /// no part of it, such as the end of the line in a file. An empty token, such as that of a variable
+    /// that nobody set, lets nobody in.
     pub fn bearer_token(self, token: &str) -> Self {
-        Settings { token: Some(Token(token.into())), ..self }
+        Settings { token: Some(Token(token.trim().into())), ..self }
     }
 
     /// Whether Prometheus also gets the metrics of older systems, under their names.
@@ -90,7 +91,8 @@ impl Settings {
         let Some((scheme, said)) = authorization.and_then(|said| said.split_at_checked(7)) else {
             return false;
         };
-        let is_token: bool = said.ct_eq(token.as_bytes()).into();
+        // RFC 9110 allows more than one space in between
+        let is_token: bool = said.trim_ascii_start().ct_eq(token.as_bytes()).into();
         scheme.eq_ignore_ascii_case(b"bearer ") && is_token && !token.is_empty()
     }
 }

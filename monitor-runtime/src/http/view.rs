@@ -22,8 +22,8 @@ pub(super) struct Asked<'a> {
     pub(super) parameters: &'a Parameters,
     /// The part of the path that names one thing.
     pub(super) id: Option<&'a str>,
-    /// The header `Accept`.
-    pub(super) accept: Option<&'a str>,
+    /// The headers `Accept`, which together are one.
+    pub(super) accept: &'a str,
 }
 
 /// What a request is answered with.
@@ -35,7 +35,7 @@ const USUAL_ROWS: usize = 100;
 const LARGEST_OFFSET: usize = 1_000_000;
 /// A tree is asked for to be seen as a whole.
 const MOST_CALLS_OF_A_TREE: usize = 10_000;
-/// What an export has of the request log, and of each kind of traces.
+/// What an export has of the request log, and of the latest traces.
 const MOST_EXPORTED: usize = 10_000;
 
 pub(super) fn summary(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -188,8 +188,16 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
         summary: Summary,
         report: Report,
         requests: Vec<RequestRecord>,
+        requests_next_offset: Option<usize>,
         traces: Vec<Trace>,
+        has_more_traces: bool,
     }
+    let mut requests = asked.collector.requests().latest(MOST_EXPORTED + 1);
+    let mut traces = asked.collector.traces(MOST_EXPORTED + 1);
+    let requests_next_offset = (requests.len() > MOST_EXPORTED).then_some(MOST_EXPORTED);
+    let has_more_traces = traces.len() > MOST_EXPORTED;
+    requests.truncate(MOST_EXPORTED);
+    traces.truncate(MOST_EXPORTED);
     let snapshot = asked.collector.snapshot();
     let (exported_at, service) = (snapshot.taken_at, snapshot.service.clone());
     let name = file_name(service.as_deref(), exported_at);
@@ -198,8 +206,10 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
         service,
         summary: snapshot.summary(),
         report: Report::new(snapshot),
-        requests: asked.collector.requests().latest(MOST_EXPORTED),
-        traces: asked.collector.traces(MOST_EXPORTED),
+        requests,
+        requests_next_offset,
+        traces,
+        has_more_traces,
     })?;
     Ok(answer.in_file(&name))
 }
@@ -224,11 +234,13 @@ pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Problem> {
         let message = "clearing is off; `Settings::allow_clear` turns it on";
         return Err(Problem::forbidden("clearing_is_off", message));
     }
+    // what cannot be answered would be lost: who is told so has everything still
+    let _fits = snapshot(asked)?;
     Answer::json(&asked.collector.clear())
 }
 
 pub(super) fn prometheus(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    let format = Format::negotiate(asked.accept);
+    let format = Format::negotiate(Some(asked.accept));
     let snapshot = asked.collector.snapshot();
     let exposition = snapshot.exposition().older_names(asked.settings.has_older_names());
     Answer::new(format.content_type(), exposition.encode(format))

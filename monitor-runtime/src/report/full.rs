@@ -228,14 +228,14 @@ impl Report {
     /// `is_window`: of a snapshot that has the numbers of a window.
     pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
-        let Grouped { whole: sums, models, providers, functions, answers } =
-            Grouped::of(series(), is_window);
+        let grouped = Grouped::of(series(), is_window);
+        let sums = grouped.whole();
         let totals = Totals::of(&sums);
         let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
         let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
         let price_sources =
             snapshot.prices.iter().filter(|prices| called.contains(prices.provider.as_str()));
-        let (models, functions) = (rows::models(models, &answers), rows::functions(functions));
+        let (models, functions) = (grouped.models(), grouped.functions());
         let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
         Report {
             timestamp: snapshot.taken_at,
@@ -265,7 +265,7 @@ impl Report {
             price_sources: price_sources
                 .map(|prices| PriceSourceReport::of(prices, snapshot.taken_at))
                 .collect(),
-            providers: rows::providers(providers),
+            providers: grouped.providers(),
             functions,
             min_max_are_bucket_bounds: is_window,
             traces: TraceReport::of(&snapshot.traces, &scope),

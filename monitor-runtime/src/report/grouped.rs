@@ -3,23 +3,25 @@
 //! What always holds: each series is added twice, for its model and for its function, and the rest
 //! are sums of these; what a window has is cut to its bounds once it is added up.
 
-use super::{part::Part, sums::Sums};
+use super::{FunctionReport, ModelReport, Part, ProviderReport, sums::Sums};
 use crate::collector::SeriesSnapshot;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 /// Provider and model.
-pub(super) type Model<'a> = (Option<&'a str>, Option<&'a str>);
+type Model<'a> = (Option<&'a str>, Option<&'a str>);
 /// Shown name and location.
-pub(super) type Function<'a> = (&'a str, Option<&'a str>);
+type Function<'a> = (&'a str, Option<&'a str>);
 
 /// The series of a report, added up.
 pub(super) struct Grouped<'a> {
-    pub(super) whole: Sums,
-    pub(super) models: Vec<(Model<'a>, Part)>,
-    pub(super) providers: Vec<(Option<&'a str>, Part)>,
-    pub(super) functions: Vec<(Function<'a>, Part)>,
+    asked: Vec<(Asked<'a>, Sums)>,
+    functions: Vec<(Function<'a>, Sums)>,
     /// Models that answered in the place of the one that was asked for.
-    pub(super) answers: BTreeMap<Model<'a>, BTreeSet<&'a str>>,
+    answers: BTreeMap<Model<'a>, BTreeSet<&'a str>>,
+    is_window: bool,
 }
 
 /// Whom calls asked. One in flight may not know it yet, and is of nobody whom it does not name.
@@ -59,41 +61,69 @@ impl<'a> Grouped<'a> {
                 answers.entry((provider, model)).or_default().insert(answer);
             }
         }
-        let (asked, functions) = (added_up(asked), added_up(functions));
-        let mut whole = Sums::sum(functions.iter().map(|(_, sums)| sums));
-        if is_window {
-            whole.cut_to_buckets();
+        Grouped { asked: added_up(asked), functions: added_up(functions), answers, is_window }
+    }
+
+    pub(super) fn whole(&self) -> Sums {
+        self.sum(self.functions.iter().map(|(_, sums)| sums))
+    }
+
+    pub(super) fn models(&self) -> Vec<ModelReport> {
+        let models = self.asked.iter().filter_map(|(asked, sums)| Some((asked.model()?, sums)));
+        self.rows(models.collect(), |model, part| ModelReport {
+            provider: model.0.map(String::from),
+            model: model.1.map(String::from),
+            answered_by: self.answers.get(&model).map_or_else(Vec::new, |answers| {
+                answers.iter().map(|&name| name.to_owned()).collect()
+            }),
+            part,
+        })
+    }
+
+    pub(super) fn providers(&self) -> Vec<ProviderReport> {
+        let asked = self.asked.iter();
+        let providers = asked.filter_map(|(asked, sums)| Some((asked.provider()?, sums)));
+        self.rows(providers.collect(), |provider, part| ProviderReport {
+            provider: provider.map(String::from),
+            part,
+        })
+    }
+
+    pub(super) fn functions(&self) -> Vec<FunctionReport> {
+        let functions = self.functions.iter().map(|(function, sums)| (*function, sums));
+        self.rows(functions.collect(), |(function, location), part| FunctionReport {
+            function: function.to_owned(),
+            location: location.map(String::from),
+            part,
+        })
+    }
+
+    /// A row for each key, the busiest first: equal ones stay in the order of their names.
+    fn rows<K: Ord + Copy, R>(
+        &self,
+        mut all: Vec<(K, &Sums)>,
+        row: impl Fn(K, Part) -> R,
+    ) -> Vec<R> {
+        all.sort_by_key(|(key, _)| *key);
+        let mut groups: Vec<_> = all.chunk_by(|one, other| one.0 == other.0).collect();
+        let finished = |group: &&[(K, &Sums)]| group.iter().map(|(_, sums)| sums.finished()).sum();
+        groups.sort_by_cached_key(|group| Reverse::<u64>(finished(group)));
+        let part = |group: &[(K, &Sums)]| match group {
+            [(_, alone)] if !self.is_window => Part::of(alone),
+            several => Part::of(&self.sum(several.iter().map(|(_, sums)| *sums))),
+        };
+        groups.into_iter().map(|group| row(group[0].0, part(group))).collect()
+    }
+
+    fn sum<'s>(&self, all: impl Iterator<Item = &'s Sums> + Clone) -> Sums {
+        let mut sums = Sums::sum(all);
+        if self.is_window {
+            sums.cut_to_buckets();
         }
-        let models = asked.iter().filter_map(|(asked, sums)| Some((asked.model()?, sums)));
-        let providers = asked.iter().filter_map(|(asked, sums)| Some((asked.provider()?, sums)));
-        let functions = functions.iter().map(|(function, sums)| (*function, sums));
-        Grouped {
-            models: parts(models, is_window),
-            providers: parts(providers, is_window),
-            functions: parts(functions, is_window),
-            whole,
-            answers,
-        }
+        sums
     }
 }
 
 fn added_up<K>(groups: HashMap<K, Vec<&SeriesSnapshot>>) -> Vec<(K, Sums)> {
     groups.into_iter().map(|(key, series)| (key, Sums::of(series))).collect()
-}
-
-/// What belongs together, added up.
-fn parts<'a, K: Ord>(all: impl Iterator<Item = (K, &'a Sums)>, is_window: bool) -> Vec<(K, Part)> {
-    let mut groups: BTreeMap<K, Vec<&Sums>> = BTreeMap::new();
-    all.for_each(|(key, sums)| groups.entry(key).or_default().push(sums));
-    let part = |sums: Vec<&Sums>| match &sums[..] {
-        [alone] if !is_window => Part::of(alone),
-        several => {
-            let mut sums = Sums::sum(several.iter().copied());
-            if is_window {
-                sums.cut_to_buckets();
-            }
-            Part::of(&sums)
-        }
-    };
-    groups.into_iter().map(|(key, sums)| (key, part(sums))).collect()
 }

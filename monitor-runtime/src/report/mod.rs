@@ -17,7 +17,7 @@ mod figures;
 mod fixture;
 mod full;
 mod grouped;
-mod html;
+pub(crate) mod html;
 mod latency;
 mod later;
 mod markdown;

@@ -2,14 +2,10 @@
 //!
 //! What always holds: the rows of one table add up to the whole.
 
-use super::{
-    Part,
-    grouped::{Function, Model},
-    sums::Sums,
-};
+use super::{Part, sums::Sums};
 use crate::{Usd, collector::SeriesSnapshot};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One model at one provider: the one that was asked for, because a call that failed was answered
 /// by none; where nobody named one, the one that answered.
@@ -69,36 +65,6 @@ pub struct ModelUsage {
     pub unpriced_calls: u64,
 }
 
-pub(super) fn models(
-    models: Vec<(Model<'_>, Part)>,
-    answers: &BTreeMap<Model<'_>, BTreeSet<&str>>,
-) -> Vec<ModelReport> {
-    let row = |(key, part): (Model<'_>, Part)| ModelReport {
-        provider: key.0.map(String::from),
-        model: key.1.map(String::from),
-        answered_by: answers.get(&key).into_iter().flatten().map(|&name| name.into()).collect(),
-        part,
-    };
-    busiest_first(models.into_iter().map(row).collect(), |row| &row.part)
-}
-
-pub(super) fn providers(providers: Vec<(Option<&str>, Part)>) -> Vec<ProviderReport> {
-    let row = |(provider, part): (Option<&str>, Part)| ProviderReport {
-        provider: provider.map(String::from),
-        part,
-    };
-    busiest_first(providers.into_iter().map(row).collect(), |row| &row.part)
-}
-
-pub(super) fn functions(functions: Vec<(Function<'_>, Part)>) -> Vec<FunctionReport> {
-    let row = |((function, location), part): (Function<'_>, Part)| FunctionReport {
-        function: function.into(),
-        location: location.map(String::from),
-        part,
-    };
-    busiest_first(functions.into_iter().map(row).collect(), |row| &row.part)
-}
-
 pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<ModelUsage> {
     let row = |(model, part): (&str, Part)| ModelUsage {
         model: model.into(),
@@ -116,10 +82,4 @@ pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) 
     }
     let models = models.into_iter().map(|(model, series)| (model, Part::of(&Sums::of(series))));
     models.filter(|(_, part)| part.finished() > 0).map(row).collect()
-}
-
-/// By calls and attempts, most first; equal ones stay in the order of their names.
-fn busiest_first<R>(mut rows: Vec<R>, part: impl Fn(&R) -> &Part) -> Vec<R> {
-    rows.sort_by_cached_key(|row| std::cmp::Reverse(part(row).finished()));
-    rows
 }

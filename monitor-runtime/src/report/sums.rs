@@ -59,6 +59,11 @@ impl Sums {
         self.attempts.cut_to_buckets();
     }
 
+    /// Finished calls, attempts included.
+    pub(super) fn finished(&self) -> u64 {
+        self.both().iter().flat_map(|numbers| numbers.outcomes.values()).sum()
+    }
+
     /// Calls first.
     pub(super) fn both(&self) -> [&Numbers; 2] {
         [&self.calls, &self.attempts]

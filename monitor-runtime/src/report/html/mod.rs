@@ -21,9 +21,14 @@ use super::Report;
 use escape::Text;
 
 const STYLE: &str = include_str!("style.css");
-/// Nothing but the style in the page itself.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// The style of the page by its SHA-256, which is the only one that browsers then take; whoever changes
+/// the style learns the new one from a test.
+const STYLE_SOURCE: &str = "'sha256-mPmSmgzpz9x214xnKjQPH7gmfgJ0g+g4RZih7ofQAT8='";
+
+/// The policy of the page: nothing but its own style.
+pub(crate) fn policy() -> String {
+    format!("default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-action 'none'")
+}
 
 impl Report {
     /// The report as one page of HTML: no script, nothing from elsewhere, light and dark, for screens,
@@ -47,8 +52,9 @@ impl Report {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
              <title>{} · LLM calls</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+            policy(),
             Text(title)
         );
         page += &head::top(self);

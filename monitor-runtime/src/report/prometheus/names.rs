@@ -53,7 +53,8 @@ fn mended(name: &str) -> Cow<'_, str> {
 /// The part of a metric's name that is the user's, and whether it is as the user said it.
 pub(super) fn metric_name(name: &str) -> (Cow<'_, str>, bool) {
     let fit = mended(name);
-    if ENDINGS.iter().any(|ending| fit.ends_with(ending)) {
+    // `total` alone would be `llm_custom_total`
+    if ENDINGS.iter().any(|ending| fit.ends_with(ending) || *fit == ending[1..]) {
         return (format!("{fit}_value").into(), false);
     }
     let is_same = matches!(fit, Cow::Borrowed(_));

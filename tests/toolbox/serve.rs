@@ -1,0 +1,139 @@
+//! `toolbox serve`: a log of calls over HTTP.
+
+use crate::program::{command, file};
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Stdio},
+    time::Duration,
+};
+
+const LOG: &str = r#"
+{"at": "2026-11-01T12:00:00Z", "function": "chat", "provider": "openai", "model": "gpt-4o-mini", "duration_ms": 800, "usage": {"input": 1000, "output": 200}, "tags": {"tenant": "acme"}}
+{"at": "2026-11-01T09:00:00Z", "function": "chat", "model": "<script>alert(1)</script>", "duration_ms": 655000, "status": 500}
+"#;
+
+/// The program as it serves, until this is dropped.
+struct Serving {
+    program: Child,
+    /// `127.0.0.1:port`.
+    address: String,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // it may have ended already
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+/// Serves a log on a free port.
+fn serving(name: &str, log: &str) -> Serving {
+    let mut program = command()
+        .args(["serve", &file(name, log), "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    let output = program.stdout.take().expect("it has an output");
+    BufReader::new(output).read_line(&mut line).expect("it says where the page is");
+    let address =
+        line.strip_prefix("http://").and_then(|rest| rest.split_once("/metrics/report.html"));
+    let (address, _) = address.unwrap_or_else(|| panic!("no address: {line}"));
+    Serving { address: address.to_owned(), program }
+}
+
+impl Serving {
+    /// The status and the body of what it answers.
+    fn get(&self, path: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a limit");
+        let host = &self.address;
+        let request =
+            format!("GET /metrics{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("text");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        (head[9..12].to_owned(), body.to_owned())
+    }
+
+    #[track_caller]
+    fn json(&self, path: &str) -> Value {
+        serde_json::from_str(&self.get(path).1).expect("JSON")
+    }
+}
+
+#[test]
+fn a_log_is_served_with_the_numbers_of_its_report() {
+    let serving = serving("serve_numbers.jsonl", LOG);
+    let report = serving.json("/report?function=chat");
+    assert_eq!(report["totals"]["requests"], 2);
+    assert_eq!(report["since"], "2026-11-01T09:00:00.000000000Z");
+    assert_eq!(report["timestamp"], "2026-11-01T12:00:00.800000000Z");
+    assert_eq!(report["uptime_seconds"], 10_800.8);
+    assert_eq!(report["cost"]["total_cost_usd"], "0.00027");
+    assert_eq!(serving.json("/report?tag=tenant=acme")["totals"]["requests"], 1);
+    let (status, text) = serving.get("/prometheus");
+    let samples = text.lines().filter(|line| line.starts_with("llm_requests_total{")).count();
+    assert_eq!((status.as_str(), samples), ("200", 2));
+    let (_, page) = serving.get("/report.html");
+    assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script"));
+}
+
+#[test]
+fn a_log_has_no_last_minutes_and_nothing_passes_for_them() {
+    let serving = serving("serve_windows.jsonl", LOG);
+    assert_eq!(serving.json("/report")["windows"], Value::Array(Vec::new()));
+    let (status, body) = serving.get("/report?window=5m");
+    assert_eq!(status, "404", "not the call of three hours before: {body}");
+}
+
+#[test]
+fn nothing_of_a_served_log_can_be_cleared() {
+    let serving = serving("serve_clear.jsonl", LOG);
+    let (status, _) = serving.get("/clear");
+    assert_eq!(status, "405");
+    let mut stream = TcpStream::connect(&serving.address).expect("a connection");
+    let request = format!("POST /metrics/clear HTTP/1.0\r\nHost: {}\r\n\r\n", serving.address);
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("text");
+    assert!(answer.starts_with("HTTP/1.0 403 "), "{answer}");
+    assert_eq!(serving.json("/summary")["total_requests"], 2);
+}
+
+#[test]
+fn bad_lines_are_told_of_and_the_rest_is_served() {
+    let too_late = r#"{"at": "9999-12-31T23:59:59Z", "function": "chat", "duration_ms": 1}"#;
+    let log = format!("{LOG}not json\n{{\"at\": 7}}\n\u{0}\n{too_late}\n");
+    let mut serving = serving("serve_bad.jsonl", &log);
+    assert_eq!(serving.json("/summary")["total_requests"], 2);
+    serving.program.kill().expect("it runs");
+    let mut complaints = String::new();
+    let errors = serving.program.stderr.as_mut().expect("a pipe");
+    errors.read_to_string(&mut complaints).expect("text");
+    let told: Vec<&str> = complaints.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(told, ["line 4", "line 5", "line 6", "line 7"], "{complaints}");
+}
+
+#[test]
+fn an_address_that_is_taken_or_that_others_reach_is_refused() {
+    let first = serving("serve_first.jsonl", LOG);
+    for (address, words) in
+        [(first.address.as_str(), "another program listens"), ("0.0.0.0:0", "other machines")]
+    {
+        let log = file("serve_refused.jsonl", LOG);
+        let ended = command()
+            .args(["serve", &log, "--listen", address])
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program ends");
+        let complaint = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{complaint}");
+        assert!(complaint.contains(words), "{complaint}");
+    }
+}
