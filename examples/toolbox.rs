@@ -21,11 +21,13 @@ mod toolbox {
     pub(crate) mod moment;
     pub(crate) mod options;
     pub(crate) mod output;
+    pub(crate) mod over_time;
     pub(crate) mod price;
     pub(crate) mod prices;
     pub(crate) mod progress;
     pub(crate) mod report;
     pub(crate) mod serve;
+    pub(crate) mod stand_out;
     pub(crate) mod tables;
     pub(crate) mod usage;
 }

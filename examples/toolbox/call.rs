@@ -6,6 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, IntoDeserializer, MapAccess, Visitor, value::Error as ValueError},
 };
+use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt, time::Duration};
 
 pub(crate) const EXAMPLE: &str = r#"{"at": .., "function": .., "duration_ms": ..}"#;
@@ -23,8 +24,8 @@ pub(crate) struct LoggedCall<'a> {
     duration_ms: Milliseconds,
     outcome: Option<Outcome>,
     status: Option<u16>,
-    #[serde(borrow)]
-    error: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    error: Body<'a>,
     #[serde(borrow, default)]
     usage: Counts<'a>,
     #[serde(borrow, default)]
@@ -48,20 +49,43 @@ impl<'a> LoggedCall<'a> {
         Timestamp::from_unix_nanos(self.at.0.unix_nanos().saturating_add(nanos))
     }
 
-    /// Names of counts under which nothing is counted.
-    pub(crate) fn unknown_counts(&self) -> Vec<Cow<'_, str>> {
-        self.usage.unknown()
+    pub(crate) fn duration(&self) -> Duration {
+        self.duration_ms.0
     }
 
-    /// The call as a collector takes it.
+    pub(crate) fn has_failed(&self) -> bool {
+        let says_error =
+            || self.status.is_some_and(|status| status >= 400) || self.error().is_some();
+        self.outcome.map_or_else(says_error, |outcome| {
+            matches!(outcome, Outcome::Error | Outcome::Panicked)
+        })
+    }
+
+    fn error(&self) -> Option<&str> {
+        self.error.0.as_deref().filter(|error| !error.is_empty())
+    }
+
+    /// Names of counts under which nothing is counted.
+    pub(crate) fn unknown_counts(&self) -> Vec<Cow<'_, str>> {
+        let unknown = self.usage.unknown();
+        let is_read = || !self.has_own_names() && self.usage.of_provider().is_some();
+        if unknown.is_empty() || is_read() { Vec::new() } else { unknown }
+    }
+
+    fn has_own_names(&self) -> bool {
+        self.usage.known().is_some_and(|usage| !usage.is_empty())
+    }
+
+    /// The call as a collector takes it, but for its tags.
     pub(crate) fn request(&self) -> Request {
         let mut request = Request::new(&*self.function).duration(self.duration_ms.0);
         request = request.started(self.started());
-        if let Some(provider) = &self.provider {
-            request = request.provider(&**provider);
+        // programs that do not know a name write an empty one
+        if let Some(provider) = self.provider.as_deref().filter(|name| !name.is_empty()) {
+            request = request.provider(provider);
         }
-        if let Some(model) = &self.model {
-            request = request.model(&**model);
+        if let Some(model) = self.model.as_deref().filter(|name| !name.is_empty()) {
+            request = request.model(model);
         }
         if let Some(outcome) = self.outcome {
             request = request.outcome(outcome);
@@ -69,7 +93,7 @@ impl<'a> LoggedCall<'a> {
         if let Some(status) = self.status {
             request = request.status(status);
         }
-        if let Some(error) = self.error.as_deref().filter(|error| !error.is_empty()) {
+        if let Some(error) = self.error() {
             request = match kind(error) {
                 Some(kind) => request.error_kind(kind),
                 None => request.error(error),
@@ -78,17 +102,26 @@ impl<'a> LoggedCall<'a> {
         if let Some(usage) = self.usage() {
             request = request.usage(usage);
         }
-        for (name, value) in &self.tags.0 {
-            request = request.tag(&**name, &**value);
-        }
         request
     }
 
-    /// The counts; such as are none are handed on as what the price book refuses.
+    /// Adds the tags.
+    pub(crate) fn with_tags(&self, request: Request) -> Request {
+        let tags = self.tags.0.iter();
+        tags.fold(request, |request, (name, value)| request.tag(&**name, &**value))
+    }
+
+    /// The counts by our names or by those of the provider; such as are none, and such as nobody
+    /// understands, are handed on as what the price book refuses: unknown is not zero.
     fn usage(&self) -> Option<Usage> {
+        const NONE_AT_ALL: Usage = Usage::of_total(u64::MAX);
         match self.usage.known() {
-            Some(usage) => Some(*usage).filter(|usage| !usage.is_empty()),
-            None => Some(Usage::of_total(u64::MAX)),
+            None => Some(NONE_AT_ALL),
+            Some(usage) if !usage.is_empty() => Some(*usage),
+            Some(_) => match self.usage.of_provider() {
+                Some(read) => Some(read.unwrap_or(NONE_AT_ALL)),
+                None => (!self.usage.unknown().is_empty()).then_some(NONE_AT_ALL),
+            },
         }
     }
 }
@@ -133,6 +166,24 @@ impl<'de: 'a, 'a> Deserialize<'de> for Tags<'a> {
             }
         }
         deserializer.deserialize_any(Pairs)
+    }
+}
+
+/// An error as a text; one that is JSON itself stays as it was written.
+#[derive(Default)]
+struct Body<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = <&RawValue>::deserialize(deserializer)?.get();
+        match written.as_bytes().first() {
+            Some(b'n') => Ok(Body(None)),
+            Some(b'{') => Ok(Body(Some(written.into()))),
+            Some(b'"') => serde_json::from_str::<Text<'de>>(written)
+                .map(|Text(text)| Body(Some(text)))
+                .map_err(D::Error::custom),
+            _ => Err(D::Error::custom("error is neither a text nor the body of an error answer")),
+        }
     }
 }
 

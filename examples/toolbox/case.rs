@@ -1,7 +1,10 @@
 //! One call to be priced, as it stands in a line.
 
 use super::moment::Moment;
-use monitor_runtime::{Usage, UsageKind};
+use monitor_runtime::{
+    Usage, UsageKind,
+    usage::{InvalidUsage, ReplyStream},
+};
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap};
@@ -79,6 +82,18 @@ fn is_usual(variant: &str) -> bool {
 impl Counts<'_> {
     pub(crate) fn known(&self) -> Option<&Usage> {
         self.known.as_ref()
+    }
+
+    /// The counts as the provider wrote them into its answer, under its own names; `None` where
+    /// nobody writes so.
+    pub(crate) fn of_provider(&self) -> Option<Result<Usage, InvalidUsage>> {
+        ["usage", "usageMetadata"].iter().find_map(|field| {
+            let mut answer = ReplyStream::new();
+            let pieces = [&format!("{{\"{field}\":"), self.text, "}"];
+            pieces.iter().for_each(|piece| answer.push_bytes(piece.as_bytes()));
+            let answer = answer.finish();
+            answer.usage().copied().map(Ok).or(answer.invalid().map(Err))
+        })
     }
 
     /// Names with a number under which nothing is counted, and nothing is priced.

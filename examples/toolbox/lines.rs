@@ -16,6 +16,8 @@ use std::{
     path::Path,
 };
 
+const LONGEST_COMPLAINT: usize = 300;
+
 /// The answer to a line that cannot be read.
 #[derive(Serialize)]
 struct Bad<'a> {
@@ -81,9 +83,20 @@ pub(crate) fn refuse(
     Ok(Tally::SomeBad)
 }
 
-/// What is wrong with a line, in words.
+/// What is wrong with a line, in words. They quote the line, so that no terminal may obey them and
+/// they have an end.
 pub(crate) fn complaint(number: usize, error: &serde_json::Error) -> String {
-    format!("line {number}: {}", without_place(error))
+    let told = without_place(error);
+    let mut chars = told.chars();
+    let mut shown = String::new();
+    for char in chars.by_ref().take(LONGEST_COMPLAINT) {
+        match char.is_control() {
+            true => shown.extend(char.escape_default()),
+            false => shown.push(char),
+        }
+    }
+    let cut = if chars.next().is_some() { "…" } else { "" };
+    format!("line {number}: {shown}{cut}")
 }
 
 /// A file, or the standard input.
@@ -93,6 +106,12 @@ pub(crate) fn open(file: &Path) -> Result<BufReader<Box<dyn Read>>, String> {
         _ => Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?),
     };
     Ok(BufReader::new(input))
+}
+
+/// The program that makes lines of a compressed file that begins so.
+pub(crate) fn compressed(begin: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 2] = [(b"\x1f\x8b", "gunzip -c"), (b"\x28\xb5\x2f\xfd", "zstd -dc")];
+    known.into_iter().find(|(magic, _)| begin.starts_with(magic)).map(|(_, reader)| reader)
 }
 
 /// The id of a line that cannot be read, if it has one.

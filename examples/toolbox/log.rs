@@ -1,7 +1,8 @@
 //! A log of calls, read into a collector as if it had been there.
 //!
 //! What always holds: a call counts and is priced at its own time, in whatever order the lines come;
-//! memory does not grow with their number. The collector's clock begins with the earliest call of the
+//! memory does not grow with their number. The history is that of [`OverTime`]; that of the collector
+//! would be of the order of the lines. The collector's clock begins with the earliest call of the
 //! first block. Before a call is recorded it stands at that call's end or later, so that the
 //! throughput is that of the log's last minute.
 
@@ -10,25 +11,37 @@ use super::{
     call::{EXAMPLE, LoggedCall},
     lines,
     output::{Output, Tally},
+    over_time::OverTime,
     progress::Progress,
+    stand_out::StandOut,
     tables,
 };
-use monitor_runtime::{Collector, PriceBook, Report, Snapshot, Timestamp, clock::MockClock};
+use monitor_runtime::{
+    Collector, CollectorBuilder, PriceBook, Report, Snapshot, Timestamp, clock::MockClock,
+};
 use std::{
     collections::BTreeMap,
     error::Error,
     io,
     path::Path,
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc},
     thread,
+    time::SystemTime,
 };
 
 /// Of so many lines that something is wrong with a person is told each.
 const MOST_COMPLAINTS: usize = 20;
 
+/// A log has the tags of weeks, and nobody waits for the memory of the program that reads it: more
+/// than a collector takes beside a service.
+const MOST_SERIES: usize = 20_000;
+const MOST_BYTES: usize = 256 << 20;
+
 /// What a log came to.
 pub(crate) struct Log {
     pub(crate) collector: Collector,
+    over_time: OverTime,
+    stand_out: StandOut,
     span: Span,
 }
 
@@ -38,12 +51,14 @@ type Span = Option<(Timestamp, Timestamp)>;
 /// What all who read a log add to.
 struct Readers {
     collector: Collector,
+    over_time: RwLock<OverTime>,
     found: Mutex<Found>,
 }
 
 struct Found {
     clock: MockClock,
     span: Span,
+    stand_out: StandOut,
     bad_lines: usize,
     /// What is told of the first such lines, by their numbers.
     complaints: BTreeMap<usize, String>,
@@ -52,8 +67,10 @@ struct Found {
 }
 
 impl Log {
-    /// Reads a file, or the standard input, with prices that win over the catalogue.
+    /// Reads a file, or the standard input, into a collector of these settings, with prices that win
+    /// over the catalogue.
     pub(crate) fn read(
+        collector: CollectorBuilder,
         file: &Path,
         prices: Option<&Path>,
         output: &mut Output,
@@ -66,8 +83,15 @@ impl Log {
         let mut progress = Progress::of(file);
         let in_file = |error: io::Error| format!("{}: {error}", file.display());
         let first = blocks.next().map_err(in_file)?;
+        let compressed = first.as_ref().and_then(|first| lines::compressed(&first.bytes));
+        if let Some(reader) = compressed {
+            let file = file.display();
+            return Err(
+                format!("{file}: it is compressed: `{reader} {file} | toolbox report`").into()
+            );
+        }
         let begin = first.as_ref().and_then(earliest).unwrap_or_default();
-        let readers = Readers::new(book, begin);
+        let readers = Readers::new(collector, book, begin);
         if let Some(first) = &first {
             progress.read(first);
             readers.read(first);
@@ -98,14 +122,22 @@ impl Log {
         Ok(readers.end(output))
     }
 
-    /// The numbers, as counted from the first call to the last.
+    /// The numbers, as counted from the first call to the last; without any, as of now.
     pub(crate) fn snapshot(&self) -> Snapshot {
+        let now = Timestamp::from(SystemTime::now());
+        let (first, last) = self.span.unwrap_or((now, now));
         let mut snapshot = self.collector.snapshot();
-        if let Some((first, last)) = self.span {
-            snapshot.since = first;
-            snapshot.uptime = last.since(first);
+        let prices = self.collector.prices();
+        snapshot.traces.sampling = Some(1.0);
+        snapshot.traces.slowest = self.stand_out.slowest(&prices);
+        snapshot.traces.failed = self.stand_out.failed(&prices);
+        Snapshot {
+            since: first,
+            taken_at: last,
+            uptime: last.since(first),
+            history: self.over_time.history(first, last),
+            ..snapshot
         }
-        snapshot
     }
 
     pub(crate) fn report(&self) -> Report {
@@ -114,19 +146,25 @@ impl Log {
 }
 
 impl Readers {
-    fn new(book: PriceBook, begin: Timestamp) -> Readers {
+    fn new(collector: CollectorBuilder, book: PriceBook, begin: Timestamp) -> Readers {
         let clock = MockClock::at(begin);
-        // calls come in any order, and a window would have all that came before the clock was asked
-        let builder = Collector::builder().prices(book).windows([]);
-        let collector = builder.clock(clock.clock()).build();
+        let over_time = RwLock::new(OverTime::new(book.clone()));
+        let collector = collector
+            .prices(book)
+            .windows([]) // calls come in any order, and those of the collector end with the reading
+            .clock(clock.clock())
+            .max_series(MOST_SERIES)
+            .max_bytes(MOST_BYTES)
+            .build();
         let found = Found {
             clock,
             span: None,
+            stand_out: StandOut::default(),
             bad_lines: 0,
             complaints: BTreeMap::new(),
             unknown: BTreeMap::new(),
         };
-        Readers { collector, found: Mutex::new(found) }
+        Readers { collector, over_time, found: Mutex::new(found) }
     }
 
     /// Records the calls of a block.
@@ -149,11 +187,21 @@ impl Readers {
         }
         let started = calls.iter().map(LoggedCall::started).min();
         let ended = calls.iter().map(LoggedCall::ended).max();
-        if let (Some(started), Some(ended)) = (started, ended) {
-            lock(&self.found).grow_to(started, ended);
+        let (Some(started), Some(ended)) = (started, ended) else { return };
+        {
+            let mut found = lock(&self.found);
+            found.grow_to(started, ended);
+            calls.iter().for_each(|call| found.stand_out.look_at(call));
         }
+        let ends = calls.iter().map(LoggedCall::ended);
+        if !read(&self.over_time).has_room(started, ends.clone()) {
+            write(&self.over_time).make_room(started, ends);
+        }
+        let over_time = read(&self.over_time);
         for call in &calls {
-            self.collector.record(call.request());
+            let request = call.request();
+            over_time.record(call.ended(), request.clone());
+            self.collector.record(call.with_tags(request));
         }
     }
 
@@ -173,7 +221,9 @@ impl Readers {
             ));
         }
         let tally = if found.bad_lines == 0 { Tally::AllGood } else { Tally::SomeBad };
-        (Log { collector: self.collector, span: found.span }, tally)
+        let over_time = self.over_time.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Found { stand_out, span, .. } = found;
+        (Log { collector: self.collector, over_time, stand_out, span }, tally)
     }
 }
 
@@ -208,6 +258,14 @@ fn earliest(block: &Block) -> Option<Timestamp> {
     calls.map(|call| call.started()).min()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

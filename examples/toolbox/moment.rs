@@ -4,10 +4,11 @@ use monitor_runtime::Timestamp;
 use serde::{
     Deserialize, Deserializer,
     de::{
-        Error,
+        Error, Visitor,
         value::{Error as ValueError, StrDeserializer},
     },
 };
+use std::fmt;
 
 /// A moment in RFC 3339, in UTC or with an offset: Python writes `+00:00` for `Z`.
 #[derive(Clone, Copy)]
@@ -15,10 +16,23 @@ pub(crate) struct Moment(pub(crate) Timestamp);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        parse(&text).map(Moment).ok_or_else(|| {
-            D::Error::custom(format_args!("{text:?} is no time such as 2026-11-01T12:00:00Z"))
-        })
+        struct Written;
+        impl Visitor<'_> for Written {
+            type Value = Moment;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a time such as \"2026-11-01T12:00:00Z\"")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Moment, E> {
+                // RFC 3339 takes small letters too, which hardly anybody writes
+                let parsed = parse(text).or_else(|| parse(&text.to_ascii_uppercase()));
+                parsed.map(Moment).ok_or_else(|| {
+                    E::custom(format_args!("{text:?} is no time such as 2026-11-01T12:00:00Z"))
+                })
+            }
+        }
+        deserializer.deserialize_str(Written)
     }
 }
 

@@ -117,14 +117,17 @@ pub(crate) struct ClassifyOptions {
 /// A line is {"at", "function", "provider"?, "model"?, "duration_ms", "outcome"?, "status"?,
 /// "error"?, "usage"?, "tags"?}; other fields are ignored. `at` is when the call began, as RFC 3339.
 /// `outcome` is ok, error, panicked, cancelled or rejected; without it a status from 400 on or an
-/// `error` makes the call a failure. `error` is a message or the body of an error answer, from which
-/// the kind is told, or a kind by its name, such as rate_limit. `usage` has counts by the names that
-/// `toolbox price` takes; a call with usage is priced at its own time. `tags` is an object of texts,
-/// numbers and truths.
+/// `error` makes the call a failure. `error` is a message or the body of an error answer, as a text or
+/// as the object that it is, from which the kind is told, or a kind by its name, such as rate_limit.
+/// `usage` has counts by the names that `toolbox price` takes, or is what the provider wrote; a call
+/// with usage is priced at its own time, and unpriced where nobody understands it. `tags` is an object
+/// of texts, numbers and truths.
 ///
 /// Lines may come in any order and be as many as one likes; memory does not grow with them. The
 /// report covers the time from the beginning of the first call to the end of the last; throughput is
-/// that of its last minute. There are no windows and no chart of what comes in any order.
+/// that of its last minute. What happened when is told in at most 60 steps, from a second each to as
+/// long as the log needs; windows end with the last call, and are those that have four steps or more.
+/// A call counts where it ended. The slowest calls and the latest failures are those of the whole log.
 ///
 /// A line that cannot be read is told of on the standard error as `line 3: ..` and left out; the exit
 /// status then is 1.
@@ -151,7 +154,7 @@ pub(crate) struct ReportOptions {
 /// Serve the report of a log of calls over HTTP, until the program is ended
 ///
 /// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
-/// its last call. The first line on the standard output is where the page is; /metrics/openapi.json
+/// its last call. There are no windows and no chart of it. The first line on the standard output is where the page is; /metrics/openapi.json
 /// says what else there is.
 ///
 /// Example:

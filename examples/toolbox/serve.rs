@@ -5,11 +5,15 @@ use super::{
     options::ServeOptions,
     output::{Output, Tally},
 };
-use monitor_runtime::http::{self, Settings};
+use monitor_runtime::{
+    Collector,
+    http::{self, Settings},
+};
 use std::{error::Error, thread};
 
 pub(crate) fn run(options: &ServeOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
-    let (log, _) = Log::read(&options.file, options.prices.as_deref(), output)?;
+    let (log, _) =
+        Log::read(Collector::builder(), &options.file, options.prices.as_deref(), output)?;
     let server = http::serve(&log.collector, Settings::new(), options.listen)?;
     output.text(&format_args!("http://{}/metrics/report.html\n", server.local_addr()))?;
     loop {

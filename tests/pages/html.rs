@@ -1,7 +1,7 @@
 //! The page, read as a browser reads it.
 
 use crate::{hostile, shop};
-use monitor_runtime::{Outcome, Report, Snapshot};
+use monitor_runtime::{Collector, Outcome, Report, Request, Snapshot, Usage, UsageKind};
 use scraper::{ElementRef, Html, Selector};
 
 /// Parses a page without any error, and checks what holds for all of them.
@@ -103,6 +103,24 @@ fn beyond_fifty_rows_the_last_one_has_the_rest() {
 }
 
 #[test]
+fn the_rest_stands_below_the_heads_of_what_it_is() {
+    for cached in [0, 100] {
+        let collector = Collector::builder().build();
+        for number in 0..60 {
+            let usage = Usage::new(1_000, 200).with(UsageKind::CacheRead, cached);
+            let usage = if cached == 0 { Usage::new(1_000, 200) } else { usage };
+            let request = Request::new("chat").provider("openai").model("gpt-4o-mini");
+            collector.record(request.usage(usage));
+            collector.record(Request::new("chat").model(format!("m{number}")).usage(usage));
+        }
+        let html = parsed(&collector.report().to_html());
+        let rest = |head| column(&html, "models", head)[50].clone();
+        assert_eq!((rest("Input"), rest("Output")), ("11,000".into(), "2,200".into()));
+        assert_eq!((rest("Cost"), rest("Share")), ("unpriced".into(), "–".into()));
+    }
+}
+
+#[test]
 fn the_bars_of_a_chart_are_its_table() {
     let html = parsed(&shop::usual().to_html());
     let rows = Selector::parse("#requests tbody tr").expect("a selector");
@@ -129,6 +147,36 @@ fn the_bars_of_a_chart_are_its_table() {
     let drawn =
         paths.iter().find(|path| path.contains('L') && !path.contains('H')).expect("a line");
     assert_eq!(drawn.matches('M').count(), 2, "the line stops where nothing was measured: {drawn}");
+}
+
+#[test]
+fn streams_and_windows_stand_on_every_page() {
+    let report = shop::streaming();
+    let html = parsed(&report.to_html());
+    assert_eq!(column(&html, "streams", "Streams"), ["60", "20", "80", "80", "80"]);
+    assert_eq!(
+        column(&html, "streams", "First p95"),
+        ["400 ms", "800 ms", "800 ms", "800 ms", "800 ms"]
+    );
+    let markdown = report.to_markdown();
+    assert!(markdown.contains("| Streams | 80 · first item p50 400 ms · first item p95 800 ms"));
+    assert!(report.to_string().contains("\nStreams       80 · "));
+
+    let report = shop::usual();
+    let windows = texts(&parsed(&report.to_html()), "#windows tbody th");
+    assert_eq!(windows, ["last 1m", "last 5m", "last 1h"]);
+    for text in [report.to_markdown(), report.to_string()] {
+        assert!(windows.iter().all(|window| text.contains(window)), "{text}");
+    }
+}
+
+#[test]
+fn the_slowest_calls_say_of_what_time_they_are() {
+    let report = shop::usual();
+    assert!(report.to_string().contains("\nSlowest calls of about the last hour\n"));
+    let html = parsed(&report.to_html());
+    assert_eq!(texts(&html, "#slowest header p"), ["of about the last hour"]);
+    assert!(shop::streaming().to_string().contains("\nSlowest calls\n"), "they are all there are");
 }
 
 #[test]

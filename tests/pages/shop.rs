@@ -23,6 +23,21 @@ pub(crate) fn hostile() -> &'static Report {
     &REPORT
 }
 
+/// The report of one that asks for streams, for two minutes.
+pub(crate) fn streaming() -> Report {
+    let clock = MockClock::new();
+    let collector = Collector::builder().clock(clock.clock()).build();
+    for number in 0..80 {
+        let (model, millis) = if number % 4 == 0 { ("gpt-4o", 800) } else { ("gpt-4o-mini", 400) };
+        let request = Request::new("chat").provider("openai").model(model);
+        let stream = request.stream(50, Duration::from_millis(millis));
+        let request = stream.duration(Duration::from_secs(3)).usage(Usage::new(900, 120));
+        collector.record(request);
+        clock.advance(Duration::from_millis(1_500));
+    }
+    collector.report()
+}
+
 /// The report after the 70 minutes. `names` are those of models, at two providers in turn.
 fn report(names: &[&str]) -> Report {
     let clock = MockClock::new();

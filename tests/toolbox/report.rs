@@ -1,6 +1,7 @@
 //! `toolbox report`: a log of calls, in any order, as any form of report.
 
 use crate::program::{Ran, command, file, run};
+use monitor_runtime::Timestamp;
 use serde_json::{Value, json};
 use std::process::Stdio;
 
@@ -92,6 +93,127 @@ fn the_order_of_the_lines_changes_nothing() {
 }
 
 #[test]
+fn a_chart_covers_the_whole_log_in_steps_that_fit_its_length() {
+    for (calls, apart, step) in [
+        (50, 1, 1.0),
+        (50, 6, 5.0),
+        (100, 60, 300.0),
+        (100, 3_600, 7_200.0),
+        (90, 86_400, 172_800.0),
+    ] {
+        let log: Vec<Value> = (0..calls)
+            .map(|n| {
+                let at = Timestamp::from_unix_nanos((1_790_812_800 + n * apart) * 1_000_000_000);
+                let usage = json!({ "input": 1_000, "output": 200 });
+                with(call(0, 500), json!({ "at": at, "model": "gpt-4o-mini", "usage": usage }))
+            })
+            .collect();
+        let said = report(&log);
+        let points = said["chart"]["points"].as_array().expect("points");
+        assert!((12..=60).contains(&points.len()), "{apart}: {}", points.len());
+        let of = |name: &str| points.iter().filter_map(|point| point[name].as_u64()).sum::<u64>();
+        assert_eq!((of("requests"), of("tokens")), (calls, calls * 1_200), "every {apart} s");
+        let inner = &points[points.len() / 2];
+        assert_eq!(inner["length_seconds"], step, "every {apart} s");
+    }
+}
+
+#[test]
+fn windows_end_with_the_last_call_of_the_log() {
+    // failures in the last quarter of an hour of three hours
+    let failing = |n: u64| if n >= 165 { json!({ "status": 500 }) } else { json!({}) };
+    let log: Vec<Value> = (0..180).map(|n| with(call(n * 60, 500), failing(n))).collect();
+    let said = report(&log);
+    let windows = said["windows"].as_array().expect("windows");
+    let lengths: Vec<f64> =
+        windows.iter().filter_map(|window| window["window_seconds"].as_f64()).collect();
+    assert_eq!(lengths, [3_600.0], "steps of five minutes are too long for shorter ones");
+    let (calls, failures) = (&windows[0]["totals"]["requests"], &windows[0]["totals"]["failures"]);
+    assert_eq!((calls, failures), (&json!(60), &json!(15)));
+}
+
+#[test]
+fn the_slowest_calls_and_the_latest_failures_are_those_of_the_whole_log() {
+    // ten days, the slowest calls in the first hours
+    let log: Vec<Value> = (0..240)
+        .map(|n| {
+            let at = format!("2026-11-{:02}T{:02}:30:00Z", 1 + n / 24, n % 24);
+            let failing = if n % 9 == 0 { json!({ "status": 500 }) } else { json!({}) };
+            with(call(0, 9_000 - n * 10), with(failing, json!({ "at": at })))
+        })
+        .collect();
+    let mut shuffled = log.clone();
+    shuffled.sort_by_key(|call| call["duration_ms"].as_u64().map(|n| n * 7_919 % 401));
+    for log in [log, shuffled] {
+        let said = report(&log);
+        let of = |list: &str, field: &str| -> Vec<Value> {
+            let calls = said["traces"][list].as_array().expect("calls");
+            calls.iter().map(|call| call[field].clone()).collect()
+        };
+        assert_eq!(of("slowest", "duration_seconds"), [9.0, 8.99, 8.98, 8.97, 8.96]);
+        assert_eq!(of("failed", "duration_seconds"), [6.66, 6.75, 6.84, 6.93, 7.02]);
+    }
+}
+
+#[test]
+fn usage_as_the_provider_wrote_it_is_priced() {
+    for (model, usage, cost) in [
+        (
+            "gpt-4o-mini",
+            json!({ "prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200 }),
+            "0.00027",
+        ),
+        (
+            "claude-3-5-sonnet-20241022",
+            json!({ "input_tokens": 1_000, "output_tokens": 200, "cache_read_input_tokens": 5 }),
+            "0.0060015",
+        ),
+        (
+            "gemini-2.0-flash",
+            json!({ "promptTokenCount": 1_000, "candidatesTokenCount": 200 }),
+            "0.00018",
+        ),
+    ] {
+        let said = report(&[with(call(0, 1), json!({ "model": model, "usage": usage }))]);
+        assert_eq!(said["cost"]["total_cost_usd"], cost, "{model}");
+    }
+}
+
+#[test]
+fn usage_that_nobody_understands_is_unpriced_and_not_free() {
+    let odd = json!({ "model": "gpt-4o-mini", "usage": { "words": 7 } });
+    let ran = run(&["report", "--format", "json"], &lines(&[with(call(0, 1), odd)]));
+    assert_eq!(ran.complaints, "line 1: no count is called \"words\", so it is not counted\n");
+    assert_eq!(json_of(&ran)["cost"]["unpriced_calls"], 1);
+}
+
+#[test]
+fn an_error_may_be_the_object_that_the_provider_sent() {
+    let body = json!({ "error": { "message": "Slow down", "code": "rate_limit_exceeded" } });
+    let said = report(&[with(call(0, 1), json!({ "error": body })), call(1, 1)]);
+    assert_eq!(said["totals"]["failures"], 1);
+    assert_eq!(said["errors"]["by_type"], json!({ "rate_limit": 1 }));
+}
+
+#[test]
+fn a_name_that_is_empty_is_a_name_that_is_not_known() {
+    let said = report(&[with(call(0, 1), json!({ "model": "", "provider": "" }))]);
+    assert_eq!(said["models"], report(&[call(0, 1)])["models"]);
+}
+
+#[test]
+fn moments_may_be_written_with_small_letters() {
+    let said = report(&[with(call(0, 1), json!({ "at": "2026-11-01t02:00:00z" }))]);
+    assert_eq!(said["since"], "2026-11-01T02:00:00.000000000Z");
+}
+
+#[test]
+fn a_call_longer_than_time_itself_harms_nothing() {
+    let said = report(&[with(call(0, 1), json!({ "duration_ms": 1e15 })), call(1, 1)]);
+    assert_eq!(said["totals"]["requests"], 2);
+}
+
+#[test]
 fn a_call_is_priced_at_its_own_time() {
     let ask = |day: &str| {
         let usage = json!({ "input": 1_000_000, "output": 0 });
@@ -122,6 +244,30 @@ fn a_bad_line_is_told_of_by_its_number_and_the_rest_is_reported() {
     let told: Vec<&str> =
         ran.complaints.lines().map(|line| line.split(':').next().unwrap_or("")).collect();
     assert_eq!(told, ["line 2", "line 4", "line 5", "line 6"], "{}", ran.complaints);
+}
+
+#[test]
+fn what_is_told_of_a_line_commands_no_terminal_and_has_an_end() {
+    let outcome = "\u{1b}[2J\u{9b}1m".to_owned() + &"x".repeat(10_000);
+    let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "outcome": outcome }))]));
+    let told = ran.complaints.trim_end();
+    assert!(told.starts_with("line 1: unknown variant `\\u{1b}[2J\\u{9b}1mxx"), "{told}");
+    assert!(told.chars().count() < 350 && !told.contains(char::is_control), "{told}");
+}
+
+#[test]
+fn a_moment_that_is_a_number_is_told_what_it_should_be() {
+    let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "at": 1_790_812_800 }))]));
+    let expected = "line 1: invalid type: integer `1790812800`, expected a time such as \"2026";
+    assert!(ran.complaints.starts_with(expected), "{}", ran.complaints);
+}
+
+#[test]
+fn a_compressed_log_is_told_of_as_what_it_is() {
+    let log = file("report_compressed.jsonl.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\n\n");
+    let ran = run(&["report", &log], "");
+    assert_eq!((ran.status, ran.lines.len()), (Some(1), 0));
+    assert!(ran.complaints.contains("it is compressed: `gunzip -c "), "{}", ran.complaints);
 }
 
 #[test]
@@ -172,6 +318,7 @@ fn every_form_has_the_numbers() {
 fn a_log_without_calls_is_a_report_without_calls() {
     let ran = run(&["report"], "");
     assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
+    assert!(!ran.lines[0].contains("1970"), "it is of now: {:?}", ran.lines);
     assert!(ran.lines.iter().any(|line| line.contains("none yet")), "{:?}", ran.lines);
 }
 

@@ -258,7 +258,7 @@ impl Axis {
             };
             let lengths = grid.lengths().filter(|length| *length <= longest).map(nanos_of);
             let length = lengths.filter(|length| *length > 0).find(fits);
-            let until = at + length.unwrap_or(shortest.min(next - at));
+            let until = at.saturating_add(length.unwrap_or(shortest.min(next - at)));
             self.slots.insert(at, until);
             at = until;
         }

@@ -18,12 +18,27 @@ pub(super) fn visible(chars: impl Iterator<Item = char>) -> impl Iterator<Item =
     })
 }
 
-/// A name of at most [`LONGEST`] characters, ending in `…` where it is cut.
+/// A name of at most [`LONGEST`] characters; see [`name_to`].
 pub(super) fn shown(name: &str) -> String {
-    shown_to(name, LONGEST)
+    name_to(name, LONGEST)
 }
 
-/// The same of at most so many characters.
+/// A name of at most so many characters, with `…` in it where it is cut. It keeps its end, because
+/// names of one origin begin alike.
+pub(super) fn name_to(name: &str, longest: usize) -> String {
+    if name.is_empty() {
+        return "(unnamed)".into();
+    }
+    let shown: Vec<char> = visible(name.chars()).collect();
+    let Some(over) = shown.len().checked_sub(longest).filter(|over| *over > 0) else {
+        return shown.into_iter().collect();
+    };
+    let end = longest / 3;
+    let begin = shown.len() - over - end - 1;
+    shown[..begin].iter().chain(&['…']).chain(&shown[shown.len() - end..]).collect()
+}
+
+/// A text of at most so many characters, ending in `…` where it is cut.
 pub(super) fn shown_to(name: &str, longest: usize) -> String {
     if name.is_empty() {
         return "(unnamed)".into();
@@ -75,7 +90,17 @@ mod tests {
     #[test]
     fn long_names_are_cut_where_it_shows() {
         assert_eq!(shown(&"x".repeat(80)), "x".repeat(80));
-        assert_eq!(shown(&"x".repeat(10_000)), "x".repeat(79) + "…");
-        assert_eq!(shown(&"\u{1b}".repeat(10_000)).chars().count(), 80);
+        assert_eq!(shown(&"x".repeat(10_000)), "x".repeat(53) + "…" + &"x".repeat(26));
+        assert_eq!(shown_to(&"x".repeat(10_000), 80), "x".repeat(79) + "…");
+        for cut in [shown(&"\u{1b}".repeat(10_000)), shown_to(&"\u{1b}".repeat(10_000), 80)] {
+            assert_eq!(cut.chars().count(), 80);
+        }
+    }
+
+    #[test]
+    fn long_names_that_begin_alike_stay_apart() {
+        let [one, two] = ["one", "two"].map(|end| name_to(&("team/model-".repeat(20) + end), 60));
+        assert!(one.starts_with("team/model-") && one.ends_with("model-team/model-one"), "{one}");
+        assert_ne!(one, two);
     }
 }

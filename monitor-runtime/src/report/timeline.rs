@@ -13,7 +13,7 @@ use crate::{
     collector::{SeriesKey, Snapshot},
     error::{ErrorCategory, ErrorKind},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, slice::SliceIndex, time::Duration};
 
 /// What happened when, in even steps.
 pub(super) struct Timeline {
@@ -80,8 +80,40 @@ impl Timeline {
         self
     }
 
+    /// When it begins and ends.
+    pub(super) fn ends(&self) -> [Timestamp; 2] {
+        let since = self.moments.first().map(|first| first.since);
+        let until = self.moments.last().map(|last| last.until);
+        [since.unwrap_or_default(), until.unwrap_or_default()]
+    }
+
+    pub(super) fn is_of_one_year(&self) -> bool {
+        let [since, until] = self.ends();
+        text(since, ..4) == text(until, ..4)
+    }
+
+    /// A moment as its steps can be told apart: `14:32`, `14:32:05`, `11-02 14:30`, `2026-11-02`.
+    pub(super) fn in_words(&self, moment: Timestamp) -> String {
+        let [since, until] = self.ends();
+        let is_of_one_day = text(since, ..10) == text(until, ..10);
+        let step = self.step.as_secs();
+        match (is_of_one_day, self.is_of_one_year()) {
+            _ if step >= 86_400 => text(moment, ..10),
+            (true, _) if step.is_multiple_of(60) => text(moment, 11..16),
+            (true, _) => text(moment, 11..19),
+            (false, true) => text(moment, 5..16),
+            (false, false) => text(moment, ..16),
+        }
+    }
+
     /// Whether there is anything that a chart can show.
     pub(super) fn is_worth_a_chart(&self) -> bool {
         self.moments.len() > 1 && self.moments.iter().any(|moment| moment.part.finished() > 0)
     }
+}
+
+/// A part of a moment in RFC 3339, as people read it.
+pub(super) fn text(moment: Timestamp, part: impl SliceIndex<str, Output = str>) -> String {
+    let moment = moment.to_string();
+    moment.get(part).unwrap_or_default().replace('T', " ")
 }

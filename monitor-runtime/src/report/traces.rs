@@ -1,12 +1,13 @@
 //! The single calls that one looks at first.
 
-use super::Scope;
+use super::{Report, Scope};
 use crate::collector::{Trace, TraceSummary};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 /// More than a few single calls nobody compares; queries of the collector have them all.
 const SHOWN: usize = 5;
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The single calls that one looks at first, of the part that the report is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -18,6 +19,18 @@ pub struct TraceReport {
     /// The latest calls that failed, newest first, at most five and one of a trace. Their messages are
     /// there if they are kept ([`error_texts`](crate::CollectorBuilder::error_texts)).
     pub failed: Vec<Trace>,
+}
+
+impl Report {
+    /// What the slowest calls are the slowest of, where it is not all that the report is about. A
+    /// collector shows none that ended more than an hour ago; a report of a log has those too.
+    pub(super) fn slowest_of(&self) -> &'static str {
+        let is_recent = |trace: &Trace| self.timestamp.since(trace.request.ended) <= HOUR;
+        match self.uptime > HOUR && self.traces.slowest.iter().all(is_recent) {
+            true => "of about the last hour",
+            false => "",
+        }
+    }
 }
 
 impl TraceReport {

@@ -34,19 +34,48 @@ impl fmt::Write for Escaping<'_, '_> {
     }
 }
 
+/// Columns of names are this narrow on phones.
+const NARROWEST: usize = 20;
+/// So much of the end of a longer name stays: names of one origin begin alike.
+const END: usize = 8;
+
 /// A name from outside: isolated from the direction of what stands beside it, on one line, with
-/// breaks offered to phones and paper; what is cut off stands in its title.
+/// breaks offered to phones and paper; what is cut off stands in its title. Where the page cuts it, its
+/// end stays.
 pub(super) fn name(name: &str) -> String {
     let shown = outside::shown(name);
-    let mut html = String::from("<span class=\"name\"");
-    let whole: String = outside::visible(name.chars().take(10_000)).collect();
-    // columns are narrower than the longest name
-    if whole.chars().count() > 20 {
-        let _ = write!(html, " title=\"{}\"", Text(&whole));
+    let length = shown.chars().count();
+    if length <= NARROWEST {
+        return format!("<span class=\"name\"><bdi>{}</bdi></span>", breakable(&shown));
     }
-    html.push_str("><bdi>");
+    let whole: String = outside::visible(name.chars().take(10_000)).collect();
+    let whole = Text(whole);
+    // cut in two a name of letters from right to left would be read in the wrong order
+    if shown.chars().any(is_not_from_left) {
+        let shown = breakable(&shown);
+        return format!("<span class=\"name\" title=\"{whole}\"><bdi>{shown}</bdi></span>");
+    }
+    let at = shown.char_indices().nth(length - END).map_or(shown.len(), |(at, _)| at);
+    let (begin, end) = shown.split_at(at);
+    format!(
+        "<span class=\"name long\" title=\"{whole}\"><bdi>{}</bdi><bdi>{}</bdi></span>",
+        breakable(begin),
+        breakable(end)
+    )
+}
+
+/// Whether a character may be of a writing from right to left: those of the blocks from Hebrew to
+/// Arabic Extended-A, their presentation forms, and the old writings.
+fn is_not_from_left(char: char) -> bool {
+    matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// Escaped, with breaks offered behind the parts of a name.
+fn breakable(text: &str) -> String {
+    let mut html = String::new();
     let mut before = ' ';
-    for char in shown.chars() {
+    for char in text.chars() {
         let is_end = matches!(before, '_' | '/') || (before == ':' && char != ':');
         if is_end {
             html.push_str("<wbr>");
@@ -54,7 +83,7 @@ pub(super) fn name(name: &str) -> String {
         let _ = write!(html, "{}", Text(char));
         before = char;
     }
-    html + "</bdi></span>"
+    html
 }
 
 /// A text from outside that is no name: a message, a fault.
@@ -78,6 +107,11 @@ mod tests {
         assert_eq!(
             name("Agent::plan_it"),
             "<span class=\"name\"><bdi>Agent::<wbr>plan_<wbr>it</bdi></span>"
+        );
+        assert_eq!(
+            name("acme/shared-prefix-one"),
+            "<span class=\"name long\" title=\"acme/shared-prefix-one\"><bdi>acme/<wbr>shared-pr</bdi>\
+             <bdi>efix-one</bdi></span>"
         );
         assert!(name("a\u{202e}b").contains("<bdi>a\\u{202e}b</bdi>"));
     }

@@ -12,8 +12,10 @@ mod escape;
 mod head;
 mod limits;
 mod parts;
+mod streams;
 mod table;
 mod traces;
+mod windows;
 
 use super::Report;
 use escape::Text;
@@ -63,7 +65,9 @@ impl Report {
             false => {
                 page += &head::vitals(self);
                 page += &chart::all(self);
+                page += &windows::sections(self);
                 page += &parts::sections(self);
+                page += &streams::sections(self);
                 page += &errors::sections(self);
             }
         }

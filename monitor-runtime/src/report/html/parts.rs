@@ -239,10 +239,8 @@ fn others(names: usize, rows: &[Row<'_>], all: &All<'_>, form: &Form) -> Vec<Cel
     cells.push(Cell::text(count(failures)));
     cells.push(Cell::text(rate.unwrap_or(NOT_APPLICABLE.into())));
     cells.extend([none(), none(), none()]);
-    let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
-    cells.extend(
-        kinds.map(|kind| Cell::text(count(sum(&|part: &Part| part.tokens.get(kind).unwrap_or(0))))),
-    );
+    let tokens = |kind| sum(&|part: &Part| part.tokens.get(kind).unwrap_or(0));
+    cells.extend(all.kinds().map(|kind| Cell::text(count(tokens(kind)))));
     let total = rows.iter().fold(Usd::ZERO, |total, row| total + row.part.cost.total);
     let cost = CostReport {
         total,

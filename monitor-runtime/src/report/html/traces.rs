@@ -12,11 +12,18 @@ use crate::{
 };
 
 pub(super) fn sections(report: &Report) -> String {
-    list(report, "slowest", "Slowest calls", &report.traces.slowest)
-        + &list(report, "failed", "Latest failures", &report.traces.failed)
+    let slowest = &report.traces.slowest;
+    list(report, "slowest", "Slowest calls", report.slowest_of(), slowest)
+        + &list(report, "failed", "Latest failures", "", &report.traces.failed)
 }
 
-fn list(report: &Report, id: &'static str, label: &'static str, traces: &[Trace]) -> String {
+fn list(
+    report: &Report,
+    id: &'static str,
+    label: &'static str,
+    prose: &str,
+    traces: &[Trace],
+) -> String {
     let heads = vec![
         words("Call"),
         words("Model"),
@@ -41,7 +48,7 @@ fn list(report: &Report, id: &'static str, label: &'static str, traces: &[Trace]
         ]);
     }
     let content = if table.is_empty() { String::new() } else { table.to_string() };
-    section(id, label, "", &content)
+    section(id, label, prose, &content)
 }
 
 /// A sign and a word, and what the provider said where that is kept.

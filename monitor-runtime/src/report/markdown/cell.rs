@@ -11,7 +11,7 @@ const LONGEST: usize = 60;
 
 /// A name as code.
 pub(super) fn name(text: &str) -> String {
-    let shown = outside::shown_to(text, LONGEST);
+    let shown = outside::name_to(text, LONGEST);
     // no fence is long enough for every chat, and a table is cut into cells before code is read
     let code = shown.replace('`', "\\u{60}").replace('|', "\\u{7c}");
     // code that begins and ends with a space loses both

@@ -10,6 +10,7 @@ use super::{
     Part, Report,
     attention::{self, Piece, Severity},
     figures::{self, NOT_APPLICABLE, count},
+    text::windows,
 };
 use crate::breaker::BreakerState;
 use std::{cmp::Reverse, fmt::Write as _};
@@ -40,6 +41,7 @@ impl Report {
             let _ = writeln!(page, "\nNo call has ended yet; {in_flight} in flight.");
         } else {
             self.markdown_numbers(&mut page);
+            self.markdown_windows(&mut page);
             self.markdown_errors(&mut page);
             self.markdown_models(&mut page);
             self.markdown_functions(&mut page);
@@ -114,6 +116,27 @@ impl Report {
         let slowest = latency.max.map(|max| format!("slowest {}", figures::duration(max)));
         let times: Vec<String> = times.chain(slowest).collect();
         row("Latency", if times.is_empty() { NOT_APPLICABLE.into() } else { times.join(" · ") });
+        if let Some(attempts) = &self.attempts {
+            let ended = [("ok", attempts.successes), ("failed", attempts.failures)];
+            let mut words = vec![count(attempts.count)];
+            words.extend(not_zero(ended));
+            let lost = attempts.lost_cost.map(figures::money);
+            words.extend(lost.map(|lost| format!("the failed ones cost {lost}")));
+            row("Attempts", words.join(" · "));
+        }
+        if let Some(streams) = &self.streams {
+            let first = &streams.time_to_first_item;
+            let firsts = [("p50", 50, first.p50), ("p95", 95, first.p95)];
+            let firsts = firsts.into_iter().filter_map(|(name, percent, value)| {
+                let value = figures::percentile(first, percent, value)?;
+                Some(format!("first item {name} {}", figures::duration(value)))
+            });
+            let speed = streams.output_tokens_per_second.is_some().then(|| {
+                format!("{} output tokens/s", figures::rate(streams.output_tokens_per_second))
+            });
+            let words = std::iter::once(count(streams.count)).chain(firsts).chain(speed);
+            row("Streams", words.collect::<Vec<_>>().join(" · "));
+        }
         row("Cost", self.cost.to_string());
         let tokens = &self.tokens;
         let kinds =
@@ -130,6 +153,25 @@ impl Report {
             row("Throughput", format!("{requests} requests/s in the last {last}"));
         }
         table.write("Numbers", page);
+    }
+
+    fn markdown_windows(&self, page: &mut String) {
+        let mut table = Table::new(&["Window", "Calls", "Failed %", "p50", "p95", "Cost"]);
+        for window in windows::shown(self) {
+            let time = |percent, value| {
+                let value = figures::percentile(&window.latency, percent, value);
+                value.map_or(NOT_APPLICABLE.into(), figures::duration)
+            };
+            table.row(vec![
+                windows::name(window),
+                count(window.totals.requests),
+                window.errors.rate.map_or(NOT_APPLICABLE.into(), figures::hundredths),
+                time(50, window.latency.p50),
+                time(95, window.latency.p95),
+                figures::cost(&window.cost),
+            ]);
+        }
+        table.write("Windows", page);
     }
 
     fn markdown_errors(&self, page: &mut String) {

@@ -27,7 +27,7 @@ mod tests;
 mod timeline;
 mod traces;
 mod tree;
-mod windows;
+pub(super) mod windows;
 
 pub use style::{Style, Styled};
 
@@ -116,14 +116,14 @@ fn between(least: Usd, most: Option<Usd>) -> String {
 }
 
 fn known(name: Option<&str>) -> String {
-    name.map_or("(unknown)".into(), |name| name::shown(name, WIDTH))
+    name.map_or("(unknown)".into(), |name| name::both_ends(name, WIDTH))
 }
 
 /// `gpt-4o-mini (azure)`.
 fn model_name(provider: Option<&str>, model: Option<&str>) -> String {
     let model = known(model);
     match provider {
-        Some(provider) => format!("{model} ({})", name::shown(provider, WIDTH)),
+        Some(provider) => format!("{model} ({})", name::both_ends(provider, WIDTH)),
         None => model,
     }
 }
@@ -181,7 +181,8 @@ impl Summary {
             format!("{name} {} {}", row.reason, count(row.calls))
         });
         field(f, "Unpriced", &unpriced.collect::<Vec<_>>())?;
-        let models: Vec<_> = self.models_used.iter().map(|model| name::shown(model, 60)).collect();
+        let models: Vec<_> =
+            self.models_used.iter().map(|model| name::both_ends(model, 60)).collect();
         field(f, "Models", &models)
     }
 }

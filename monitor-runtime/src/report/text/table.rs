@@ -141,7 +141,7 @@ impl Row {
         tone: Option<Tone>,
     ) -> fmt::Result {
         let before_mark = widths[0].saturating_sub(name::width(self.mark));
-        let name = name::cut(&(name::shown(&self.name, before_mark) + self.mark), widths[0]);
+        let name = name::cut(&(name::both_ends(&self.name, before_mark) + self.mark), widths[0]);
         let mut indent = widths[0];
         let mut line = " ".repeat(widths[0] - name::width(&name));
         line.insert_str(0, &tone.map_or(name.clone(), |tone| tone.paint(f, &name)));

@@ -31,11 +31,8 @@ impl Report {
         if !timeline.is_worth_a_chart() {
             return Ok(());
         }
-        let clock = |moment: crate::Timestamp| {
-            moment.to_string().get(11..19).unwrap_or_default().to_owned()
-        };
         let step = humantime::format_duration(timeline.step);
-        let (since, until) = (clock(first.since), clock(last.until));
+        let (since, until) = (timeline.in_words(first.since), timeline.in_words(last.until));
         let title = format!("Over time, {since} to {until} UTC, {step} a character");
         section(f, &format!("{title:WITH_MOST$}most"))?;
         let counted = |of: fn(&Moment) -> u64| {

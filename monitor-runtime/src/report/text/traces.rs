@@ -17,7 +17,8 @@ const ROOM: usize = WIDTH - LABEL;
 
 impl Report {
     pub(super) fn write_traces(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_list(f, "Slowest calls", &self.traces.slowest, |_| None)?;
+        let slowest = format!("Slowest calls {}", self.slowest_of());
+        self.write_list(f, slowest.trim_end(), &self.traces.slowest, |_| None)?;
         self.write_list(f, "Latest failures", &self.traces.failed, |request| {
             let message = request.error_message.as_deref()?;
             Some(name::shown(message, ROOM))

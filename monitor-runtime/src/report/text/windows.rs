@@ -9,19 +9,23 @@ use crate::report::{Report, WindowReport};
 use std::{fmt, time::Duration};
 
 impl Report {
-    /// The windows that do not cover all there is: the others would say the same again.
     pub(super) fn write_windows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table =
             Table::new("Windows", &["calls", "failed", "p50", "p95", "p99", "cost", "tok/s"]);
-        for window in self.windows.iter().filter(|window| window.since > self.since) {
+        for window in shown(self) {
             table.row(name(window), cells(window));
         }
         table.write(f)
     }
 }
 
+/// The windows that do not cover all there is: the others would say the same again.
+pub(in crate::report) fn shown(report: &Report) -> impl Iterator<Item = &WindowReport> {
+    report.windows.iter().filter(|window| window.since > report.since)
+}
+
 /// `last 5m`, and how long it is where that is something else: `last 5m: 2m 40s`.
-fn name(window: &WindowReport) -> String {
+pub(in crate::report) fn name(window: &WindowReport) -> String {
     let in_words = |length| humantime::format_duration(length).to_string();
     let whole_seconds = Duration::from_secs(window.covered.as_secs_f64().round() as u64);
     let is_near = window.covered.abs_diff(window.window) <= window.window / 10;

@@ -3,17 +3,20 @@
 use super::{Text, scale::round};
 use crate::{
     Timestamp,
-    report::timeline::{Moment, Timeline},
+    report::timeline::{Moment, Timeline, text},
 };
 use std::{fmt::Write as _, time::Duration};
 
 /// At most so many times are written below a plot.
 const MOST_TICKS: u64 = 7;
-/// Seconds between two of them.
-const ROUND: [u64; 17] = [
+/// Seconds between two of them; then twice as many each time.
+const ROUND: [u64; 18] = [
     5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,
-    604_800,
+    172_800, 604_800,
 ];
+
+/// Seconds.
+const DAY: u64 = 86_400;
 
 /// Where the steps of a timeline stand, in units of one step.
 pub(super) struct Axis<'a> {
@@ -56,12 +59,14 @@ impl<'a> Axis<'a> {
         let length = (self.width() * self.step as f64) as u64;
         let (begin, end) = (self.begin, self.begin + length);
         let count = |gap: &u64| seconds(end) / gap - seconds(begin) / gap;
-        let gap = ROUND.into_iter().find(|gap| count(gap) <= MOST_TICKS).unwrap_or(ROUND[16]);
+        let longer = std::iter::successors(ROUND.last().copied(), |gap| gap.checked_mul(2));
+        let mut gaps = ROUND.into_iter().chain(longer);
+        let gap = gaps.find(|gap| count(gap) <= MOST_TICKS).unwrap_or(u64::MAX);
         let mut ticks = String::new();
         let first = seconds(begin).div_ceil(gap) * gap;
         let times = (first..=seconds(end)).step_by(usize::try_from(gap).unwrap_or(usize::MAX));
         for (number, second) in times.enumerate() {
-            let nanos = second * 1_000_000_000;
+            let nanos = second.saturating_mul(1_000_000_000);
             let x = round(100.0 * (nanos.saturating_sub(begin)) as f64 / length as f64);
             let anchor = match x {
                 ..4.0 => " text-anchor=\"start\"",
@@ -69,10 +74,23 @@ impl<'a> Axis<'a> {
                 _ => "",
             };
             let class = if number % 2 == 1 { " class=\"alt\"" } else { "" };
-            let time = clock(Timestamp::from_unix_nanos(nanos), gap < 60);
+            let time = self.tick(Timestamp::from_unix_nanos(nanos), gap);
             let _ = write!(ticks, "<text x=\"{x}%\" y=\"17\"{anchor}{class}>{}</text>", Text(time));
         }
         ticks
+    }
+
+    /// `14:30`, and the day where one begins.
+    fn tick(&self, at: Timestamp, gap: u64) -> String {
+        let begins_day = (at.unix_nanos() / 1_000_000_000).is_multiple_of(DAY);
+        let [first, _] = self.timeline.ends();
+        let is_first_day = text(first, ..10) == text(at, ..10);
+        match (begins_day && !is_first_day) || gap >= DAY {
+            true if self.timeline.is_of_one_year() => text(at, 5..10),
+            true => text(at, ..10),
+            false if gap < 60 => text(at, 11..19),
+            false => text(at, 11..16),
+        }
     }
 
     /// A place over each step that says its values where a pointer rests.
@@ -102,8 +120,8 @@ impl<'a> Axis<'a> {
 
     fn time(&self, moment: Timestamp) -> String {
         // a step that begins with the collector does not begin at a round second
-        let round = moment.unix_nanos().div_ceil(1_000_000_000) * 1_000_000_000;
-        clock(Timestamp::from_unix_nanos(round), !self.timeline.step.as_secs().is_multiple_of(60))
+        let round = moment.unix_nanos().div_ceil(1_000_000_000).saturating_mul(1_000_000_000);
+        self.timeline.in_words(Timestamp::from_unix_nanos(round))
     }
 
     /// `a minute`, `5 s`.
@@ -120,11 +138,4 @@ impl<'a> Axis<'a> {
     pub(super) fn an_hour(&self, moment: &Moment) -> f64 {
         3_600.0 / (self.timeline.step.as_secs_f64() * self.steps(moment)).max(1e-9)
     }
-}
-
-/// `14:32`, or `14:32:05`.
-fn clock(moment: Timestamp, with_seconds: bool) -> String {
-    let text = moment.to_string();
-    let end = if with_seconds { 19 } else { 16 };
-    text.get(11..end).unwrap_or_default().to_owned()
 }
