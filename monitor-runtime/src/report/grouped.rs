@@ -18,6 +18,7 @@ type Function<'a> = (&'a str, Option<&'a str>);
 /// The series of a report, added up.
 pub(super) struct Grouped<'a> {
     asked: Vec<(Asked<'a>, Sums)>,
+    /// One may stand there several times.
     functions: Vec<(Function<'a>, Sums)>,
     /// Models that answered in the place of the one that was asked for.
     answers: BTreeMap<Model<'a>, BTreeSet<&'a str>>,
@@ -49,14 +50,19 @@ impl<'a> Grouped<'a> {
         is_window: bool,
     ) -> Grouped<'a> {
         let mut asked: HashMap<Asked<'a>, Vec<&SeriesSnapshot>> = HashMap::new();
-        let mut functions: HashMap<Function<'a>, Vec<&SeriesSnapshot>> = HashMap::new();
+        // as long as nothing was merged, the series of a function follow each other
+        let mut functions: Vec<(Function<'a>, Vec<&SeriesSnapshot>)> = Vec::new();
         let mut answers: BTreeMap<Model<'a>, BTreeSet<&str>> = BTreeMap::new();
         for series in series {
             let key = &series.key;
             let (provider, model) = (key.provider.as_deref(), key.model.as_deref());
             let have_ended = !series.numbers.outcomes.is_empty();
             asked.entry(Asked { provider, model, have_ended }).or_default().push(series);
-            functions.entry((&key.function, key.location.as_deref())).or_default().push(series);
+            let function = (&*key.function, key.location.as_deref());
+            match functions.last_mut() {
+                Some((last, of_it)) if *last == function => of_it.push(series),
+                _ => functions.push((function, vec![series])),
+            }
             if let Some(answer) = key.response_model.as_deref() {
                 answers.entry((provider, model)).or_default().insert(answer);
             }
@@ -124,6 +130,8 @@ impl<'a> Grouped<'a> {
     }
 }
 
-fn added_up<K>(groups: HashMap<K, Vec<&SeriesSnapshot>>) -> Vec<(K, Sums)> {
+fn added_up<'a, K>(
+    groups: impl IntoIterator<Item = (K, Vec<&'a SeriesSnapshot>)>,
+) -> Vec<(K, Sums)> {
     groups.into_iter().map(|(key, series)| (key, Sums::of(series))).collect()
 }

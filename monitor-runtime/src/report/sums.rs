@@ -112,8 +112,8 @@ impl Sums {
 #[derive(Default)]
 pub(super) struct Gains {
     calls: GainTable,
-    attempts: GainTable,
-    has_attempts: bool,
+    /// Most often there are none.
+    attempts: Option<GainTable>,
 }
 
 impl Gains {
@@ -130,8 +130,8 @@ impl Gains {
     pub(super) fn sums(&self) -> Sums {
         Sums {
             calls: self.calls.numbers(),
-            attempts: self.attempts.numbers(),
-            has_attempts: self.has_attempts,
+            attempts: self.attempts.as_ref().map_or_else(Numbers::default, GainTable::numbers),
+            has_attempts: self.attempts.is_some(),
             ..Sums::default()
         }
     }
@@ -140,13 +140,14 @@ impl Gains {
     pub(super) fn take(&mut self) -> Sums {
         let sums = self.sums();
         self.calls.clear();
-        self.attempts.clear();
-        self.has_attempts = false;
+        self.attempts.iter_mut().for_each(GainTable::clear);
         sums
     }
 
     fn table_of(&mut self, key: &SeriesKey) -> &mut GainTable {
-        self.has_attempts |= key.attempt;
-        if key.attempt { &mut self.attempts } else { &mut self.calls }
+        match key.attempt {
+            true => self.attempts.get_or_insert_default(),
+            false => &mut self.calls,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Unpriced, collector::SeriesSnapshot};
 use serde::Serialize;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 /// The calls of one model that have no cost, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,30 +47,52 @@ pub(super) fn advice(reason: Unpriced) -> &'static str {
 }
 
 /// The rows of all series, most calls first.
-pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<UnpricedModel> {
-    let mut rows = BTreeMap::new();
-    for series in series {
+/// The calls without a cost of one series, for one reason.
+struct OfSeries<'a> {
+    provider: Option<&'a str>,
+    model: Option<&'a str>,
+    reason: Unpriced,
+    calls: u64,
+    tokens: u64,
+    lacking_include_usage: u64,
+}
+
+impl<'a> OfSeries<'a> {
+    fn all(series: &'a SeriesSnapshot) -> impl Iterator<Item = OfSeries<'a>> {
         let (key, cost) = (&series.key, &series.numbers.cost);
-        for (&reason, calls) in cost.unpriced.iter().filter(|entry| *entry.1 > 0) {
-            let (provider, model) = (key.provider.as_deref(), key.priced_model());
-            let row = rows.entry((provider, model, reason)).or_insert_with(|| UnpricedModel {
-                provider: provider.map(String::from),
-                model: model.map(String::from),
-                reason,
-                calls: 0,
-                tokens: 0,
-                lacking_include_usage: 0,
-                advice: advice(reason),
-            });
-            row.calls += calls;
-            let tokens = cost.unpriced_tokens.get(&reason).copied().unwrap_or(0);
-            row.tokens = row.tokens.saturating_add(tokens);
-            if reason == Unpriced::StreamWithoutUsage {
-                row.lacking_include_usage += cost.lacking_include_usage;
-            }
-        }
+        let unpriced = cost.unpriced.iter().filter(|(_, calls)| **calls > 0);
+        unpriced.map(|(reason, calls)| OfSeries {
+            provider: key.provider.as_deref(),
+            model: key.priced_model(),
+            reason: *reason,
+            calls: *calls,
+            tokens: cost.unpriced_tokens.get(reason).copied().unwrap_or(0),
+            lacking_include_usage: match reason {
+                Unpriced::StreamWithoutUsage => cost.lacking_include_usage,
+                _ => 0,
+            },
+        })
     }
-    let mut rows: Vec<_> = rows.into_values().collect();
-    rows.sort_by_key(|row| Reverse(row.calls));
-    rows
+
+    fn key(&self) -> impl Ord + use<'a> {
+        (self.provider, self.model, self.reason)
+    }
+}
+
+pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<UnpricedModel> {
+    let mut all: Vec<_> = series.flat_map(OfSeries::all).collect();
+    all.sort_by_key(OfSeries::key);
+    let calls = |of_model: &[OfSeries<'_>]| of_model.iter().map(|it| it.calls).sum::<u64>();
+    let row = |of_model: &[OfSeries<'_>]| UnpricedModel {
+        provider: of_model[0].provider.map(String::from),
+        model: of_model[0].model.map(String::from),
+        reason: of_model[0].reason,
+        calls: calls(of_model),
+        tokens: of_model.iter().fold(0, |sum, it| sum.saturating_add(it.tokens)),
+        lacking_include_usage: of_model.iter().map(|it| it.lacking_include_usage).sum(),
+        advice: advice(of_model[0].reason),
+    };
+    let mut models: Vec<_> = all.chunk_by(|one, other| one.key() == other.key()).collect();
+    models.sort_by_cached_key(|of_model| Reverse(calls(of_model)));
+    models.into_iter().map(row).collect()
 }

@@ -47,14 +47,16 @@ pub(super) const BLOCKS_OF_DURATIONS: usize = 4;
 
 /// Where a counter stands in a table.
 pub(super) enum Place {
-    /// `place` is below 64.
+    /// `place` is below [`COUNTERS`].
     Counter { block: usize, place: usize },
     /// A bucket of a histogram, counted from the first.
     Bucket { durations: usize, bucket: usize },
 }
 
-const _: () = assert!(Outcome::ALL.len() <= 64 && ErrorKind::ALL.len() <= 64);
-const _: () = assert!(UsageKind::ALL.len() <= 64 && Unpriced::ALL.len() <= 64);
+/// More than there are of a kind, and bits in a word.
+pub(super) const COUNTERS: usize = u32::BITS as usize;
+const _: () = assert!(Outcome::ALL.len() <= COUNTERS && ErrorKind::ALL.len() <= COUNTERS);
+const _: () = assert!(UsageKind::ALL.len() <= COUNTERS && Unpriced::ALL.len() <= COUNTERS);
 
 #[inline]
 pub(super) fn place(code: Code) -> Place {

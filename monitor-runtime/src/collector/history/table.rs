@@ -11,14 +11,14 @@
 use super::{
     Gain,
     bounds::Extremes,
-    counters::{self, BLOCKS, BLOCKS_OF_DURATIONS, Code, Place},
+    counters::{self, BLOCKS, BLOCKS_OF_DURATIONS, COUNTERS, Code, Place},
 };
 use crate::collector::{LabelledErrors, Numbers, histogram::BUCKETS, merge::merge_labels};
 
 /// What many series gained.
 pub(crate) struct GainTable {
-    counters: Box<[[i128; WORD]; BLOCKS]>,
-    used: [u64; BLOCKS],
+    counters: Box<[[i128; COUNTERS]; BLOCKS]>,
+    used: [u32; BLOCKS],
     buckets: [Option<Box<Buckets>>; BLOCKS_OF_DURATIONS],
     labels: Vec<LabelledErrors>,
     extremes: Extremes,
@@ -34,7 +34,7 @@ const WORD: usize = u64::BITS as usize;
 impl Default for GainTable {
     fn default() -> GainTable {
         GainTable {
-            counters: Box::new([[0; WORD]; BLOCKS]),
+            counters: Box::new([[0; COUNTERS]; BLOCKS]),
             used: [0; BLOCKS],
             buckets: Default::default(),
             labels: Vec::new(),
@@ -74,7 +74,7 @@ impl GainTable {
         let mut add = |code: Code, value: i128| counters::add(&mut numbers, code, value);
         for (block, used) in self.used.iter().enumerate() {
             let of_block = |place| (counters::code_of(block, place), self.counters[block][place]);
-            bits(*used).map(of_block).for_each(|(code, value)| add(code, value));
+            bits((*used).into()).map(of_block).for_each(|(code, value)| add(code, value));
         }
         for (durations, buckets) in self.buckets.iter().enumerate() {
             let Some(buckets) = buckets else { continue };
@@ -92,7 +92,7 @@ impl GainTable {
     /// Forgets what was added, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         for (counters, used) in self.counters.iter_mut().zip(&mut self.used) {
-            bits(std::mem::take(used)).for_each(|place| counters[place] = 0);
+            bits(std::mem::take(used).into()).for_each(|place| counters[place] = 0);
         }
         for Buckets { counts, used } in self.buckets.iter_mut().flatten().map(|it| &mut **it) {
             for (at, used) in used.iter_mut().enumerate() {
