@@ -33,7 +33,7 @@ pub(crate) enum Tool {
 /// cache_write, cache_write_5m, cache_write_1h, reasoning, audio_input, audio_output, image_input,
 /// image_output, web_searches and so on: `input` and `output` are totals, every other token count
 /// is a part of one of them. A number under any other name is told of, once for each name, and not
-/// priced. `at` is when the call began, as RFC 3339; without it, now. The values of `price_context`
+/// priced. `at` is when the call began; without it, now. The values of `price_context`
 /// (service_tier, processing, speed, search_type, route, inference_geo) choose the variant of the
 /// price. The provider is the one that is named, else the one of `provider_api_url`, else the only
 /// one that sells the model.
@@ -115,7 +115,8 @@ pub(crate) struct ClassifyOptions {
 /// Report on a log of calls: one JSON object a line
 ///
 /// A line is {"at", "function", "provider"?, "model"?, "duration_ms", "outcome"?, "status"?,
-/// "error"?, "usage"?, "tags"?}; other fields are ignored. `at` is when the call began, as RFC 3339.
+/// "error"?, "usage"?, "tags"?}; other fields are ignored. `at` is when the call began, as RFC 3339
+/// or as a number since 1970 (seconds to nanoseconds).
 /// `outcome` is ok, error, panicked, cancelled or rejected; without it a status from 400 on or an
 /// `error` makes the call a failure. `error` is a message or the body of an error answer, as a text or
 /// as the object that it is, from which the kind is told, or a kind by its name, such as rate_limit.
@@ -154,8 +155,9 @@ pub(crate) struct ReportOptions {
 /// Serve the report of a log of calls over HTTP, until the program is ended
 ///
 /// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
-/// its last call. There are no windows and no chart of it. The first line on the standard output is where the page is; /metrics/openapi.json
-/// says what else there is.
+/// its last call. There are no windows and no chart of it, and the slowest calls are those of its
+/// last hour. The first line on the standard output is where the page is; /metrics/openapi.json says
+/// what else there is.
 ///
 /// Example:
 ///
@@ -168,12 +170,21 @@ pub(crate) struct ServeOptions {
     pub(crate) file: PathBuf,
 
     /// Where it listens: an address of this machine that only this machine reaches; port 0 is any
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9464")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9464", value_parser = loopback)]
     pub(crate) listen: SocketAddr,
 
     /// Prices that win over the catalogue: a file of any form that is known
     #[arg(long, value_name = "FILE")]
     pub(crate) prices: Option<PathBuf>,
+}
+
+/// An address that only this machine reaches.
+fn loopback(written: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = written.parse().map_err(|error| format!("{error}"))?;
+    match address.ip().is_loopback() {
+        true => Ok(address),
+        false => Err("other machines reach it, and a log is for this one: 127.0.0.1".into()),
+    }
 }
 
 /// A form of a report.

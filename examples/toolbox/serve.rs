@@ -12,6 +12,8 @@ use monitor_runtime::{
 use std::{error::Error, thread};
 
 pub(crate) fn run(options: &ServeOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
+    // whether it can listen there is told before a long log is read
+    drop(http::serve(&Collector::builder().build(), Settings::new(), options.listen)?);
     let (log, _) =
         Log::read(Collector::builder(), &options.file, options.prices.as_deref(), output)?;
     let server = http::serve(&log.collector, Settings::new(), options.listen)?;

@@ -256,10 +256,21 @@ fn what_is_told_of_a_line_commands_no_terminal_and_has_an_end() {
 }
 
 #[test]
-fn a_moment_that_is_a_number_is_told_what_it_should_be() {
-    let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "at": 1_790_812_800 }))]));
-    let expected = "line 1: invalid type: integer `1790812800`, expected a time such as \"2026";
-    assert!(ran.complaints.starts_with(expected), "{}", ran.complaints);
+fn a_moment_may_be_a_number_of_any_unit() {
+    let since = |at: &Value| report(&[with(call(0, 1), json!({ "at": at }))])["since"].clone();
+    for (at, expected) in [
+        (json!(1_790_812_800), "2026-10-01T00:00:00.000000000Z"),
+        (json!(1_790_812_800.25), "2026-10-01T00:00:00.250000000Z"),
+        (json!(1_790_812_800_123_u64), "2026-10-01T00:00:00.123000000Z"),
+        (json!(1_790_812_800_123_456_u64), "2026-10-01T00:00:00.123456000Z"),
+        (json!(1_790_812_800_123_456_789_u64), "2026-10-01T00:00:00.123456789Z"),
+    ] {
+        assert_eq!(since(&at), expected);
+    }
+    for at in [json!(-5), json!(-0.5), json!(u64::MAX), json!(1e30), json!(true)] {
+        let ran = run(&["report"], &lines(&[with(call(0, 1), json!({ "at": at }))]));
+        assert!(ran.complaints.starts_with("line 1: "), "{at}: {}", ran.complaints);
+    }
 }
 
 #[test]

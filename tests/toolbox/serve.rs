@@ -121,19 +121,21 @@ fn bad_lines_are_told_of_and_the_rest_is_served() {
 }
 
 #[test]
-fn an_address_that_is_taken_or_that_others_reach_is_refused() {
+fn an_address_that_is_taken_or_that_others_reach_is_refused_before_the_log_is_read() {
     let first = serving("serve_first.jsonl", LOG);
-    for (address, words) in
-        [(first.address.as_str(), "another program listens"), ("0.0.0.0:0", "other machines")]
+    for (address, status, words) in
+        [(first.address.as_str(), 1, "another program listens"), ("0.0.0.0:0", 2, "other machines")]
     {
-        let log = file("serve_refused.jsonl", LOG);
-        let ended = command()
-            .args(["serve", &log, "--listen", address])
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program ends");
+        let mut program = command()
+            .args(["serve", "--listen", address])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let _endless_log = program.stdin.take();
+        let ended = program.wait_with_output().expect("the program ends");
         let complaint = String::from_utf8_lossy(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(1), "{complaint}");
+        assert_eq!(ended.status.code(), Some(status), "{complaint}");
         assert!(complaint.contains(words), "{complaint}");
     }
 }
