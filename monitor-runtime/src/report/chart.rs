@@ -4,21 +4,18 @@
 //! nothing happened is a point too; rows have as many values as there are points.
 
 use super::{
-    FunctionReport, LatencyReport, Later, ModelReport, Part, Scope,
+    FunctionReport, Later, ModelReport, Scope, Totals, latency,
     sums::{Gains, Sums},
+    tokens,
 };
 use crate::{
     Timestamp, Usd,
     clock::nanos_of,
-    collector::{Grid, History, SeriesKey, Slice, Snapshot},
+    collector::{Grid, History, Numbered, SeriesKey, Slice, Snapshot},
     seconds,
 };
 use serde::{Serialize, Serializer, ser::SerializeSeq};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// Models and functions that have columns of their own, the busiest.
 const MOST_ROWS: usize = 10;
@@ -178,7 +175,7 @@ impl Chart {
         let axis = Axis::of(history, snapshot.taken_at);
         let mut by_slot = axis.by_slot(history);
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
-        let rows: HashMap<u32, (&SeriesKey, [Option<usize>; 2])> =
+        let mut rows: Numbered<(&SeriesKey, [Option<usize>; 2])> =
             keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
         // of all, of each model, of each function
         let mut all = Gains::default();
@@ -186,7 +183,7 @@ impl Chart {
         of_rows.resize_with(self.models.len() + self.functions.len(), Gains::default);
         for (begin, end) in axis.slots() {
             for gain in by_slot.remove(&begin).iter().flatten().flat_map(|it| it.series.iter()) {
-                let Some((key, rows)) = rows.get(&gain.series) else { continue };
+                let Some((key, rows)) = rows.get_mut(gain.series) else { continue };
                 all.add(key, gain);
                 rows.iter().flatten().for_each(|row| of_rows[*row].add(key, gain));
             }
@@ -315,20 +312,21 @@ impl Axis {
 
 impl ChartPoint {
     fn of(since: Timestamp, length: Duration, sums: &Sums) -> ChartPoint {
-        let part = Part::of(sums);
-        let LatencyReport { p50, p95, p99, .. } = part.latency;
+        let totals = Totals::of(sums);
+        let [p50, p95, p99] = latency::percentiles(&sums.calls.latency, [50.0, 95.0, 99.0]);
+        let cost = sums.cost();
         ChartPoint {
             since,
             length,
-            requests: part.totals.requests,
-            failures: part.totals.failures,
-            success_rate: part.success_rate,
+            requests: totals.requests,
+            failures: totals.failures,
+            success_rate: totals.success_rate(),
             p50,
             p95,
             p99,
-            tokens: (part.tokens.calls_with_usage > 0).then_some(part.tokens.total),
-            cost: (part.cost.priced_calls > 0).then_some(part.cost.total),
-            unpriced_calls: part.cost.unpriced_calls,
+            tokens: (sums.calls_with_usage() > 0).then(|| tokens::total(&sums.usage())),
+            cost: cost.priced.values().any(|calls| *calls > 0).then_some(cost.lower),
+            unpriced_calls: cost.unpriced.values().sum(),
         }
     }
 }

@@ -42,8 +42,7 @@ pub struct LatencyReport {
 
 impl LatencyReport {
     pub(super) fn of(latency: &LatencyTotals) -> LatencyReport {
-        let all = latency.histogram.percentiles([50.0, 90.0, 95.0, 99.0, 99.9]);
-        let [p50, p90, p95, p99, p99_9] = all.map(|found| found.map(|it| measured(latency, it)));
+        let [p50, p90, p95, p99, p99_9] = percentiles(latency, [50.0, 90.0, 95.0, 99.0, 99.9]);
         LatencyReport {
             count: latency.count,
             average: average(latency),
@@ -60,13 +59,21 @@ impl LatencyReport {
 
 /// The duration that so many of a hundred did not exceed; `None` without any, or without detail.
 pub(super) fn percentile(latency: &LatencyTotals, percent: f64) -> Option<Duration> {
-    latency.histogram.percentile(percent).map(|found| measured(latency, found))
+    let [found] = percentiles(latency, [percent]);
+    found
 }
 
-/// The middle of a bucket can lie outside of what was measured in it.
-fn measured(latency: &LatencyTotals, found: Duration) -> Duration {
-    let found = latency.min.map_or(found, |min| found.max(min));
-    latency.max.map_or(found, |max| found.min(max))
+/// The same of several, the lowest first.
+pub(super) fn percentiles<const N: usize>(
+    latency: &LatencyTotals,
+    percents: [f64; N],
+) -> [Option<Duration>; N] {
+    // the middle of a bucket can lie outside of what was measured in it
+    let measured = |found: Duration| {
+        let found = latency.min.map_or(found, |min| found.max(min));
+        latency.max.map_or(found, |max| found.min(max))
+    };
+    latency.histogram.percentiles(percents).map(|found| found.map(measured))
 }
 
 /// The mean; `None` without calls.

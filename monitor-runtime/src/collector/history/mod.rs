@@ -14,6 +14,7 @@ mod around;
 mod bounds;
 mod counters;
 mod grid;
+mod numbered;
 mod packed;
 mod size;
 mod store;
@@ -21,6 +22,7 @@ mod table;
 mod window;
 
 pub(crate) use grid::Grid;
+pub(crate) use numbered::Numbered;
 pub(super) use store::{OpenHistory, Store};
 pub(crate) use table::GainTable;
 pub(crate) use window::{Window, Windows};

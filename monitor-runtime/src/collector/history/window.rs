@@ -4,7 +4,7 @@
 //! its middle does; a window says since when it really has everything, which is one moment for all
 //! programs.
 
-use super::{Gain, History, Slice, around::Around};
+use super::{Gain, History, Numbered, Slice, around::Around};
 use crate::{
     Timestamp,
     breaker::BreakerSnapshot,
@@ -15,17 +15,13 @@ use crate::{
     },
     queue::QueueSnapshot,
 };
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// Some series of a snapshot, window by window, each longer than the one before.
 pub(crate) struct Windows<'a> {
     snapshot: &'a Snapshot,
     /// The series that are asked for, by the numbers that they have in the slices.
-    asked: HashMap<u32, Asked<'a>>,
+    asked: Numbered<Asked<'a>>,
     /// The slices that do not lie in a window yet, the latest last.
     earlier: Vec<&'a Slice>,
     /// Where the last window begins.
@@ -102,7 +98,7 @@ impl<'a> Windows<'a> {
             self.earlier.pop_if(|slice| slice.is_after(since, snapshot.taken_at))
         {
             for gain in slice.series.iter() {
-                let Some(asked) = self.asked.get_mut(&gain.series) else { continue };
+                let Some(asked) = self.asked.get_mut(gain.series) else { continue };
                 let is_new = !std::mem::replace(&mut asked.is_in_window, true);
                 let whole = asked.whole.filter(|_| is_new);
                 add(Gained { series: gain.series, key: asked.key, gain, whole });
