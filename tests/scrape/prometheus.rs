@@ -84,6 +84,13 @@ impl Prometheus {
         found[0].1
     }
 
+    /// The values of a label in the series of a selector.
+    pub(crate) fn label_values(&self, label: &str, selector: &str) -> Vec<String> {
+        let path = format!("/api/v1/label/{label}/values?match[]={}", encoded(selector));
+        let answer = self.get(&path).unwrap_or_default();
+        serde_json::from_value(answer["data"].clone()).expect("values")
+    }
+
     /// The exemplars of a metric in all time.
     pub(crate) fn exemplars(&self, selector: &str) -> Vec<Value> {
         let query = encoded(selector);

@@ -1,6 +1,6 @@
 //! A real Prometheus scrapes every form and knows the same afterwards.
 
-use crate::{fixture, prometheus::Prometheus, server};
+use crate::{fixture, hostile, prometheus::Prometheus, server};
 use monitor_runtime::{Snapshot, clock::Timestamp};
 use std::{sync::OnceLock, time::SystemTime};
 
@@ -72,5 +72,44 @@ fn every_form_is_scraped_and_says_the_same() {
             let id = exemplar["labels"]["trace_id"].as_str().expect("a trace").to_owned();
             assert!(known.contains(&id), "{selector}: {id}");
         }
+    }
+}
+
+/// What dashboards such as Grafana's do: they ask for the values of a label, and write the chosen one
+/// into an expression, as a text in quotes or as a regular expression.
+#[test]
+#[ignore = "needs the programs of Prometheus, which tests/run gets"]
+fn a_dashboard_finds_each_string_from_outside_as_it_is_kept() {
+    let host = [server::serving(hostile::snapshot)];
+    let forms = ["text", "openmetrics", "native"];
+    let paths = forms.map(|form| format!("/{form}"));
+    let jobs: Vec<_> =
+        forms.iter().zip(&paths).map(|(form, path)| (*form, path.as_str(), &host[..])).collect();
+    let prometheus = Prometheus::scraping("hostile", &jobs);
+
+    let in_quotes =
+        |text: &str| text.replace('\\', r"\\").replace('"', "\\\"").replace('\n', "\\n");
+    let as_expression = |text: &str| {
+        let is_special = |char| r"\.+*?()|[]{}^$".contains(char);
+        let escaped = text.chars().map(|char| match is_special(char) {
+            true => format!("\\{char}"),
+            false => char.to_string(),
+        });
+        in_quotes(&escaped.collect::<String>())
+    };
+    let mut kept = hostile::kept_models();
+    for form in forms {
+        for model in &kept {
+            let of = |equals: &str, model: &str| {
+                let selector = format!("job=\"{form}\",model{equals}\"{model}\"");
+                prometheus.value(&format!("llm_requests_total{{{selector}}}"))
+            };
+            assert_eq!(of("=", &in_quotes(model)), 1.0, "{form}: {model}");
+            assert_eq!(of("=~", &as_expression(model)), 1.0, "{form}: {model}");
+        }
+        let mut values = prometheus.label_values("model", &format!("{{job=\"{form}\"}}"));
+        values.sort_unstable();
+        kept.sort_unstable();
+        assert_eq!(values, kept, "{form}");
     }
 }
