@@ -353,6 +353,8 @@ mod tests {
         assert_eq!(a, both);
         a.add_to(LAST + 1, 1);
         a.add_to(i32::MIN, 1);
-        assert_eq!(Histogram::sum([&a].into_iter()), a, "numbers from elsewhere");
+        b = a.clone();
+        b.merge(&a);
+        assert_eq!(Histogram::sum([&a, &a].into_iter()), b, "numbers from elsewhere");
     }
 }
