@@ -12,6 +12,8 @@ mod names;
 mod native;
 mod processes;
 mod prometheus;
+mod questions;
+mod rules;
 mod scraped;
 mod server;
 mod values;

@@ -124,7 +124,7 @@ impl Asked<'_> {
     fn share(&self, outcomes: &[Outcome]) -> Expression {
         let part = self.count(&self.ended(outcomes));
         let decided = self.count(&self.ended(&[Outcome::Ok, Outcome::Error, Outcome::Panicked]));
-        format!("({part}\nor 0 * {decided})\n/ ({decided} > 0)")
+        format!("({})\n/ ({decided} > 0)", or_zero(&part))
     }
 
     fn requests_per_second(&self) -> Expression {
@@ -138,7 +138,7 @@ impl Asked<'_> {
     fn cost(&self) -> Expression {
         let least = self.count(&self.calls(metrics::COST));
         let spread = self.count(&self.calls(metrics::COST_SPREAD));
-        format!("{least}\n+ ({spread}\nor 0 * {least})")
+        format!("{least}\n+ ({})", or_zero(&spread))
     }
 
     fn custom_average(&self, metric: &str) -> Result<Expression, String> {

@@ -207,7 +207,7 @@ fn fires(rule: &AlertRule) -> String {
         NoData::Fire => {
             let named = quoted(&rule.name.replace('$', "$$"));
             fires += &format!(
-                "\nor label_replace(0 * {answers}, \"{RULE}\", {named}, \"\", \"\") \
+                "\nor label_replace(NaN * {answers}, \"{RULE}\", {named}, \"\", \"\") \
                  unless {ON_PROGRAM} {value}"
             );
         }
