@@ -37,14 +37,18 @@ pub(super) fn of_programs(family: Family<'static>) -> Series {
     narrowed_by(family, &[INSTANCE])
 }
 
+fn over(series: &Series, function: &str, range: &str) -> Expression {
+    series.each(series.ending(), |selector| format!("{function}({selector}[{range}])"))
+}
+
 /// How many a second, by these labels.
 pub(super) fn rate_by(labels: &[&str], counter: &Series) -> Expression {
-    sum_by(labels, &counter.over("rate", STEP))
+    sum_by(labels, &over(counter, "rate", STEP))
 }
 
 /// How many in all that is shown, by these labels.
 pub(super) fn increase_by(labels: &[&str], counter: &Series) -> Expression {
-    sum_by(labels, &counter.over("increase", RANGE))
+    sum_by(labels, &over(counter, "increase", RANGE))
 }
 
 /// Successes among successes and failures, by these labels; no data without either.
@@ -52,7 +56,7 @@ pub(super) fn success_rate(labels: &[&str], range: &str) -> Expression {
     let ended = |outcomes: &[Outcome]| {
         let names: Vec<_> = outcomes.iter().map(|outcome| outcome.name()).collect();
         let ended = of_calls(REQUESTS).matches("outcome", &names.join("|"));
-        sum_by(labels, &ended.over("rate", range))
+        sum_by(labels, &over(&ended, "rate", range))
     };
     let decided = ended(&[Outcome::Ok, Outcome::Error, Outcome::Panicked]);
     format!("({} or 0 * {decided}) / ({decided} > 0)", ended(&[Outcome::Ok]))

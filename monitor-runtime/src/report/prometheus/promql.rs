@@ -78,11 +78,6 @@ impl Series {
         self.each(self.ending, |selector| selector)
     }
 
-    /// What a function of a range says of them: `rate(llm_requests_total[5m])`.
-    pub(crate) fn over(&self, function: &str, range: &str) -> Expression {
-        self.each(self.ending, |selector| format!("{function}({selector}[{range}])"))
-    }
-
     /// Alternatives are put together by `or`, which takes what two of them have only once.
     pub(crate) fn each(&self, ending: &str, one: impl Fn(String) -> String) -> Expression {
         let all = self.alternatives.iter().map(|matchers| {
@@ -182,9 +177,9 @@ mod tests {
     fn alternatives_are_asked_for_one_by_one() {
         let calls = Series::of(REQUESTS).is("provider", "openai").has(["model", "answered"], "a");
         assert_eq!(
-            calls.over("rate", "5m"),
-            r#"rate(llm_requests_total{provider="openai",model="a"}[5m]) or "#.to_owned()
-                + r#"rate(llm_requests_total{provider="openai",answered="a"}[5m])"#
+            calls.now(),
+            r#"llm_requests_total{provider="openai",model="a"} or "#.to_owned()
+                + r#"llm_requests_total{provider="openai",answered="a"}"#
         );
     }
 
