@@ -9,7 +9,7 @@ use monitor_runtime::{
     alert::{AlertRule, Metric, NoData, PrometheusRules, recommended_rules},
     report::prometheus::Histograms,
 };
-use std::{env, fmt::Write, fs, path::PathBuf, process::Command, time::Duration};
+use std::{env, fmt::Write, fs, path::Path, process::Command, time::Duration};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -273,7 +273,22 @@ fn summary_of<'a>(alert: &str, rules: &'a str) -> &'a str {
     rest.lines().map(str::trim).find(|line| line.starts_with("summary: ")).expect("a summary")
 }
 
-fn promtool(folder: &PathBuf, arguments: [&str; 3]) {
+/// Whether promtool takes these rules, and the tests of them.
+#[track_caller]
+fn judged(name: &str, rules: &str, tests: Option<&str>) {
+    let folder = env::temp_dir().join(format!("monitor-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("rules.yml"), rules).expect("the rules are written");
+    promtool(&folder, ["check", "rules", "rules.yml"]);
+    if let Some(tests) = tests {
+        fs::write(folder.join("tests.yml"), tests).expect("the tests are written");
+        promtool(&folder, ["test", "rules", "tests.yml"]);
+    }
+    fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[track_caller]
+fn promtool(folder: &Path, arguments: [&str; 3]) {
     let said = Command::new(programs().join("promtool"))
         .args(arguments)
         .current_dir(folder)
@@ -295,11 +310,29 @@ fn rules_fire_where_they_should_and_nowhere_else() {
             assert!(CASES.iter().any(is_it), "no case of {alert} in which it fires: {fires}");
         }
     }
-    let folder = env::temp_dir().join(format!("monitor-rules-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("rules.yml"), &rules).expect("the rules are written");
-    fs::write(folder.join("tests.yml"), tests(&rules)).expect("the tests are written");
-    promtool(&folder, ["check", "rules", "rules.yml"]);
-    promtool(&folder, ["test", "rules", "tests.yml"]);
-    fs::remove_dir_all(&folder).expect("the folder goes");
+    judged("rules", &rules, Some(&tests(&rules)));
+}
+
+#[test]
+#[ignore = "needs the programs of Prometheus, which tests/run gets"]
+fn names_from_outside_stay_texts() {
+    let odd = "a\"} or b{c=\"\\ : # {{ $value }} $1\n- x\u{2028}\u{85}";
+    let requests = || Metric::requests().above(1);
+    let rules = [
+        AlertRule::new(odd, requests())
+            .over(MINUTE)
+            .on_no_data(NoData::Fire)
+            .provider(odd)
+            .model(odd)
+            .tag("tenant", odd)
+            .label(odd, odd)
+            .label("instance", odd)
+            .summary(odd),
+        AlertRule::new(format!("{odd} of a closure"), Metric::of(odd, |_| Some(1_u64)).above(1)),
+        AlertRule::new("queue", Metric::queue_size(odd).above(1)),
+        AlertRule::new("custom", Metric::custom_average(odd).above(1.0)),
+    ];
+    let said = PrometheusRules::of(&rules, Histograms::Classic);
+    assert_eq!(said.left_out().len(), 1, "{said}");
+    judged("odd", &said.to_string(), None);
 }
