@@ -1,11 +1,13 @@
-//! The project's command line: what calls cost, what answers say they used, what errors are, and
-//! what a log of calls comes to.
+//! The project's command line: what calls cost, what answers say they used, what errors are,
+//! what a log of calls comes to, and how Grafana and Prometheus watch a program.
 //!
 //! ```text
 //! cargo run --release --example toolbox -- price calls.jsonl
 //! cargo run --release --example toolbox -- usage answer.json stream.sse
 //! cargo run --release --example toolbox -- classify errors.jsonl
 //! cargo run --release --example toolbox -- report calls.jsonl --format html
+//! cargo run --release --example toolbox -- grafana > llm.json
+//! cargo run --release --example toolbox -- rules > llm_rules.yml
 //! ```
 //! What always holds: one bad line or file is told of in its place and does not stop the rest; the
 //! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
@@ -16,6 +18,7 @@ mod toolbox {
     pub(crate) mod call;
     pub(crate) mod case;
     pub(crate) mod classify;
+    pub(crate) mod grafana;
     pub(crate) mod lines;
     pub(crate) mod log;
     pub(crate) mod moment;
@@ -26,6 +29,7 @@ mod toolbox {
     pub(crate) mod prices;
     pub(crate) mod progress;
     pub(crate) mod report;
+    pub(crate) mod rules;
     pub(crate) mod serve;
     pub(crate) mod stand_out;
     pub(crate) mod tables;
@@ -35,10 +39,10 @@ mod toolbox {
 use clap::Parser;
 use std::{error::Error, process::ExitCode};
 use toolbox::{
-    classify,
+    classify, grafana,
     options::{Options, Tool},
     output::{Output, Tally},
-    price, prices, report, serve, usage,
+    price, prices, report, rules, serve, usage,
 };
 
 fn main() -> ExitCode {
@@ -63,6 +67,8 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
         Tool::Report(options) => report::run(&options, output),
         Tool::Serve(options) => serve::run(&options, output),
+        Tool::Grafana(options) => Ok(grafana::run(&options, output)?),
+        Tool::Rules(options) => Ok(rules::run(&options, output)?),
         Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

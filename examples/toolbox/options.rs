@@ -1,6 +1,7 @@
 //! What can be said on the command line; its help is the manual.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use monitor_runtime::Usd;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// What calls of language models cost, what their answers say they used, and what their errors are
@@ -19,6 +20,8 @@ pub(crate) enum Tool {
     Classify(ClassifyOptions),
     Report(ReportOptions),
     Serve(ServeOptions),
+    Grafana(GrafanaOptions),
+    Rules(RulesOptions),
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]
@@ -185,6 +188,59 @@ fn loopback(written: &str) -> Result<SocketAddr, String> {
         true => Ok(address),
         false => Err("other machines reach it, and a log is for this one: 127.0.0.1".into()),
     }
+}
+
+/// Print a Grafana dashboard of the metrics that Prometheus scrapes of a program
+///
+/// In Grafana it is imported under Dashboards, New, Import, where it asks for nothing: the data
+/// source, the instance, the provider, the model and the function are chosen on the page. Imported
+/// again, it replaces itself.
+///
+/// It asks for native histograms, which a Prometheus keeps that runs with
+/// --enable-feature=native-histograms and scrapes a program that has the feature native-histograms.
+/// Every other Prometheus keeps classic ones.
+///
+/// Examples:
+///
+///   toolbox grafana > llm.json
+///   toolbox grafana --classic > llm.json
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct GrafanaOptions {
+    /// For a Prometheus that keeps classic histograms
+    #[arg(long)]
+    pub(crate) classic: bool,
+}
+
+/// Print alert rules for Prometheus
+///
+/// They are those to begin with: calls fail, nearly all do, are slow, are refused, have no known cost;
+/// and those of what is named. A program's own rules are printed by the program, by
+/// `Collector::prometheus_rules`. What of a rule Prometheus cannot say stands in a comment, and on the
+/// standard error.
+///
+/// Examples:
+///
+///   toolbox rules > llm_rules.yml && promtool check rules llm_rules.yml
+///   toolbox rules --classic --breaker openai --budget service --usd-per-hour 12.50
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct RulesOptions {
+    /// For a Prometheus that keeps classic histograms
+    #[arg(long)]
+    pub(crate) classic: bool,
+
+    /// A circuit breaker that is not to be open; may be said several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) breaker: Vec<String>,
+
+    /// A budget of which no more than nine tenths are to be spent; may be said several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) budget: Vec<String>,
+
+    /// What calls may cost in an hour, in dollars
+    #[arg(long, value_name = "USD")]
+    pub(crate) usd_per_hour: Option<Usd>,
 }
 
 /// A form of a report.

@@ -3,6 +3,7 @@
 //! The judges are a real Prometheus, its promtool and Python's parser; `tests/run` gets them.
 
 mod attempts;
+mod dashboard;
 mod durations;
 mod fixture;
 mod hostile;
@@ -12,6 +13,8 @@ mod names;
 mod native;
 mod processes;
 mod prometheus;
+mod questions;
+mod rules;
 mod scraped;
 mod server;
 mod values;

@@ -4,7 +4,7 @@
 //! firing alert goes on and another does not begin; a threshold that is no number is a fault that
 //! shows, and never fires.
 
-use super::{Measured, Metric, metric::Read};
+use super::{Measured, Metric, measure::Measure, metric::Read};
 use crate::{
     Report,
     collector::{Direction, Quantity},
@@ -40,6 +40,8 @@ pub(super) struct Watched {
     pub(super) read: Read<Reading>,
     /// What is wrong with the number or its thresholds.
     pub(super) fault: Option<String>,
+    /// What the number is, where it is one of ours.
+    pub(super) measure: Option<Measure>,
 }
 
 impl<Q: Measured> Metric<Q> {
@@ -102,6 +104,7 @@ impl<Q: Measured> Condition<Q> {
             until: until.and_then(|until| finite(with_unit(until))),
             read: Arc::new(read),
             fault,
+            measure: metric.measure,
         }
     }
 }

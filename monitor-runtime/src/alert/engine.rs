@@ -121,6 +121,13 @@ impl Alerts {
         inner.sinks.push(Told::new(name, others, repeats_every, sink));
     }
 
+    /// The rules that somebody wrote.
+    pub(super) fn written(&self) -> Vec<Arc<AlertRule>> {
+        let inner = self.inner.lock();
+        let written = inner.alerts.iter().filter(|alert| !alert.rule.is_built_in);
+        written.map(|alert| Arc::clone(&alert.rule)).collect()
+    }
+
     /// What waits to be sent, sink by sink.
     pub(super) fn outboxes(&self) -> Vec<Arc<Outbox>> {
         self.inner.lock().sinks.iter().map(Told::outbox).collect()

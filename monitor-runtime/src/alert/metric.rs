@@ -2,7 +2,7 @@
 //!
 //! What always holds: each has the type of its unit; one without data has no value.
 
-use super::Measured;
+use super::{Measured, measure::Measure};
 use crate::{Report, Usd, collector::Quantity, text::mended};
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -33,6 +33,8 @@ pub struct Metric<Q> {
     pub(super) with_unit: fn(Q) -> Quantity,
     /// Why it can never have data.
     pub(super) fault: Option<String>,
+    /// What it is, where it is one of ours.
+    pub(super) measure: Option<Measure>,
 }
 
 /// What a report says; `None` without data.
@@ -61,7 +63,13 @@ impl<Q: Measured> Metric<Q> {
         name: impl Into<String>,
         read: impl Fn(&Report) -> Option<Q> + Send + Sync + 'static,
     ) -> Metric<Q> {
-        Metric { name: name.into(), read: Arc::new(read), with_unit: Q::quantity, fault: None }
+        Metric {
+            name: name.into(),
+            read: Arc::new(read),
+            with_unit: Q::quantity,
+            fault: None,
+            measure: None,
+        }
     }
 
     /// The number at this place of [`Report::to_json`], by a JSON pointer (RFC 6901). It has no
@@ -94,6 +102,10 @@ impl<Q> Metric<Q> {
         self.fault = is_faulty.then(|| reason.to_owned());
         self
     }
+
+    fn known_as(self, measure: Measure) -> Self {
+        Metric { measure: Some(measure), ..self }
+    }
 }
 
 impl Metric<f64> {
@@ -107,17 +119,19 @@ impl Metric<f64> {
     /// Failures among successes and failures, from 0 to 1; no data without either.
     pub fn error_rate() -> Metric<f64> {
         Metric::ratio("error rate", |report| report.totals.failure_rate())
+            .known_as(Measure::ErrorRate)
     }
 
     /// Successes among successes and failures, from 0 to 1; no data without either.
     pub fn success_rate() -> Metric<f64> {
-        Metric::ratio("success rate", |report| report.success_rate)
+        Metric::ratio("success rate", |report| report.success_rate).known_as(Measure::SuccessRate)
     }
 
     /// Finished calls a second, over the throughput window of the collector or, in a rule with a
     /// window, over that.
     pub fn requests_per_second() -> Metric<f64> {
         Metric::of("requests per second", |report| report.throughput.requests_per_second)
+            .known_as(Measure::RequestsPerSecond)
     }
 
     /// How much of a budget is used, where 1 is all of it; no data without such a budget.
@@ -125,6 +139,7 @@ impl Metric<f64> {
         let name = budget.to_owned();
         let read = move |report: &Report| super::named::budget_used(report, &name);
         Metric::ratio(format!("used share of budget {budget:?}"), read)
+            .known_as(Measure::BudgetUsed(mended(budget).into_owned()))
     }
 
     /// The mean of the values recorded with [`Collector::metric`](crate::Collector::metric) since
@@ -136,6 +151,7 @@ impl Metric<f64> {
             let (sum, count) = of_name.fold((0.0, 0), |(sum, n), it| (sum + it.sum, n + it.count));
             (count > 0).then(|| sum / count as f64)
         })
+        .known_as(Measure::CustomAverage(name.to_owned()))
     }
 
     /// The latest value recorded with [`Collector::metric`](crate::Collector::metric), of whatever
@@ -146,6 +162,7 @@ impl Metric<f64> {
             let of_name = report.custom.iter().filter(|it| it.name == metric);
             of_name.max_by_key(|it| it.last_at).map(|it| it.last)
         })
+        .known_as(Measure::CustomLatest(name.to_owned()))
     }
 }
 
@@ -156,12 +173,15 @@ impl Metric<Duration> {
         let metric = Metric::of(format!("p{percent}"), move |report: &Report| {
             report.latency_percentile(percent)
         });
-        metric.faulty(!(0.0..=100.0).contains(&percent), "a percentile is from 0 to 100")
+        metric
+            .faulty(!(0.0..=100.0).contains(&percent), "a percentile is from 0 to 100")
+            .known_as(Measure::Latency(percent))
     }
 
     /// The mean duration of calls.
     pub fn average_latency() -> Metric<Duration> {
         Metric::of("average latency", |report| report.latency.average)
+            .known_as(Measure::AverageLatency)
     }
 
     /// The mean time that a queue made its users wait; no data before somebody waited.
@@ -169,38 +189,42 @@ impl Metric<Duration> {
         let name = queue.to_owned();
         let read = move |report: &Report| super::named::queue_wait(report, &name);
         Metric::of(format!("average wait in queue {queue:?}"), read)
+            .known_as(Measure::QueueWait(mended(queue).into_owned()))
     }
 }
 
 impl Metric<u64> {
     /// Finished calls.
     pub fn requests() -> Metric<u64> {
-        Metric::of("requests", |report| Some(report.totals.requests))
+        Metric::of("requests", |report| Some(report.totals.requests)).known_as(Measure::Requests)
     }
 
     /// Calls that began and have not ended.
     pub fn in_flight() -> Metric<u64> {
         Metric::of("calls in flight", |report| Some(report.totals.in_flight))
+            .known_as(Measure::InFlight)
     }
 
     /// Errors of kind timeout.
     pub fn timeouts() -> Metric<u64> {
-        Metric::of("timeouts", |report| Some(report.totals.timeouts))
+        Metric::of("timeouts", |report| Some(report.totals.timeouts)).known_as(Measure::Timeouts)
     }
 
     /// Calls that were refused before the provider was asked.
     pub fn rejected() -> Metric<u64> {
         Metric::of("rejected calls", |report| Some(report.totals.rejected))
+            .known_as(Measure::Rejected)
     }
 
     /// All tokens, those of attempts included.
     pub fn tokens() -> Metric<u64> {
-        Metric::of("tokens", |report| Some(report.tokens.total))
+        Metric::of("tokens", |report| Some(report.tokens.total)).known_as(Measure::Tokens)
     }
 
     /// Calls that should have a cost and have none: what they cost is in no other number.
     pub fn unpriced_calls() -> Metric<u64> {
         Metric::of("unpriced calls", |report| Some(report.cost.unpriced_calls))
+            .known_as(Measure::UnpricedCalls)
     }
 
     /// How many stand in a queue now; no data without such a queue.
@@ -208,6 +232,7 @@ impl Metric<u64> {
         let name = queue.to_owned();
         let read = move |report: &Report| super::named::queue_size(report, &name);
         Metric::of(format!("size of queue {queue:?}"), read)
+            .known_as(Measure::QueueSize(mended(queue).into_owned()))
     }
 
     /// How many a queue turned away since calls are counted; no data without such a queue.
@@ -215,13 +240,14 @@ impl Metric<u64> {
         let name = queue.to_owned();
         let read = move |report: &Report| super::named::queue_rejections(report, &name);
         Metric::of(format!("rejections of queue {queue:?}"), read)
+            .known_as(Measure::QueueRejections(mended(queue).into_owned()))
     }
 }
 
 impl Metric<Usd> {
     /// What calls cost, at most where it is estimated; no data before a call has a cost.
     pub fn cost() -> Metric<Usd> {
-        Metric::of("cost", known_cost)
+        Metric::of("cost", known_cost).known_as(Measure::Cost)
     }
 
     /// What calls cost in an hour at this rate, at most where it is estimated; no data before a call
@@ -234,6 +260,7 @@ impl Metric<Usd> {
             let nanos = i128::try_from(covered.as_nanos()).ok()?;
             Some(Usd::from_picos(cost.picos().saturating_mul(HOUR) / nanos))
         })
+        .known_as(Measure::CostPerHour)
     }
 }
 
@@ -250,6 +277,7 @@ impl Metric<bool> {
         let name = breaker.to_owned();
         let read = move |report: &Report| super::named::breaker_open(report, &name);
         Metric::of(format!("breaker {breaker:?} open"), read)
+            .known_as(Measure::BreakerOpen(mended(breaker).into_owned()))
     }
 }
 

@@ -54,11 +54,14 @@
 mod condition;
 mod engine;
 mod machine;
+mod measure;
 mod measured;
 mod metric;
 mod named;
 mod notification;
 mod outbox;
+mod prometheus;
+mod recommended;
 mod register;
 mod rule;
 mod sink;
@@ -71,6 +74,8 @@ pub(crate) use engine::Alerts;
 pub use measured::Measured;
 pub use metric::Metric;
 pub use notification::Notification;
+pub use prometheus::{LeftOut, PrometheusRules};
+pub use recommended::recommended_rules;
 pub use rule::{AlertRule, NoData};
 pub use sink::{AlertSink, SinkError};
 

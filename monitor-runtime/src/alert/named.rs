@@ -7,6 +7,7 @@ use super::{AlertRule, Metric, NoData, condition::Reading};
 use crate::{
     Report, Snapshot,
     breaker::BreakerState,
+    budget::BudgetSnapshot,
     collector::Quantity,
     report::{BudgetReport, QueueNumbers},
     text::mended,
@@ -38,23 +39,26 @@ pub(super) fn budget_used(report: &Report, name: &str) -> Option<f64> {
 /// The rules that budgets have by themselves, of those whose soft limit is reached.
 pub(super) fn soft_limits(snapshot: &Snapshot) -> impl Iterator<Item = AlertRule> {
     let reached = snapshot.budgets.iter().filter(|budget| budget.is_past_soft_limit());
-    reached.map(|budget| {
-        let (name, soft_limit) = (budget.name.clone(), budget.soft_limit.unwrap_or_default());
-        let condition = Metric::budget_used(&name).above(soft_limit);
-        let mut rule = AlertRule::new(format!("budget_soft_limit{{budget={name:?}}}"), condition)
-            .label("budget", &name)
-            .severity("warning")
-            .summary(format!("budget {name:?} has reached its soft limit"))
-            .on_no_data(NoData::Resolve);
-        rule.is_built_in = true;
-        // reached is enough, and where the limit is set anew the budget knows it
-        rule.watched.read = Arc::new(move |report| {
-            let row = self::budget(report, &name)?;
-            let is_past = row.budget.is_past_soft_limit();
-            Some(Reading { value: Quantity::Ratio(row.used), begins: is_past, goes_on: is_past })
-        });
-        rule
-    })
+    reached.filter_map(soft_limit)
+}
+
+/// The rule that a budget has by itself; `None` without a soft limit.
+pub(super) fn soft_limit(budget: &BudgetSnapshot) -> Option<AlertRule> {
+    let (name, soft_limit) = (budget.name.clone(), budget.soft_limit?);
+    let condition = Metric::budget_used(&name).above(soft_limit);
+    let mut rule = AlertRule::new(format!("budget_soft_limit{{budget={name:?}}}"), condition)
+        .label("budget", &name)
+        .severity("warning")
+        .summary(format!("budget {name:?} has reached its soft limit"))
+        .on_no_data(NoData::Resolve);
+    rule.is_built_in = true;
+    // reached is enough, and where the limit is set anew the budget knows it
+    rule.watched.read = Arc::new(move |report| {
+        let row = self::budget(report, &name)?;
+        let is_past = row.budget.is_past_soft_limit();
+        Some(Reading { value: Quantity::Ratio(row.used), begins: is_past, goes_on: is_past })
+    });
+    Some(rule)
 }
 
 fn queue<'a>(report: &'a Report, name: &str) -> Option<&'a QueueNumbers> {

@@ -16,6 +16,8 @@ mod figures;
 #[cfg(test)]
 mod fixture;
 mod full;
+#[cfg(feature = "json")]
+pub mod grafana;
 mod grouped;
 pub(crate) mod html;
 mod latency;

@@ -2,10 +2,9 @@
 
 use super::{
     buckets::Classic,
+    metrics,
     sink::{
-        Family,
-        Kind::{Counter, Gauge, Histogram},
-        Sink,
+        Family, Sink,
         Value::{self, Dollars, Seconds, Whole},
     },
 };
@@ -22,8 +21,7 @@ type Samples<T> = (Family<'static>, fn(&T) -> Option<Value>);
 pub(super) fn write<S: Sink>(snapshot: &Snapshot, sink: &mut S) {
     let queues = named(&snapshot.queues, "queue", |queue| &queue.name, sink);
     write_each(&QUEUES, &queues, sink);
-    let waits = "How long those waited that started.";
-    sink.begin(&Family::new(Histogram, "llm_queue_waiting_time_seconds", waits).in_unit("seconds"));
+    sink.begin(&metrics::QUEUE_WAITING_TIME);
     for (labels, queue) in &queues {
         if queue.wait.count > 0 {
             sink.durations(labels, &Classic::of(&queue.wait), &queue.wait, &[]);
@@ -60,70 +58,31 @@ fn write_each<T, S: Sink>(families: &[Samples<T>], all: &[(S::Labels, &T)], sink
 }
 
 const QUEUES: [Samples<QueueSnapshot>; 8] = [
-    (Family::new(Gauge, "llm_queue_size", "How many wait."), |it| Some(Whole(it.waiting))),
-    (Family::new(Gauge, "llm_queue_active", "How many have started and are not over."), |it| {
-        Some(Whole(it.active))
-    }),
-    (Family::new(Gauge, "llm_queue_capacity", "How many may wait."), |it| it.capacity.map(Whole)),
-    (Family::new(Gauge, "llm_queue_concurrency", "How many may be active."), |it| {
-        it.concurrency.map(Whole)
-    }),
-    (Family::new(Counter, "llm_queue_entered", "Those that came."), |it| Some(Whole(it.entered))),
-    (Family::new(Counter, "llm_queue_rejected", "Those that were turned away."), |it| {
-        Some(Whole(it.rejected))
-    }),
-    (Family::new(Counter, "llm_queue_abandoned", "Those that left while they waited."), |it| {
-        Some(Whole(it.abandoned))
-    }),
-    (
-        Family::new(
-            Counter,
-            "llm_queue_time_seconds",
-            "How long all stood in the queue together; its rate is the average length.",
-        )
-        .in_unit("seconds"),
-        |it| Some(Seconds(it.time_in_queue)),
-    ),
+    (metrics::QUEUE_SIZE, |it| Some(Whole(it.waiting))),
+    (metrics::QUEUE_ACTIVE, |it| Some(Whole(it.active))),
+    (metrics::QUEUE_CAPACITY, |it| it.capacity.map(Whole)),
+    (metrics::QUEUE_CONCURRENCY, |it| it.concurrency.map(Whole)),
+    (metrics::QUEUE_ENTERED, |it| Some(Whole(it.entered))),
+    (metrics::QUEUE_REJECTED, |it| Some(Whole(it.rejected))),
+    (metrics::QUEUE_ABANDONED, |it| Some(Whole(it.abandoned))),
+    (metrics::QUEUE_TIME, |it| Some(Seconds(it.time_in_queue))),
 ];
 
 const BREAKERS: [Samples<BreakerSnapshot>; 5] = [
-    (
-        Family::new(
-            Gauge,
-            "llm_breaker_state",
-            "What it does with calls: 0 lets all through (closed), 1 some (half-open), 2 none (open).",
-        ),
-        |it| it.standing.map(|standing| Whole(state_number(standing.state))),
-    ),
-    (Family::new(Counter, "llm_breaker_opens", "How often it opened."), |it| {
-        Some(Whole(it.open_count))
-    }),
-    (Family::new(Counter, "llm_breaker_successes", "Calls that went well."), |it| {
-        Some(Whole(it.successes))
-    }),
-    (Family::new(Counter, "llm_breaker_failures", "Calls that failed in its eyes."), |it| {
-        Some(Whole(it.failures))
-    }),
-    (Family::new(Counter, "llm_breaker_rejections", "Calls that it refused."), |it| {
-        Some(Whole(it.rejections))
-    }),
+    (metrics::BREAKER_STATE, |it| it.standing.map(|standing| Whole(state_number(standing.state)))),
+    (metrics::BREAKER_OPENS, |it| Some(Whole(it.open_count))),
+    (metrics::BREAKER_SUCCESSES, |it| Some(Whole(it.successes))),
+    (metrics::BREAKER_FAILURES, |it| Some(Whole(it.failures))),
+    (metrics::BREAKER_REJECTIONS, |it| Some(Whole(it.rejections))),
 ];
 
 /// The later, the worse, as the states themselves compare.
-pub(super) fn state_number(state: BreakerState) -> u64 {
+pub(crate) fn state_number(state: BreakerState) -> u64 {
     match state {
         BreakerState::Closed => 0,
         BreakerState::HalfOpen => 1,
         BreakerState::Open => 2,
     }
-}
-
-const fn dollars(name: &'static str, help: &'static str) -> Family<'static> {
-    Family::new(Gauge, name, help).in_unit("usd")
-}
-
-const fn tokens(name: &'static str, help: &'static str) -> Family<'static> {
-    Family::new(Gauge, name, help).in_unit("tokens")
 }
 
 fn in_dollars(amount: Amount) -> Option<Value> {
@@ -134,30 +93,19 @@ fn in_tokens(amount: Amount) -> Option<Value> {
     amount.tokens().map(Whole)
 }
 
-const LIMIT: &str = "How much may be spent in a period.";
-const SPENT: &str = "How much was spent in the present period.";
-const RESERVED: &str = "How much is reserved for calls in flight.";
-const REMAINING: &str = "How much can still be reserved.";
-
 const BUDGETS: [Samples<BudgetSnapshot>; 9] = [
-    (dollars("llm_budget_limit_usd", LIMIT), |it| in_dollars(it.limit)),
-    (dollars("llm_budget_spent_usd", SPENT), |it| in_dollars(it.spent)),
-    (dollars("llm_budget_reserved_usd", RESERVED), |it| in_dollars(it.reserved)),
-    (dollars("llm_budget_remaining_usd", REMAINING), |it| in_dollars(it.remaining())),
-    (tokens("llm_budget_limit_tokens", LIMIT), |it| in_tokens(it.limit)),
-    (tokens("llm_budget_spent_tokens", SPENT), |it| in_tokens(it.spent)),
-    (tokens("llm_budget_reserved_tokens", RESERVED), |it| in_tokens(it.reserved)),
-    (tokens("llm_budget_remaining_tokens", REMAINING), |it| in_tokens(it.remaining())),
-    (Family::new(Counter, "llm_budget_refused_calls", "Calls that it refused."), |it| {
-        Some(Whole(it.refused))
-    }),
+    (metrics::BUDGET_LIMIT_USD, |it| in_dollars(it.limit)),
+    (metrics::BUDGET_SPENT_USD, |it| in_dollars(it.spent)),
+    (metrics::BUDGET_RESERVED_USD, |it| in_dollars(it.reserved)),
+    (metrics::BUDGET_REMAINING_USD, |it| in_dollars(it.remaining())),
+    (metrics::BUDGET_LIMIT_TOKENS, |it| in_tokens(it.limit)),
+    (metrics::BUDGET_SPENT_TOKENS, |it| in_tokens(it.spent)),
+    (metrics::BUDGET_RESERVED_TOKENS, |it| in_tokens(it.reserved)),
+    (metrics::BUDGET_REMAINING_TOKENS, |it| in_tokens(it.remaining())),
+    (metrics::BUDGET_REFUSED_CALLS, |it| Some(Whole(it.refused))),
 ];
 
 const ALERTS: [Samples<AlertSnapshot>; 2] = [
-    (Family::new(Gauge, "llm_alert_firing", "Whether it fires: 1, else 0."), |it| {
-        Some(Whole(u64::from(it.state == AlertState::Firing)))
-    }),
-    (Family::new(Counter, "llm_alert_fired", "How often it has begun to fire."), |it| {
-        Some(Whole(it.times_fired))
-    }),
+    (metrics::ALERT_FIRING, |it| Some(Whole(u64::from(it.state == AlertState::Firing)))),
+    (metrics::ALERT_FIRED, |it| Some(Whole(it.times_fired))),
 ];

@@ -2,11 +2,10 @@
 
 use super::{
     buckets::Classic,
+    metrics,
     rows::{Row, Rows},
     sink::{
-        Family,
-        Kind::{Counter, Gauge, Histogram},
-        Sink,
+        Family, Sink,
         Value::{self, Dollars, Seconds, Whole},
     },
     usual::is_whole,
@@ -17,7 +16,7 @@ use crate::{
 };
 use std::time::Duration;
 
-/// The names of what calls and attempts have apart, because attempts are no requests.
+/// The metrics that calls and attempts have apart, because attempts are no requests.
 struct Names {
     finished: Family<'static>,
     in_flight: Family<'static>,
@@ -27,49 +26,19 @@ struct Names {
 }
 
 const REQUESTS: Names = Names {
-    finished: Family::new(Counter, "llm_requests", "Finished calls by how they ended."),
-    in_flight: Family::new(Gauge, "llm_requests_in_flight", "Calls that have not ended."),
-    durations: Family::new(
-        Histogram,
-        "llm_request_duration_seconds",
-        "How long calls took that ended ok, in an error or in a panic.",
-    )
-    .in_unit("seconds"),
-    first_item: Family::new(
-        Histogram,
-        "llm_time_to_first_item_seconds",
-        "From the beginning of a call to the first item of its stream.",
-    )
-    .in_unit("seconds"),
-    between_items: Family::new(
-        Histogram,
-        "llm_time_between_items_seconds",
-        "From one item of a stream to the next.",
-    )
-    .in_unit("seconds"),
+    finished: metrics::REQUESTS,
+    in_flight: metrics::REQUESTS_IN_FLIGHT,
+    durations: metrics::REQUEST_DURATION,
+    first_item: metrics::TIME_TO_FIRST_ITEM,
+    between_items: metrics::TIME_BETWEEN_ITEMS,
 };
 
 const ATTEMPTS: Names = Names {
-    finished: Family::new(Counter, "llm_attempts", "Finished attempts by how they ended."),
-    in_flight: Family::new(Gauge, "llm_attempts_in_flight", "Attempts that have not ended."),
-    durations: Family::new(
-        Histogram,
-        "llm_attempt_duration_seconds",
-        "How long attempts took that ended ok, in an error or in a panic.",
-    )
-    .in_unit("seconds"),
-    first_item: Family::new(
-        Histogram,
-        "llm_attempt_time_to_first_item_seconds",
-        "From the beginning of an attempt to the first item of its stream.",
-    )
-    .in_unit("seconds"),
-    between_items: Family::new(
-        Histogram,
-        "llm_attempt_time_between_items_seconds",
-        "From one item of an attempt's stream to the next.",
-    )
-    .in_unit("seconds"),
+    finished: metrics::ATTEMPTS,
+    in_flight: metrics::ATTEMPTS_IN_FLIGHT,
+    durations: metrics::ATTEMPT_DURATION,
+    first_item: metrics::ATTEMPT_TIME_TO_FIRST_ITEM,
+    between_items: metrics::ATTEMPT_TIME_BETWEEN_ITEMS,
 };
 
 pub(super) fn write<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
@@ -119,7 +88,7 @@ fn write_items<S: Sink>(
 }
 
 fn write_errors<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
-    sink.begin(&Family::new(Counter, "llm_errors", "Errors by kind."));
+    sink.begin(&metrics::ERRORS);
     for row in rows.with_rare() {
         for (kind, errors) in &row.numbers.errors {
             let of_kind = row.errors.iter().find(|error| error.0 == *kind);
@@ -128,20 +97,18 @@ fn write_errors<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
             sink.sample(&row.labels, &labels, Whole(*errors), exemplar);
         }
     }
-    sink.begin(&Family::new(Counter, "llm_retries", "Attempts beyond the first."));
+    sink.begin(&metrics::RETRIES);
     counts(rows, sink, |numbers| numbers.retries);
 }
 
 fn write_usage<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
-    let tokens = "Tokens: input, output, and total where nothing tells these apart.";
-    sink.begin(&Family::new(Counter, "llm_tokens", tokens));
+    sink.begin(&metrics::TOKENS);
     for (row, (kind, count)) in rows.of_usual(&rows.usual.tokens) {
         sink.sample(&row.labels, &[("kind", kind.name())], Whole(*count), None);
     }
-    let parts = "Tokens of a kind, which are a part of llm_tokens_total already.";
-    sink.begin(&Family::new(Counter, "llm_token_parts", parts));
+    sink.begin(&metrics::TOKEN_PARTS);
     write_kinds(rows, |kind| kind.part_of().is_some(), sink);
-    sink.begin(&Family::new(Counter, "llm_usage_units", "What was used and is no token."));
+    sink.begin(&metrics::USAGE_UNITS);
     write_kinds(rows, |kind| !is_whole(kind) && kind.part_of().is_none(), sink);
 }
 
@@ -154,32 +121,27 @@ fn write_kinds<S: Sink>(rows: &Rows<'_, S::Labels>, has: impl Fn(UsageKind) -> b
 }
 
 fn write_cost<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
-    let cost = "What priced calls cost at least, by who says so; exact where nothing is estimated.";
-    sink.begin(&Family::new(Counter, "llm_cost_usd", cost).in_unit("usd"));
+    sink.begin(&metrics::COST);
     for (row, (source, amount)) in rows.of_usual(&rows.usual.costs) {
         sink.sample(&row.labels, &[("source", source.name())], Dollars(*amount), None);
     }
-    let spread = "How much more than llm_cost_usd_total estimated costs may come to.";
-    sink.begin(&Family::new(Counter, "llm_cost_spread_usd", spread).in_unit("usd"));
+    sink.begin(&metrics::COST_SPREAD);
     samples(rows, sink, |row| {
         let cost = &row.numbers.cost;
         (cost.upper != cost.lower).then(|| Dollars(cost.upper - cost.lower))
     });
-    let lost = "The part of llm_cost_usd_total that was spent on calls that did not end ok.";
-    sink.begin(&Family::new(Counter, "llm_lost_cost_usd", lost).in_unit("usd"));
+    sink.begin(&metrics::LOST_COST);
     samples(rows, sink, |row| {
         let lost = &row.numbers.cost.lost;
         (lost.priced_calls > 0).then_some(Dollars(lost.cost))
     });
-    let unpriced = "Calls of unknown cost, which llm_cost_usd_total leaves out.";
-    sink.begin(&Family::new(Counter, "llm_unpriced_calls", unpriced));
+    sink.begin(&metrics::UNPRICED_CALLS);
     for row in rows.with_rare() {
         for (reason, calls) in &row.numbers.cost.unpriced {
             sink.sample(&row.labels, &[("reason", reason.name())], Whole(*calls), None);
         }
     }
-    let tokens = "Tokens of calls of unknown cost.";
-    sink.begin(&Family::new(Counter, "llm_unpriced_tokens", tokens));
+    sink.begin(&metrics::UNPRICED_TOKENS);
     for row in rows.with_rare() {
         for (reason, tokens) in &row.numbers.cost.unpriced_tokens {
             sink.sample(&row.labels, &[("reason", reason.name())], Whole(*tokens), None);
@@ -189,11 +151,9 @@ fn write_cost<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
 
 fn write_waits<S: Sink>(rows: &Rows<'_, S::Labels>, sink: &mut S) {
     let said = |wait: Duration| (!wait.is_zero()).then_some(Seconds(wait));
-    let waits = "How long calls said they waited in a queue.";
-    sink.begin(&Family::new(Counter, "llm_queue_wait_seconds", waits).in_unit("seconds"));
+    sink.begin(&metrics::QUEUE_WAIT);
     samples(rows, sink, |row| said(row.numbers.queue_wait));
-    let longest = "The longest that a call said it waited in a queue.";
-    sink.begin(&Family::new(Gauge, "llm_queue_wait_max_seconds", longest).in_unit("seconds"));
+    sink.begin(&metrics::QUEUE_WAIT_MAX);
     samples(rows, sink, |row| said(row.numbers.queue_wait_max));
 }
 

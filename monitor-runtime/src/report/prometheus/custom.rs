@@ -43,18 +43,27 @@ pub(super) fn write<S: Sink>(snapshot: &Snapshot, tags: &TagLabels<'_>, sink: &m
     }
 }
 
+/// The label that says the name where the family's is another.
+pub(crate) const OWN_NAME: &str = "metric";
+
+/// The name of the family of a metric, and whether it says the metric's own.
+pub(crate) fn family_of(metric: &str) -> (String, bool) {
+    let (name, is_same) = metric_name(metric);
+    (format!("llm_custom_{name}"), is_same)
+}
+
 type Families<'a> = BTreeMap<String, BTreeMap<Vec<Label<'a>>, CustomMetric>>;
 
 /// The metrics by name and labels. An empty value is an absent label, so two may become one.
 fn families<'a>(snapshot: &'a Snapshot, tags: &'a TagLabels<'_>) -> Families<'a> {
     let mut families = Families::new();
     for metric in &snapshot.custom {
-        let (name, is_same) = metric_name(&metric.name);
-        let own = (!is_same).then(|| ("metric".into(), mended(&metric.name)));
+        let (name, is_same) = family_of(&metric.name);
+        let own = (!is_same).then(|| (OWN_NAME.into(), mended(&metric.name)));
         let filled = metric.tags.iter().filter(|tag| !tag.1.is_empty());
         let of_tags = filled.map(|tag| (tags.label(&tag.0).into(), mended(&tag.1)));
         let labels: Vec<Label<'_>> = own.into_iter().chain(of_tags).collect();
-        let family = families.entry(format!("llm_custom_{name}")).or_default();
+        let family = families.entry(name).or_default();
         match family.entry(labels) {
             Entry::Occupied(mut known) => known.get_mut().merge(metric),
             Entry::Vacant(place) => _ = place.insert(metric.clone()),

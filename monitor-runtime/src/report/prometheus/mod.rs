@@ -5,23 +5,26 @@
 //! of one name can be added up: attempts stand beside requests, parts of tokens beside tokens.
 
 mod ahead;
-mod around;
+pub(crate) mod around;
 mod buckets;
 mod calls;
-mod custom;
+pub(crate) mod custom;
 mod format;
 mod health;
-mod names;
+pub(crate) mod metrics;
+pub(crate) mod names;
 mod number;
 mod older;
+pub(crate) mod promql;
 #[cfg(feature = "native-histograms")]
 mod protobuf;
 mod rows;
-mod sink;
+pub(crate) mod sink;
 mod text;
 mod usual;
 
 pub use format::Format;
+pub use promql::Histograms;
 
 use crate::collector::Snapshot;
 use names::TagLabels;

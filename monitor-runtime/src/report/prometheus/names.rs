@@ -42,7 +42,7 @@ const ENDINGS: [&str; 9] =
     ["_total", "_count", "_sum", "_bucket", "_created", "_info", "_min", "_max", "_last"];
 
 /// A name of nothing but `[a-zA-Z0-9_]`, and not too many of these.
-fn mended(name: &str) -> Cow<'_, str> {
+pub(crate) fn mended(name: &str) -> Cow<'_, str> {
     let is_fit = |char: char| char.is_ascii_alphanumeric() || char == '_';
     match text::mended(name) {
         Cow::Borrowed(name) if name.chars().all(is_fit) => Cow::Borrowed(name),
@@ -105,8 +105,8 @@ impl<'a> TagLabels<'a> {
     }
 }
 
-/// Whether a tag can be a label as it is.
-fn is_label(name: &str) -> bool {
+/// Whether a tag can be a label as it is, whatever other tags there are.
+pub(crate) fn is_label(name: &str) -> bool {
     let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let is_free = !name.starts_with("__") && !OWN_LABELS.contains(&name);
     begins_well && is_free && matches!(mended(name), Cow::Borrowed(_))

@@ -12,7 +12,7 @@ pub(super) type Label<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// What a family of metrics measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Counter,
     Gauge,
     Histogram,
@@ -22,28 +22,28 @@ pub(super) enum Kind {
 
 /// Metrics of one name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Family<'a> {
+pub(crate) struct Family<'a> {
     /// Without the ending that its kind gives it: `llm_requests` of `llm_requests_total`.
-    pub(super) name: &'a str,
-    pub(super) kind: Kind,
+    pub(crate) name: &'a str,
+    pub(crate) kind: Kind,
     /// The unit, with which the name ends.
-    pub(super) unit: &'static str,
-    pub(super) help: &'a str,
+    pub(crate) unit: &'static str,
+    pub(crate) help: &'a str,
 }
 
 impl Family<'static> {
-    pub(super) const fn new(kind: Kind, name: &'static str, help: &'static str) -> Self {
+    pub(crate) const fn new(kind: Kind, name: &'static str, help: &'static str) -> Self {
         Family { name, kind, unit: "", help }
     }
 
-    pub(super) const fn in_unit(self, unit: &'static str) -> Self {
+    pub(crate) const fn in_unit(self, unit: &'static str) -> Self {
         Family { unit, ..self }
     }
 }
 
 impl Family<'_> {
     /// What the name of a sample has beyond that of its family.
-    pub(super) const fn ending(&self) -> &'static str {
+    pub(crate) const fn ending(&self) -> &'static str {
         match self.kind {
             Kind::Counter => "_total",
             Kind::Info => "_info",
