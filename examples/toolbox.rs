@@ -1,11 +1,12 @@
 //! The project's command line: what calls cost, what answers say they used, what errors are, and
-//! what a log of calls comes to.
+//! what a log of calls comes to; and what a running service does.
 //!
 //! ```text
 //! cargo run --release --example toolbox -- price calls.jsonl
 //! cargo run --release --example toolbox -- usage answer.json stream.sse
 //! cargo run --release --example toolbox -- classify errors.jsonl
 //! cargo run --release --example toolbox -- report calls.jsonl --format html
+//! cargo run --release --features top --example toolbox -- top 127.0.0.1:9464
 //! ```
 //! What always holds: one bad line or file is told of in its place and does not stop the rest; the
 //! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
@@ -29,6 +30,8 @@ mod toolbox {
     pub(crate) mod serve;
     pub(crate) mod stand_out;
     pub(crate) mod tables;
+    #[cfg(feature = "top")]
+    pub(crate) mod top;
     pub(crate) mod usage;
 }
 
@@ -63,6 +66,12 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
         Tool::Usage(options) => Ok(usage::run(&options, output)?),
         Tool::Report(options) => report::run(&options, output),
         Tool::Serve(options) => serve::run(&options, output),
+        #[cfg(feature = "top")]
+        Tool::Top(options) => toolbox::top::run(&options, output),
+        #[cfg(not(feature = "top"))]
+        Tool::Top { .. } => Err("this toolbox is built without its live view; the one with it is \
+             cargo run --release --features top --example toolbox -- top .."
+            .into()),
         Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

@@ -19,6 +19,14 @@ pub(crate) enum Tool {
     Classify(ClassifyOptions),
     Report(ReportOptions),
     Serve(ServeOptions),
+    #[cfg(feature = "top")]
+    Top(super::top::TopOptions),
+    /// Show what a running service does, live in a terminal: it is built with `--features top`
+    #[cfg(not(feature = "top"))]
+    Top {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]
