@@ -82,6 +82,7 @@ impl Asking {
         match self.answers.try_recv() {
             Ok(answer) => Ok(Some(answer)),
             Err(mpsc::TryRecvError::Empty) => Ok(None),
+            Err(mpsc::TryRecvError::Disconnected) if self.is_ended() => Ok(None),
             Err(mpsc::TryRecvError::Disconnected) => {
                 Err(io::Error::other("the thread that asks has ended"))
             }
@@ -208,7 +209,7 @@ fn refusal(status: StatusCode, body: &[u8]) -> String {
             format!("it answers {}: {}", status.as_u16(), cut(&visible(message), LONGEST))
         }
         (300..=399, _) => format!("it answers {}: it is elsewhere", status.as_u16()),
-        _ => format!("it answers {}: is a monitor there?", status.as_u16()),
+        _ => format!("it answers {}, as no monitor does", status.as_u16()),
     }
 }
 
@@ -237,7 +238,7 @@ mod tests {
             (401, &b"{}"[..], "it wants a token: --token-file, or the variable MONITOR_TOKEN"),
             (503, busy, "it answers 503: too many \\u{1b}[2J others"),
             (404, br#"{"error": {"code": "no_history"}}"#, "it keeps no history so far back"),
-            (404, b"<html>", "it answers 404: is a monitor there?"),
+            (404, b"<html>", "it answers 404, as no monitor does"),
             (302, b"", "it answers 302: it is elsewhere"),
         ] {
             let words = refusal(StatusCode::from_u16(status).unwrap(), body);

@@ -105,9 +105,13 @@ fn budget(budget: &Budget) -> Option<Attention> {
 }
 
 fn unpriced(report: &Report) -> Option<Attention> {
-    let calls = Some(report.cost.unpriced_calls).filter(|calls| *calls > 0)?;
-    let says =
-        format!("{} calls have no cost; every total with one is a lower bound", count(calls));
+    let says = match report.cost.unpriced_calls {
+        0 => return None,
+        1 => "1 call has no cost; every total with it is a lower bound".into(),
+        calls => {
+            format!("{} calls have no cost; every total with one is a lower bound", count(calls))
+        }
+    };
     Some(warn("Unpriced", says))
 }
 

@@ -1,7 +1,7 @@
 //! What happened when, as bars of text: calls, failures, latency, tokens and cost on one time axis.
 
 use super::{
-    figures::{duration, large, money, part},
+    figures::{age, duration, large, money, part},
     numbers::Report,
     sparkline::sparkline,
     table::padded,
@@ -65,7 +65,7 @@ fn head(timeline: &Timeline, columns: usize) -> Line<'static> {
         true => part(moment, 11..19),
         false => part(moment, 5..16),
     };
-    let step = duration(timeline.step);
+    let step = age(timeline.step);
     let title = format!("Over time, {} to {} UTC, in steps of {step}", time(since), time(until));
     let title = match width(&title) + 5 <= columns {
         true => title,

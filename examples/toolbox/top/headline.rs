@@ -4,7 +4,7 @@
 
 use super::{
     asking::Numbers,
-    figures::{self, NOT_APPLICABLE, UNKNOWN, count, duration, large, percent},
+    figures::{self, NOT_APPLICABLE, UNKNOWN, age, count, duration, large, percent},
     numbers::Report,
     tone::Tone,
     words::width,
@@ -41,6 +41,11 @@ impl Item {
         width(self.name) + 1 + width(&self.value) + note
     }
 
+    /// The same without its note where that has no place.
+    fn fitting(self, columns: usize) -> Item {
+        if self.width() <= columns { self } else { self.note("") }
+    }
+
     fn spans(self) -> Vec<Span<'static>> {
         let mut spans = vec![Tone::Quiet.paint(format!("{} ", self.name))];
         spans.push(self.tone.paint(self.value));
@@ -53,32 +58,40 @@ impl Item {
 
 /// The numbers on lines of so many columns.
 pub(crate) fn headline(numbers: &Numbers, columns: usize) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    for item in items(numbers) {
-        match lines.last_mut() {
-            Some(line) if line.width() + GAP + item.width() <= columns => {
-                line.spans.push(Span::raw(" ".repeat(GAP)));
-                line.spans.extend(item.spans());
+    let mut lines: Vec<Line<'static>> = vec![Line::default()];
+    for group in groups(numbers) {
+        let whole: usize = group.iter().map(|item| GAP + item.width()).sum();
+        let mut begins_anew = lines.last().is_some_and(|line| line.width() + whole > columns);
+        for item in group {
+            let item = item.fitting(columns);
+            let taken = lines.last().map_or(0, Line::width);
+            if taken > 0 && (begins_anew || taken + GAP + item.width() > columns) {
+                lines.push(Line::default());
             }
-            _ => lines.push(Line::from(item.spans())),
+            begins_anew = false;
+            let Some(line) = lines.last_mut() else { continue };
+            if !line.spans.is_empty() {
+                line.spans.push(Span::raw(" ".repeat(GAP)));
+            }
+            line.spans.extend(item.spans());
         }
     }
     lines
 }
 
-fn items(Numbers { report, uptime }: &Numbers) -> Vec<Item> {
-    let mut items = vec![requests(report), success(report)];
+/// Items of one group stand on one line where they can.
+fn groups(Numbers { report, uptime }: &Numbers) -> Vec<Vec<Item>> {
     let names = ["p50", "p95", "p99"].into_iter();
-    items.extend(
-        names
-            .zip(report.latency.percentiles())
-            .map(|(name, time)| Item::of(name, time.map_or(NOT_APPLICABLE.into(), duration))),
-    );
-    items.push(Item::of("In flight", count(report.totals.in_flight)));
-    items.push(tokens(report));
-    items.extend(costs(report));
-    items.push(Item::of("Up", duration(*uptime)));
-    items
+    let percentile =
+        |(name, time): (_, Option<_>)| Item::of(name, time.map_or(NOT_APPLICABLE.into(), duration));
+    let in_flight = Item::of("In flight", count(report.totals.in_flight));
+    vec![
+        vec![requests(report), success(report), in_flight],
+        names.zip(report.latency.percentiles()).map(percentile).collect(),
+        vec![tokens(report)],
+        costs(report).into(),
+        vec![Item::of("Up", age(*uptime))],
+    ]
 }
 
 fn requests(report: &Report) -> Item {
@@ -100,7 +113,7 @@ fn success(report: &Report) -> Item {
 fn tokens(report: &Report) -> Item {
     let tokens = &report.tokens;
     if tokens.calls_with_usage == 0 {
-        let absent = if report.totals.decided() > 0 { UNKNOWN } else { NOT_APPLICABLE };
+        let absent = if report.cost.unpriced_calls > 0 { UNKNOWN } else { NOT_APPLICABLE };
         return Item::of("Tokens", absent);
     }
     let of_kind = |kind: &str| tokens.by_kind.iter().find(|(name, _)| name.0 == kind);

@@ -24,7 +24,7 @@ pub(crate) fn limits(report: &Report) -> Table {
 }
 
 fn row(name: &str, is: &str, state: Cell, words: String) -> Row {
-    Row { name: name.into(), cells: vec![Cell::text(is), state], words }
+    Row { name: name.into(), cells: vec![Cell::text(is), state], words, mark: "" }
 }
 
 fn alert(alert: &Alert) -> Row {

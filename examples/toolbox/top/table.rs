@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 
 const GAP: usize = 2;
 /// The narrowest that the column of names gets while others can be left out.
-const NARROWEST: usize = 14;
+const NARROWEST: usize = 24;
 /// The widest that it gets where words follow.
 const WIDEST_BEFORE_WORDS: usize = 28;
 /// The fewest columns that words are worth.
@@ -50,6 +50,8 @@ struct Column {
 #[derive(Default)]
 pub(crate) struct Row {
     pub(crate) name: String,
+    /// Stands behind the name, however short that has to be cut.
+    pub(crate) mark: &'static str,
     pub(crate) cells: Vec<Cell>,
     pub(crate) words: String,
 }
@@ -123,6 +125,7 @@ impl Table {
             name: self.names.into(),
             cells: self.columns.iter().map(|column| Cell::text(column.head)).collect(),
             words: self.words.unwrap_or_default().into(),
+            mark: "",
         };
         let mut lines = vec![layout.line(&heads).style(Tone::Quiet.style())];
         lines.extend(self.rows.iter().skip(from).take(rows).map(|row| layout.line(row)));
@@ -152,7 +155,7 @@ impl Layout {
         let heads = table.columns.iter().enumerate();
         let mut numbers: Vec<usize> =
             heads.map(|(at, column)| widest(column.head, &cell(at))).collect();
-        let needed = widest(table.names, &|row| width(&row.name));
+        let needed = widest(table.names, &|row| width(&row.name) + width(row.mark));
         let taken = |numbers: &[usize]| -> usize {
             numbers.iter().filter(|width| **width > 0).map(|width| width + GAP).sum()
         };
@@ -163,16 +166,19 @@ impl Layout {
             numbers[least] = 0;
         }
         let left = columns.saturating_sub(taken(&numbers));
-        let Some(_) = table.words else { return Layout { name: left, numbers, words: 0 } };
+        if table.words.is_none() {
+            return Layout { name: needed.min(left), numbers, words: 0 };
+        }
         let name = needed.min(WIDEST_BEFORE_WORDS.max(left / 3)).min(left);
         match left.saturating_sub(name + GAP) {
             words @ FEWEST_OF_WORDS.. => Layout { name, numbers, words },
-            _ => Layout { name: left, numbers, words: 0 },
+            _ => Layout { name: needed.min(left), numbers, words: 0 },
         }
     }
 
     fn line(&self, row: &Row) -> Line<'static> {
-        let name = both_ends(&row.name, self.name);
+        let name = both_ends(&row.name, self.name.saturating_sub(width(row.mark))) + row.mark;
+        let name = cut(&name, self.name);
         let mut spans = vec![Span::raw(padded(name, self.name))];
         for (cell, columns) in row.cells.iter().zip(&self.numbers) {
             if *columns > 0 {
@@ -204,7 +210,7 @@ mod tests {
             let dollars = cost.map_or("unpriced".into(), |cost: f64| format!("${cost:.2}"));
             let cells =
                 vec![Cell::new(calls.to_string(), Some(calls.into())), Cell::new(dollars, cost)];
-            table.push(Row { name: name.into(), cells, words: String::new() });
+            table.push(Row { name: name.into(), cells, ..Row::default() });
         }
         table
     }

@@ -7,6 +7,7 @@ use super::{
     table::{Cell, Row, Table},
     tone::Tone,
     view::Tab,
+    words::without_paths,
 };
 use monitor_runtime::{ErrorKind, Timestamp};
 use serde::{
@@ -80,13 +81,13 @@ fn push_calls(table: &mut Table, name: &str, part: &Part) {
         let mut cells = vec![number(totals.requests), failed(totals.failures, rate)];
         cells.extend(times(&part.latency));
         cells.extend(std::mem::replace(&mut used, nothing()));
-        table.push(Row { name: name.into(), cells, words: String::new() });
+        table.push(Row { name: name.into(), cells, ..Row::default() });
     }
     if let Some(Attempts { count, failures, failure_rate, latency }) = &part.attempts {
         let mut cells = vec![number(*count), failed(*failures, *failure_rate)];
         cells.extend(times(latency));
         cells.extend(used);
-        table.push(Row { name: format!("{name} (attempts)"), cells, words: String::new() });
+        table.push(Row { name: name.into(), mark: " (attempts)", cells, ..Row::default() });
     }
 }
 
@@ -111,9 +112,9 @@ fn times(latency: &Latency) -> [Cell; 3] {
     })
 }
 
-/// Tokens that nobody reported are unknown as soon as somebody was called.
+/// Tokens that nobody reported are unknown where somebody may have to pay for them.
 fn tokens(tokens: Option<u64>, part: &Part) -> Cell {
-    let absent = if part.totals.decided() > 0 { UNKNOWN } else { NOT_APPLICABLE };
+    let absent = if part.cost.unpriced_calls > 0 { UNKNOWN } else { NOT_APPLICABLE };
     tokens.map_or(Cell::text(absent), number)
 }
 
@@ -129,8 +130,11 @@ fn errors(report: &Report) -> Table {
     table.empty = "no errors in this range";
     for row in &report.errors.by_label {
         // the code says more than the type, which many errors share
-        let what = row.code.as_ref().or(row.type_name.as_ref());
-        let name = what.map_or(row.kind.0.clone(), |what| format!("{}: {what}", row.kind));
+        let name = match (&row.code, &row.type_name) {
+            (Some(code), _) => format!("{}: {code}", row.kind),
+            (None, Some(path)) => format!("{}: {}", row.kind, without_paths(&path.0)),
+            (None, None) => row.kind.0.clone(),
+        };
         let cells = vec![
             Cell::text(row.status.map_or(NOT_APPLICABLE.into(), |status| status.to_string())),
             Cell::new(count(row.errors), Some(row.errors as f64)),
@@ -138,7 +142,7 @@ fn errors(report: &Report) -> Table {
             Cell::text(again(&row.kind.0)),
             Cell::new(figures::time(row.last_at, report.timestamp), Some(order(row.last_at))),
         ];
-        table.push(Row { name, cells, words: String::new() });
+        table.push(Row { name, cells, ..Row::default() });
     }
     table
 }

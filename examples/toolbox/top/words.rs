@@ -44,6 +44,13 @@ pub(crate) fn both_ends(name: &str, columns: usize) -> String {
     cut(name, columns.saturating_sub(width(&end))) + &end
 }
 
+/// The name of a type as people write it: `Box<dyn Error>` of `alloc::boxed::Box<dyn core::error::Error>`.
+pub(crate) fn without_paths(path: &str) -> String {
+    let is_part = |char: char| char.is_alphanumeric() || "_:".contains(char);
+    let pieces = path.split_inclusive(|char| !is_part(char));
+    pieces.map(|piece| piece.rsplit("::").next().unwrap_or(piece)).collect()
+}
+
 fn graphemes(text: &str) -> Vec<String> {
     let span = Span::raw(text);
     span.styled_graphemes(Style::new()).map(|grapheme| grapheme.symbol.to_owned()).collect()
@@ -73,6 +80,13 @@ mod tests {
         assert_eq!(visible("no\u{200b}thing"), "no\\u{200b}thing");
         assert_eq!(visible(r#"it's "a\b""#), r#"it's "a\b""#);
         assert_eq!(visible("模型 é नमस्ते 🚀"), "模型 é नमस्ते 🚀");
+    }
+
+    #[test]
+    fn a_type_loses_the_paths_of_all_its_parts() {
+        let path = "alloc::boxed::Box<dyn core::error::Error + core::marker::Send>";
+        assert_eq!(without_paths(path), "Box<dyn Error + Send>");
+        assert_eq!(without_paths("MyError"), "MyError");
     }
 
     #[test]
