@@ -72,7 +72,7 @@ fn a_token_comes_from_a_file_or_the_environment() {
 #[test]
 fn without_an_answer_it_fails_and_says_why() {
     let gone = served(&busy(1), Settings::new(), 0);
-    let no_history = Collector::builder().window_size(0).build();
+    let no_history = Collector::builder().windows([]).build();
     let no_history = served(&no_history, Settings::new(), 0);
     let refused = printed(&no_history, &["--range", "1h"], None);
     assert_eq!(refused.status.code(), Some(1));

@@ -44,17 +44,10 @@ impl Terminal {
         let screen = Arc::new(Mutex::new(vt100::Parser::new(lines(rows), lines(columns), 0)));
         let (from, to) = (Arc::clone(&pty), Arc::clone(&screen));
         thread::spawn(move || {
-            let (mut bytes, mut unread) = ([0; 4_096], Vec::new());
+            let mut bytes = [0; 4_096];
             // the terminal ends with the program
             while let Ok(read) = (&*from).read(&mut bytes) {
-                unread.extend_from_slice(&bytes[..read]);
-                // the parser loses what follows half a character
-                let whole = match str::from_utf8(&unread) {
-                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                    _ => unread.len(),
-                };
-                to.lock().expect("a screen").process(&unread[..whole]);
-                unread.drain(..whole);
+                to.lock().expect("a screen").process(&bytes[..read]);
             }
         });
         Terminal { pty, program, screen }

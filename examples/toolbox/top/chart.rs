@@ -13,9 +13,9 @@ use monitor_runtime::Timestamp;
 use ratatui::text::{Line, Span};
 
 /// The column of names.
-const NAMES: usize = 10;
+const NAMES: usize = 9;
 /// The column of the largest values.
-const MOST: usize = 10;
+const MOST: usize = 9;
 /// Fewer columns than these show no shape.
 const FEWEST: usize = 12;
 
@@ -27,8 +27,7 @@ struct Bars {
     tone: Tone,
 }
 
-/// A head, and charts of so many lines each, as many as have place; nothing where there is no shape
-/// to show.
+/// A head, and charts of so many lines each, as many as have place; nothing where nothing happened.
 pub(crate) fn lines(
     report: &Report,
     columns: usize,
@@ -37,7 +36,7 @@ pub(crate) fn lines(
 ) -> Vec<Line<'static>> {
     let wide = columns.saturating_sub(NAMES + 1 + MOST);
     let timeline = Timeline::of(&report.chart.points, wide);
-    let Some(timeline) = timeline.filter(|it| it.moments.len() > 1 && wide >= FEWEST) else {
+    let Some(timeline) = timeline.filter(|it| it.has_shape() && wide >= FEWEST) else {
         return Vec::new();
     };
     let fitting = rows.saturating_sub(1) / high;

@@ -19,8 +19,7 @@ use super::{
 };
 use ratatui::{
     buffer::Buffer,
-    layout::Rect,
-    style::{Modifier, Style},
+    style::{Color, Modifier, Style},
     text::{Line, Span},
 };
 use std::time::{Duration, Instant};
@@ -36,8 +35,7 @@ pub(crate) fn draw(view: &mut View, now: Instant, has_colour: bool, buffer: &mut
         buffer.set_line(area.left(), y, line, area.width);
     }
     if !has_colour {
-        let style = Style::new().fg(ratatui::style::Color::Reset);
-        buffer.set_style(Rect { ..area }, style);
+        buffer.set_style(area, Style::new().fg(Color::Reset));
     }
 }
 
@@ -99,8 +97,11 @@ fn state(view: &View, now: Instant, columns: usize) -> Vec<Line<'static>> {
     ];
     if let Some(trouble) = &view.trouble {
         let lasting = age(now.saturating_duration_since(trouble.since));
-        let next = age(view.next.saturating_duration_since(now));
-        let told = format!("No answer for {lasting}: {}. Next try in {next}.", trouble.words);
+        let next = match view.next.saturating_duration_since(now) {
+            Duration::ZERO => "Trying again.".into(),
+            pause => format!("Next try in {}.", age(pause)),
+        };
+        let told = format!("No answer for {lasting}: {}. {next}", trouble.words);
         lines.push(Line::from(Tone::Bad.paint(cut(&told, columns))));
     }
     lines
@@ -217,10 +218,10 @@ fn tables(
     }
     let of = table.len();
     if by.is_some() || seen < of {
-        let by = by.unwrap_or("as it came");
+        let by = by.map_or("as it came".into(), |by| format!("by {by}"));
         let (from, to) = (*scroll + usize::from(seen > 0), *scroll + seen);
         let told = format!(
-            "by {by} · {} to {} of {}",
+            "{by} · {} to {} of {}",
             count(from as u64),
             count(to as u64),
             count(of as u64)

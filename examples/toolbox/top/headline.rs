@@ -12,6 +12,8 @@ use super::{
 use ratatui::text::{Line, Span};
 
 const GAP: usize = 3;
+/// From this width on there is place for notes.
+const WIDE: usize = 60;
 /// From which share of failures on the success rate stands out.
 const FAILING: f64 = 0.05;
 
@@ -41,9 +43,9 @@ impl Item {
         width(self.name) + 1 + width(&self.value) + note
     }
 
-    /// The same without its note where that has no place.
+    /// The same without its note where place is short.
     fn fitting(self, columns: usize) -> Item {
-        if self.width() <= columns { self } else { self.note("") }
+        if columns >= WIDE { self } else { self.note("") }
     }
 
     fn spans(self) -> Vec<Span<'static>> {
@@ -60,10 +62,10 @@ impl Item {
 pub(crate) fn headline(numbers: &Numbers, columns: usize) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = vec![Line::default()];
     for group in groups(numbers) {
+        let group: Vec<Item> = group.into_iter().map(|item| item.fitting(columns)).collect();
         let whole: usize = group.iter().map(|item| GAP + item.width()).sum();
         let mut begins_anew = lines.last().is_some_and(|line| line.width() + whole > columns);
         for item in group {
-            let item = item.fitting(columns);
             let taken = lines.last().map_or(0, Line::width);
             if taken > 0 && (begins_anew || taken + GAP + item.width() > columns) {
                 lines.push(Line::default());
@@ -86,9 +88,9 @@ fn groups(Numbers { report, uptime }: &Numbers) -> Vec<Vec<Item>> {
         |(name, time): (_, Option<_>)| Item::of(name, time.map_or(NOT_APPLICABLE.into(), duration));
     let in_flight = Item::of("In flight", count(report.totals.in_flight));
     vec![
-        vec![requests(report), success(report), in_flight],
+        vec![requests(report), success(report)],
         names.zip(report.latency.percentiles()).map(percentile).collect(),
-        vec![tokens(report)],
+        vec![tokens(report), in_flight],
         costs(report).into(),
         vec![Item::of("Up", age(*uptime))],
     ]

@@ -46,7 +46,7 @@ fn breaker(breaker: &Breaker) -> Row {
     };
     let lasting = breaker.in_state_seconds.map(|lasting| format!("for {}, ", duration(lasting.0)));
     let words = format!(
-        "{}opened {} times, refused {}",
+        "{}opened {} ×, refused {}",
         lasting.unwrap_or_default(),
         count(breaker.open_count),
         count(breaker.rejections)

@@ -10,6 +10,7 @@ use super::{
     numbers::Report,
     range::Range,
     view::View,
+    words::width,
 };
 use ratatui::{
     Terminal,
@@ -49,9 +50,18 @@ fn screen(view: &mut View, now: Instant, columns: u16, rows: u16) -> Buffer {
 }
 
 fn text(buffer: &Buffer) -> String {
-    let rows = buffer.content.chunks(buffer.area.width.into());
+    let rows = buffer.content.chunks(usize::from(buffer.area.width).max(1));
     let line = |row: &[ratatui::buffer::Cell]| -> String {
-        let text: String = row.iter().map(|cell| cell.symbol()).collect();
+        let mut text = String::new();
+        let mut taken = 0;
+        for cell in row {
+            // the cells behind a wide character are part of it
+            if taken == 0 {
+                text += cell.symbol();
+                taken = width(cell.symbol()).max(1);
+            }
+            taken -= 1;
+        }
         text.trim_end().to_owned() + "\n"
     };
     rows.map(line).collect()

@@ -1,7 +1,7 @@
 //! What happened when, in steps of one length.
 //!
-//! What always holds: a step that is not over is left out, because half a step looks like a fall;
-//! where nothing was counted there is a gap, which is not zero.
+//! What always holds: a step that is not over is left out, because half a step looks like a fall, as
+//! is the first one where steps are joined and half of it is before the range; where nothing was counted there is a gap, which is not zero.
 
 use super::numbers::{Point, Seconds};
 use monitor_runtime::{Timestamp, Usd};
@@ -38,21 +38,30 @@ impl Timeline {
         // whole seconds: the pieces at both ends of a window are a little shorter or longer
         step = step.div_ceil(1_000_000_000).saturating_mul(1_000_000_000);
         let steps = |step: u64| end / step - begin / step;
+        let longest = step;
         while steps(step) > most.max(1) as u64 {
             step = step.saturating_mul(2);
         }
-        let first = begin / step;
-        let mut moments: Vec<Option<Moment>> = vec![None; steps(step) as usize];
+        let is_joined = step > longest;
+        let first = if is_joined { begin.div_ceil(step) } else { begin / step };
+        let length = (end / step).saturating_sub(first) as usize;
+        let mut moments: Vec<Option<Moment>> = vec![None; length];
         for point in points {
-            let at = (point.since.unix_nanos() / step - first) as usize;
-            if let Some(moment) = moments.get_mut(at) {
+            let at = (point.since.unix_nanos() / step).checked_sub(first);
+            if let Some(moment) = at.and_then(|at| moments.get_mut(at as usize)) {
                 *moment = Some(Moment::of(point).after(moment.take()));
             }
         }
         let until = Timestamp::from_unix_nanos(end / step * step);
-        let since = Timestamp::from_unix_nanos(begin);
+        let since = Timestamp::from_unix_nanos(begin.max(first.saturating_mul(step)));
         let step = Duration::from_nanos(step);
         (!moments.is_empty()).then_some(Timeline { step, since, until, moments })
+    }
+
+    /// Whether there is anything that a chart can show.
+    pub(crate) fn has_shape(&self) -> bool {
+        let mut known = self.moments.iter().flatten();
+        self.moments.len() > 1 && known.any(|moment| moment.requests > 0)
     }
 
     /// The values of the steps.
