@@ -21,7 +21,7 @@ pub(crate) enum Tool {
     Serve(ServeOptions),
     #[cfg(feature = "top")]
     Top(super::top::TopOptions),
-    /// Show what a running service does, live in a terminal: it is built with `--features top`
+    /// Show what a running service does, live in a terminal: `cargo run --release --features top --example toolbox -- top URL` has it
     #[cfg(not(feature = "top"))]
     Top {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]

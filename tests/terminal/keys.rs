@@ -61,7 +61,7 @@ fn a_terminal_of_another_size_is_filled_anew() {
     let server = served(&collector, Settings::new(), 0);
     let address = server.local_addr().to_string();
     let terminal = Terminal::top(&[&address, "--range", "all"], 24, 80);
-    terminal.shows(|screen| screen.contains("? help"));
+    terminal.shows(|screen| screen.contains("Requests 40"));
     terminal.resize(12, 40);
     let screen = terminal.shows(|screen| screen.contains("q quit  r 1m 5m 1h [all]"));
     assert!(screen.contains("Requests 40") && screen.lines().count() <= 12, "{screen}");

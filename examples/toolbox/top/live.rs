@@ -38,7 +38,7 @@ fn show(
             terminal.draw(|frame| draw(view, now, has_colour, frame.buffer_mut()))?;
             drawn = Some(now);
         }
-        if let Some(range) = view.to_ask(now) {
+        if let Some(range) = view.begin_to_ask(now) {
             asking.wish(range);
         }
         let mut wait = SHORT;

@@ -30,7 +30,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// A view that has just got the report of a service.
 fn view_of(report: &monitor_runtime::Report, now: Instant) -> View {
     let mut view = View::new("http://127.0.0.1:9464/metrics".into(), 2 * SECOND, Range::Hour, now);
-    view.to_ask(now);
+    view.begin_to_ask(now);
     view.take((Range::Hour, Ok(numbers(report))), now);
     view
 }
@@ -83,11 +83,11 @@ fn is_kept(name: &str, shown: &str) {
 fn a_busy_service_is_shown_in_every_size() {
     let (report, now) = (services::busy(), Instant::now());
     for (columns, rows) in [(80, 24), (40, 12), (200, 60)] {
-        let mut view = view_of(&report, now);
+        let mut view = view_of(report, now);
         let buffer = screen(&mut view, now + SECOND, columns, rows);
         is_kept(&format!("busy_{columns}x{rows}"), &text(&buffer));
     }
-    let lines = whole(&view_of(&report, now), now, 80);
+    let lines = whole(&view_of(report, now), now, 80);
     let plain: String =
         lines.iter().map(|line| format!("{}\n", line.to_string().trim_end())).collect();
     is_kept("busy_whole", &plain);
@@ -119,7 +119,7 @@ fn a_cost_that_nobody_knows_is_no_zero() {
 #[test]
 fn a_lost_connection_is_told_and_its_numbers_are_old_and_dim() {
     let now = Instant::now();
-    let mut view = view_of(&services::busy(), now);
+    let mut view = view_of(services::busy(), now);
     let later = now + 7 * SECOND;
     view.take((Range::Hour, Err("Connection refused".into())), later);
     let buffer = screen(&mut view, later + 2 * SECOND, 80, 24);
@@ -149,15 +149,15 @@ fn pauses_between_tries_grow_and_one_answer_ends_them() {
 #[test]
 fn numbers_of_another_range_are_never_shown_as_those_that_are_wished_for() {
     let now = Instant::now();
-    let mut view = view_of(&services::busy(), now);
+    let mut view = view_of(services::busy(), now);
     view.press(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::NONE), now);
-    assert_eq!(view.to_ask(now), Some(Range::All));
+    assert_eq!(view.begin_to_ask(now), Some(Range::All));
     let shown = text(&screen(&mut view, now, 100, 24));
     assert!(shown.contains("last 1 h, ") && shown.contains("(asked for: all calls)"), "{shown}");
     assert!(view.is_old(now));
     view.take((Range::Hour, Ok(numbers(&services::empty()))), now);
     assert_eq!(view.shown.as_ref().map(|shown| shown.range), Some(Range::Hour));
-    assert!(view.to_ask(now).is_none(), "the answer to the newer wish is on its way");
+    assert!(view.begin_to_ask(now).is_none(), "the answer to the newer wish is on its way");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn every_size_is_drawn_and_the_state_of_the_connection_is_always_there() {
     let (report, now) = (services::busy(), Instant::now());
     for columns in [0, 1, 2, 7, 20, 39, 79, 81, 300] {
         for rows in [0, 1, 2, 3, 4, 5, 11, 19, 21, 100] {
-            let mut view = view_of(&report, now);
+            let mut view = view_of(report, now);
             let shown = text(&screen(&mut view, now, columns, rows));
             assert!(columns < 20 || rows == 0 || shown.contains("● live · 0 s old"), "{shown}");
         }
@@ -177,7 +177,7 @@ fn who_wants_no_colour_gets_none() {
     let (report, now) = (services::busy(), Instant::now());
     let colours = |has_colour| {
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a terminal");
-        let mut view = view_of(&report, now);
+        let mut view = view_of(report, now);
         let frame = |frame: &mut ratatui::Frame<'_>| {
             draw(&mut view, now, has_colour, frame.buffer_mut());
         };
@@ -192,7 +192,7 @@ fn who_wants_no_colour_gets_none() {
 #[test]
 fn a_table_cannot_be_scrolled_past_its_end() {
     let now = Instant::now();
-    let mut view = view_of(&services::busy(), now);
+    let mut view = view_of(services::busy(), now);
     let press = |view: &mut View, code| view.press(KeyEvent::new(code, KeyModifiers::NONE), now);
     (0..50).for_each(|_| press(&mut view, KeyCode::Char('j')));
     let end = text(&screen(&mut view, now, 80, 24));

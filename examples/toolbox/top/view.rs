@@ -92,7 +92,7 @@ impl View {
     }
 
     /// The range to ask for now, if it is time.
-    pub(crate) fn to_ask(&mut self, now: Instant) -> Option<Range> {
+    pub(crate) fn begin_to_ask(&mut self, now: Instant) -> Option<Range> {
         if self.asked.is_some() || self.next > now || self.is_idle() {
             return None;
         }

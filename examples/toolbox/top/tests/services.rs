@@ -5,12 +5,17 @@ use monitor_runtime::{
     alert::{AlertRule, Metric},
     clock::MockClock,
 };
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The last hour of a service with some traffic, some trouble, and everything around calls.
-pub(crate) fn busy() -> Report {
+pub(crate) fn busy() -> &'static Report {
+    static BUSY: LazyLock<Report> = LazyLock::new(an_hour);
+    &BUSY
+}
+
+fn an_hour() -> Report {
     let clock = MockClock::new();
     let collector = Collector::builder().service("shop").clock(clock.clock()).build();
     collector.add_alert(AlertRule::new("errors", Metric::error_rate().above(0.05)));
