@@ -19,8 +19,7 @@ const SHORT: Duration = Duration::from_millis(100);
 
 pub(crate) fn run(asking: &Asking, view: &mut View) -> io::Result<()> {
     // a panic restores the terminal before it is told
-    let mut terminal = ratatui::try_init()?;
-    let shown = show(asking, view, &mut terminal);
+    let shown = ratatui::try_init().and_then(|mut terminal| show(asking, view, &mut terminal));
     let restored = ratatui::try_restore();
     shown.and(restored)
 }
