@@ -1,5 +1,5 @@
-//! The project's command line: what calls cost, what answers say they used, what errors are,
-//! what a log of calls comes to, and how Grafana and Prometheus watch a program.
+//! The project's command line: what calls cost, what answers say they used, what errors are, what a
+//! log of calls comes to, what a running service does, and how Grafana and Prometheus watch it.
 //!
 //! ```text
 //! cargo run --release --example toolbox -- price calls.jsonl
@@ -8,6 +8,7 @@
 //! cargo run --release --example toolbox -- report calls.jsonl --format html
 //! cargo run --release --example toolbox -- grafana > llm.json
 //! cargo run --release --example toolbox -- rules > llm_rules.yml
+//! cargo run --release --features top --example toolbox -- top 127.0.0.1:9464
 //! ```
 //! What always holds: one bad line or file is told of in its place and does not stop the rest; the
 //! exit status then is 1. Answers stand on the standard output, one JSON object a line, in the
@@ -33,6 +34,8 @@ mod toolbox {
     pub(crate) mod serve;
     pub(crate) mod stand_out;
     pub(crate) mod tables;
+    #[cfg(feature = "top")]
+    pub(crate) mod top;
     pub(crate) mod usage;
 }
 
@@ -69,6 +72,12 @@ fn run(tool: Tool, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
         Tool::Serve(options) => serve::run(&options, output),
         Tool::Grafana(options) => Ok(grafana::run(&options, output)?),
         Tool::Rules(options) => Ok(rules::run(&options, output)?),
+        #[cfg(feature = "top")]
+        Tool::Top(options) => toolbox::top::run(&options, output),
+        #[cfg(not(feature = "top"))]
+        Tool::Top { .. } => Err("this toolbox is built without its live view; the one with it is \
+             cargo run --release --features top --example toolbox -- top .."
+            .into()),
         Tool::Prices { tool } => prices::run(&tool, output),
     }
 }

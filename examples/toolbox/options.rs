@@ -22,6 +22,14 @@ pub(crate) enum Tool {
     Serve(ServeOptions),
     Grafana(GrafanaOptions),
     Rules(RulesOptions),
+    #[cfg(feature = "top")]
+    Top(super::top::TopOptions),
+    /// Show what a running service does, live in a terminal: `cargo run --release --features top --example toolbox -- top URL` has it
+    #[cfg(not(feature = "top"))]
+    Top {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// Make price files, and compare them
     Prices {
         #[command(subcommand)]

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use std::{
     fmt::Display,
-    io::{self, BufWriter, ErrorKind, StdoutLock, Write},
+    io::{self, BufWriter, ErrorKind, Stdout, Write},
 };
 
 /// Whether everything that was asked could be answered.
@@ -17,13 +17,13 @@ pub(crate) enum Tally {
 
 /// Answers on the standard output, complaints on the standard error.
 pub(crate) struct Output {
-    answers: BufWriter<StdoutLock<'static>>,
+    answers: BufWriter<Stdout>,
     is_closed: bool,
 }
 
 impl Output {
     pub(crate) fn to_stdout() -> Output {
-        Output { answers: BufWriter::new(io::stdout().lock()), is_closed: false }
+        Output { answers: BufWriter::new(io::stdout()), is_closed: false }
     }
 
     /// Whether nobody reads the answers any more.

@@ -1,0 +1,11 @@
+//! `toolbox top` as people use it: the program is run on a terminal and into a pipe, beside services
+//! that are real, gone, or hostile.
+#![cfg(unix)]
+
+mod keys;
+mod once;
+mod program;
+mod service;
+mod signals;
+mod terminal;
+mod trouble;
