@@ -1,4 +1,4 @@
-//! The report as one static page of HTML, and what any page of it is made of.
+//! Pages of HTML: the report as one static page, and what it shares with those of the dashboard.
 //!
 //! What always holds: on the static page nothing is loaded from elsewhere and nothing runs; the policy
 //! in its head forbids both. What is wrong comes first, then numbers, then charts, then rows. A number has
@@ -7,6 +7,8 @@
 
 mod chart;
 mod custom;
+#[cfg(feature = "dashboard")]
+pub mod dashboard;
 mod errors;
 mod escape;
 mod head;

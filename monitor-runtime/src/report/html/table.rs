@@ -63,6 +63,15 @@ impl Cell {
         Cell { html: html.into(), class: "" }
     }
 
+    /// What stands in it, to stand elsewhere.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn into_html(self) -> String {
+        match self.class {
+            "" => self.html,
+            class => format!("<span class=\"{class}\">{}</span>", self.html),
+        }
+    }
+
     /// In the colour of what is wrong (`bad`, `warn`) or does not count here (`dim`).
     pub(super) fn in_class(self, class: &'static str) -> Cell {
         Cell { class, ..self }

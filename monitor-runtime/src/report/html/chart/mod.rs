@@ -5,6 +5,8 @@
 //! table below.
 
 mod cost;
+#[cfg(feature = "dashboard")]
+mod distribution;
 mod latency;
 mod requests;
 mod scale;
@@ -24,6 +26,13 @@ const MOST_STEPS: u64 = 120;
 /// The charts of a report; nothing where there is no history to draw.
 pub(super) fn all(report: &Report) -> String {
     section(over_time(report))
+}
+
+/// The same, and how long calls took in the whole of that time.
+#[cfg(feature = "dashboard")]
+pub(super) fn all_and_distribution(report: &Report) -> String {
+    let distribution = distribution::chart(report).map(|chart| chart.to_string());
+    section(over_time(report) + &distribution.unwrap_or_default())
 }
 
 fn over_time(report: &Report) -> String {
