@@ -157,7 +157,7 @@ fn rows_of_a_waterfall_add_up_to_its_foot() {
     assert_eq!(page.matches("<tr id=\"c").count(), 3);
     let foot = between(&page, "<tfoot>", "</tfoot>");
     assert!(foot.contains("3 calls") && foot.contains(">1,000<") && foot.contains(">200<"));
-    assert!(foot.contains("<data value=\"0.00027\">0.00027</data>"), "{foot}");
+    assert!(foot.contains(">0.00027</data>"), "{foot}");
 }
 
 #[test]

@@ -119,22 +119,26 @@ fn table(calls: &[Trace], now: Timestamp, order: &Order) -> Table {
         numbers("Output", "tokens").by("output"),
         numbers("Cost", "$").by("cost"),
         words("Outcome"),
-        words("Trace"),
     ];
-    let decimals = decimals(calls.iter());
+    let amounts = calls.iter().filter_map(|trace| Some(trace.request.cost?.lower));
+    let amounts = amounts.filter(|amount| *amount != Usd::ZERO);
+    let decimals = amounts.map(figures::digits_of).max().unwrap_or(4).max(4);
     let mut table = Table::new("", "Calls", heads).snug().ordered(order, "traces", "");
     for trace in calls {
         let request = &trace.request;
         table.row(vec![
-            Cell::html(name(&request.key.function)),
+            Cell::html(format!(
+                "<a href=\"traces/{}\">{}</a>",
+                trace.trace_id,
+                name(&request.key.function)
+            )),
             traces::model(trace),
             Cell::text(head::moment(request.ended, now)),
             Cell::text(format_args!("{:.2}", request.duration.as_secs_f64())),
             tokens(trace, UsageKind::Input),
             tokens(trace, UsageKind::Output),
             cost(trace, decimals),
-            Cell::html(traces::outcome(trace)),
-            traces::id(trace, Some("traces/")),
+            Cell::html(traces::outcome(trace)).in_class("prose"),
         ]);
     }
     table
@@ -157,8 +161,8 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
     let usage = &trace.request.usage;
     match usage.get(kind) {
         Some(tokens) => Cell::text(count(tokens)),
-        // what was cached is said only where there is something
-        None if !usage.is_empty() && kind == UsageKind::CacheRead => Cell::text("0"),
+        // nobody says of every call how much of it was cached
+        None if !usage.is_empty() => Cell::text(NOT_APPLICABLE).in_class("dim"),
         None => Cell::text(missing(trace)).in_class("dim"),
     }
 }
@@ -170,7 +174,10 @@ pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
         (Some(cost), _) => {
             let least = if cost.upper > cost.lower { "≥ " } else { "" };
             let amount = figures::fixed_money(cost.lower, decimals, true);
-            Cell::html(format!("<data value=\"{}\">{least}{amount}</data>", cost.lower))
+            Cell::html(format!(
+                "<data value=\"{0}\" title=\"${0}\">{least}{amount}</data>",
+                cost.lower
+            ))
         }
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
         (None, None) => Cell::text(missing(trace)).in_class("dim"),

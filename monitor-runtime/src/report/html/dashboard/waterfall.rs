@@ -27,6 +27,7 @@ use crate::{
 };
 use askama::Template;
 use bar::Scale;
+use std::time::Duration;
 
 /// Deeper calls are not indented any further, and say how deep they are.
 const DEEPEST: usize = 4;
@@ -97,8 +98,8 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         row(tree, call, is_parent, &scale, decimals, chosen == Some(*at), kept)
     };
     let (total, root) = (&tree.total, &tree.calls[0].trace.request);
-    let waits = || tree.calls.iter().map(|call| call.trace.request.queue_wait);
-    let waited: std::time::Duration = waits().sum();
+    let waits = tree.calls.iter().map(|call| call.trace.request.queue_wait);
+    let waited: Duration = waits.sum();
     let sum = |kind| tree.calls.iter().map(|call| call.trace.request.usage.count(kind)).sum();
     let is_exact = tree.exact && total.unpriced == 0 && total.cost == total.cost_max;
     let least = if is_exact { "" } else { "≥ " };
@@ -122,7 +123,7 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         rows: shown.iter().map(row).collect(),
         foot: Foot {
             calls: count(total.calls),
-            waited: format!("{:.2}", waited.as_secs_f64()),
+            waited: waited_in_words(waited),
             took: format!("{:.2}", tree.duration.as_secs_f64()),
             tokens: [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output]
                 .map(|kind| count(sum(kind))),
@@ -175,16 +176,21 @@ fn row(
         link: format!("?call={id}{kept}#call"),
         bar: Html(scale.bar(trace, start, is_parent)),
         start: format!("{:.2}", start.as_secs_f64()),
-        waited: match request.queue_wait {
-            wait if wait.is_zero() => NOT_APPLICABLE.into(),
-            wait => format!("{:.2}", wait.as_secs_f64()),
-        },
+        waited: waited_in_words(request.queue_wait),
         took: format!("{:.2}", request.duration.as_secs_f64()),
         model: Html(traces::model(trace).into_html()),
         tokens: kinds.map(|kind| Html(tokens(trace, kind).into_html())),
         cost: Html(cost(trace, decimals).into_html()),
         outcome: Html(traces::outcome(trace) + &retries(request.retries)),
         id,
+    }
+}
+
+/// A call that says of no wait need not have measured any.
+fn waited_in_words(wait: Duration) -> String {
+    match wait.is_zero() {
+        true => NOT_APPLICABLE.into(),
+        false => format!("{:.2}", wait.as_secs_f64()),
     }
 }
 
