@@ -16,6 +16,8 @@
 //! already, so that no template has to: whatever else stands in one is escaped.
 
 mod asked;
+#[cfg(any(feature = "http", test))]
+mod columns;
 mod overview;
 mod shell;
 #[cfg(test)]
@@ -23,14 +25,18 @@ mod tests;
 mod traces;
 mod waterfall;
 
-pub(crate) use super::order::{Direction, Sort};
 use crate::{
     Collector,
     report::{Report, Scope},
     span::TraceId,
 };
-pub(crate) use asked::{Kind, View, is_sort, is_table};
+pub(crate) use asked::{Kind, View};
 use std::{fmt, sync::Arc};
+#[cfg(any(feature = "http", test))]
+pub(crate) use {
+    super::order::{Direction, Sort},
+    columns::{is_sort, is_table},
+};
 
 /// The style of the pages, to be served as `dashboard/style.css`.
 pub const STYLE: &str = concat!(include_str!("../style.css"), include_str!("style.css"));

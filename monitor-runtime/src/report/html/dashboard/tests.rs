@@ -73,7 +73,7 @@ fn every_link_that_orders_a_table_can_be_asked_for() {
     let links: Vec<&str> =
         page.split("sort=").skip(1).filter_map(|it| Some(it.split_once('&')?.0)).collect();
     assert!(links.len() > 20, "{links:?}");
-    assert!(links.iter().all(|by| asked::is_sort(by)), "{links:?}");
+    assert!(links.iter().all(|by| super::is_sort(by)), "{links:?}");
 }
 
 #[test]
