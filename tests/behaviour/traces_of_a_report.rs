@@ -30,7 +30,7 @@ fn text_of(report: &Report) -> String {
 #[test]
 fn each_has_what_it_takes_to_look_it_up() {
     let (collector, clock) = collector();
-    clock.advance(SECOND * 3_600);
+    clock.advance(SECOND * 1_800);
     slow(&collector, "plan", "gpt-4o", 28);
     clock.advance(SECOND);
     fail(&collector, "gpt-4o-mini");
@@ -44,7 +44,7 @@ fn each_has_what_it_takes_to_look_it_up() {
             "
 Slowest calls
 ────────────────────────────────────────────────────────────────────────────────
-01:00:00      28.0 s · plan · gpt-4o (openai)
+00:30:00      28.0 s · plan · gpt-4o (openai)
               trace {slowest}
 "
         ),
@@ -52,7 +52,7 @@ Slowest calls
             "
 Latest failures
 ────────────────────────────────────────────────────────────────────────────────
-01:00:01      240 ms · chat · gpt-4o-mini (openai) · quota insufficient_quota
+00:30:01      240 ms · chat · gpt-4o-mini (openai) · quota insufficient_quota
               You exceeded your current quota, please check your plan and billi…
               trace {failed}
 "
