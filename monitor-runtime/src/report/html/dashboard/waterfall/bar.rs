@@ -42,14 +42,16 @@ impl Scale {
     /// The times above the bars.
     pub(super) fn times(&self) -> String {
         let mut times = String::from("<svg class=\"x\" aria-hidden=\"true\">");
-        for (x, moment) in self.lines() {
+        for (number, (x, moment)) in self.lines().enumerate() {
+            // phones have room for every other one
+            let class = if number % 2 == 1 { " class=\"alt\"" } else { "" };
             let anchor = match x {
                 ..4.0 => " text-anchor=\"start\"",
                 92.0.. => " text-anchor=\"end\"",
                 _ => "",
             };
             let text = if moment.is_zero() { "0 s".into() } else { figures::duration(moment) };
-            let _ = write!(times, "<text x=\"{x}%\" y=\"12\"{anchor}>{}</text>", Text(text));
+            let _ = write!(times, "<text x=\"{x}%\" y=\"12\"{anchor}{class}>{}</text>", Text(text));
         }
         times + "</svg>"
     }
