@@ -1,6 +1,7 @@
 //! The API over HTTP, asked as programs ask it: by sockets.
 
 mod answers;
+mod dashboard;
 mod hostile;
 mod nested;
 mod readers;

@@ -49,6 +49,14 @@ impl Answer {
         Ok(Answer { more: policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)), ..answer })
     }
 
+    /// A page of the dashboard, which loads its style and its script.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn dashboard(html: String) -> Result<Answer, Problem> {
+        let policy = HeaderValue::from_static(crate::report::dashboard::POLICY);
+        let answer = Answer::new("text/html; charset=utf-8", html.into_bytes())?;
+        Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
+    }
+
     /// The same as a file of this name, which is of ASCII without quotes.
     pub(super) fn in_file(self, name: &str) -> Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();

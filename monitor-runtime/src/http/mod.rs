@@ -2,7 +2,7 @@
 //!
 //! What always holds: nothing but `POST clear` changes anything, and that is off unless somebody
 //! allows it; a request is answered on a thread that may block; an answer has an end, is never
-//! cached, and no browser runs anything in it.
+//! cached, and no browser runs anything in it but the script of the dashboard.
 //!
 //! | path | answer |
 //! |---|---|
@@ -10,6 +10,7 @@
 //! | `/summary` | [`Summary`](crate::Summary) |
 //! | `/report` | [`Report`](crate::Report), of one `provider`, `model`, `function`, `tag=name=value`, of the last `window=5m` |
 //! | `/report.txt`, `/report.md`, `/report.html` | the same for people |
+//! | `/dashboard`, `/dashboard/traces`, `/dashboard/traces/{trace_id}` | pages that refresh themselves, of the same calls by the same parameters (feature `dashboard`) |
 //! | `/models`, `/errors` | these parts of it, narrowed in the same ways |
 //! | `/traces` | the `latest`, `failed` or `slowest` ones, by `kind`; `limit` |
 //! | `/traces/{trace_id}` | the calls of one trace as a tree |
@@ -30,6 +31,8 @@ mod connections;
 mod document;
 mod guard;
 mod hosts;
+#[cfg(feature = "dashboard")]
+mod pages;
 mod parameters;
 mod problem;
 mod routes;

@@ -53,6 +53,15 @@ impl Parameters {
         Ok(Parameters(read))
     }
 
+    /// The same of what a form sends, whose fields may be empty: these are not asked for.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn of_form(query: &str, known: &[&str]) -> Result<Parameters, Problem> {
+        let is_filled =
+            |pair: &&str| pair.split_once('=').is_none_or(|(_, value)| !value.is_empty());
+        let filled: Vec<&str> = query.split('&').filter(is_filled).collect();
+        Parameters::read(&filled.join("&"), known)
+    }
+
     /// The value of a parameter that may be absent.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())

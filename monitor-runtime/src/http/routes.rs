@@ -66,7 +66,7 @@ where
 {
     let service = Service::new(collector, settings);
     let guarded = middleware::from_fn_with_state(service.clone(), guard::guard);
-    Router::new()
+    let routes = Router::new()
         .route("/", read(view::prometheus, &[]))
         .route("/prometheus", read(view::prometheus, &[]))
         .route("/summary", read(view::summary, &[]))
@@ -83,10 +83,13 @@ where
         .route("/custom/points", read(view::points, &["name", "tag", "since", "limit"]))
         .route("/export", read(view::export, &[]))
         .route("/snapshot", read(view::snapshot, &[]))
-        .route("/clear", answered(MethodFilter::POST, view::clear, &[]))
+        .route("/clear", answered(MethodFilter::POST, view::clear, &[], Parameters::read))
         .route("/openapi.json", get(document))
         // no `fallback`, which axum cannot nest under a path that begins with a parameter
-        .route("/{*unknown}", any(unknown))
+        .route("/{*unknown}", any(unknown));
+    #[cfg(feature = "dashboard")]
+    let routes = routes.merge(super::pages::routes());
+    routes
         .method_not_allowed_fallback(|| async { Problem::method() })
         .with_state(service)
         .layer(guarded)
@@ -94,18 +97,28 @@ where
 
 /// A route that is read: `GET` and `HEAD`, with parameters of these names.
 fn read(view: View, known: &'static [&'static str]) -> MethodRouter<Service> {
-    answered(MethodFilter::GET, view, known)
+    answered(MethodFilter::GET, view, known, Parameters::read)
 }
+
+/// The same, where a form may ask.
+#[cfg(feature = "dashboard")]
+pub(super) fn form(view: View, known: &'static [&'static str]) -> MethodRouter<Service> {
+    answered(MethodFilter::GET, view, known, Parameters::of_form)
+}
+
+/// How a query is read in which there may be parameters of these names.
+type Read = fn(&str, &[&str]) -> Result<Parameters, Problem>;
 
 fn answered(
     method: MethodFilter,
     view: View,
     known: &'static [&'static str],
+    read: Read,
 ) -> MethodRouter<Service> {
     on(
         method,
         move |State(service): State<Service>, path: Path, query: RawQuery, headers: HeaderMap| async move {
-            let parameters = parameters(&query, known)?;
+            let parameters = read(query.0.as_deref().unwrap_or_default(), known)?;
             let path = path.map_err(|_| Problem::invalid("the path is no text of UTF-8".into()))?;
             // by its name: the path under which all of this is nested may have parameters too
             let id = path.iter().find(|(name, _)| *name == TRACE_ID).map(|(_, id)| id.to_owned());
@@ -117,12 +130,8 @@ fn answered(
 /// An extractor whose rejections are put into words of ours.
 type Path = Result<RawPathParams, RawPathParamsRejection>;
 
-fn parameters(query: &RawQuery, known: &[&str]) -> Result<Parameters, Problem> {
-    Parameters::read(query.0.as_deref().unwrap_or_default(), known)
-}
-
 async fn document(State(service): State<Service>, query: RawQuery) -> Result<Response, Problem> {
-    parameters(&query, &[])?;
+    Parameters::read(query.0.as_deref().unwrap_or_default(), &[])?;
     service.document()
 }
 

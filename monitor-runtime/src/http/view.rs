@@ -117,17 +117,22 @@ pub(super) fn trace(asked: &Asked<'_>) -> Result<Answer, Problem> {
         tree: crate::CallTree,
         calls_left_out: usize,
     }
-    let id = asked.id.unwrap_or_default();
-    if id.len() != 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(Problem::invalid("a trace id is 32 hexadecimal digits".into()));
-    }
-    let id: Option<TraceId> = id.parse().ok(); // all zero is the id of none
+    let id = trace_id(asked.id)?;
     let gone = || Problem::not_found("no call of this trace is kept here, or not any more");
     let mut tree = id.and_then(|id| asked.collector.trace_tree(id)).ok_or_else(gone)?;
     let calls: &mut Vec<TreeCall> = &mut tree.calls;
     let calls_left_out = calls.len().saturating_sub(MOST_CALLS_OF_A_TREE);
     calls.truncate(MOST_CALLS_OF_A_TREE);
     Answer::json(&Tree { tree, calls_left_out })
+}
+
+/// `None`: the id that no trace has.
+pub(super) fn trace_id(said: Option<&str>) -> Result<Option<TraceId>, Problem> {
+    let id = said.unwrap_or_default();
+    if id.len() != 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Problem::invalid("a trace id is 32 hexadecimal digits".into()));
+    }
+    Ok(id.parse().ok()) // all zero is the id of none
 }
 
 pub(super) fn requests(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -246,6 +251,12 @@ pub(super) fn prometheus(asked: &Asked<'_>) -> Result<Answer, Problem> {
     Answer::new(format.content_type(), exposition.encode(format))
 }
 
+/// What is answered about a window for which nothing is kept.
+pub(super) fn no_history() -> Problem {
+    let message = "no history is kept so far back: `CollectorBuilder::windows` says how far";
+    Problem::new(StatusCode::NOT_FOUND, "no_history", message)
+}
+
 impl Asked<'_> {
     fn report(&self) -> Result<Report, Problem> {
         let (scope, window) = (self.parameters.scope()?, self.parameters.window()?);
@@ -253,9 +264,7 @@ impl Asked<'_> {
         let Some(length) = window else {
             return Ok(Report::of(Arc::new(snapshot), scope, false));
         };
-        let message = "no history is kept so far back: `CollectorBuilder::windows` says how far";
-        let absent = || Problem::new(StatusCode::NOT_FOUND, "no_history", message);
-        Report::of_window(&snapshot, &scope, length).ok_or_else(absent)
+        Report::of_window(&snapshot, &scope, length).ok_or_else(no_history)
     }
 
     fn limit(&self) -> Result<usize, Problem> {

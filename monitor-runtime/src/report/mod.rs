@@ -52,6 +52,8 @@ pub use chart::{Chart, ChartPoint, Columns, FunctionColumns, ModelColumns};
 pub use cost::{CostComparison, CostReport};
 pub use errors::{ErrorReport, ErrorRow};
 pub use full::Report;
+#[cfg(feature = "dashboard")]
+pub use html::dashboard;
 pub use latency::{LatencyReport, QueueWait};
 pub use later::Later;
 pub use part::{Part, Totals};

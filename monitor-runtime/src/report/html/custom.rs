@@ -2,30 +2,42 @@
 
 use super::{
     escape::{Text, name, quoted},
+    order::{Key, Order},
     section,
-    table::{Cell, ROWS, Table, numbers, words},
+    table::{Cell, Table, numbers, words},
 };
-use crate::report::{
-    Report,
-    figures::{count, decimal},
-    text::sections::notes,
+use crate::{
+    collector::CustomMetric,
+    report::{
+        Report,
+        figures::{count, decimal},
+        text::sections::notes,
+    },
 };
 
-pub(super) fn sections(report: &Report) -> String {
-    custom(report) + &remarks(report)
+pub(super) fn sections(report: &Report, order: &Order) -> String {
+    custom(report, order) + &remarks(report)
 }
 
-fn custom(report: &Report) -> String {
+fn custom(report: &Report, order: &Order) -> String {
     let heads = vec![
-        words("Metric"),
+        words("Metric").by("name"),
         words("Tags"),
-        numbers("Count", ""),
+        numbers("Count", "").by("count"),
+        // each metric has its own unit: their values are in no order
         numbers("Least", ""),
         numbers("Most", ""),
         numbers("Last", ""),
     ];
-    let mut table = Table::new("", "Custom metrics", heads).snug();
-    for metric in report.custom.iter().take(ROWS) {
+    let mut metrics: Vec<&CustomMetric> = report.custom.iter().collect();
+    order.sort("custom", &mut metrics, |metric, column| match column {
+        "name" => Key::text(&metric.name),
+        "count" => metric.count.into(),
+        _ => Key::Unknown,
+    });
+    let mut table = Table::new("", "Custom metrics", heads).snug().ordered(order, "custom", "");
+    let most = order.most("custom");
+    for metric in metrics.into_iter().take(most) {
         let tags = metric.tags.iter();
         let tags: Vec<String> =
             tags.map(|(tag, value)| format!("{} = {}", name(tag), name(value))).collect();
@@ -38,8 +50,8 @@ fn custom(report: &Report) -> String {
         table.row(cells);
     }
     let content = if table.is_empty() { String::new() } else { table.to_string() };
-    let shown = match report.custom.len() > ROWS {
-        true => format!("{ROWS} of {}; ", count(report.custom.len() as u64)),
+    let shown = match report.custom.len() > most {
+        true => format!("{most} of {}; ", count(report.custom.len() as u64)),
         false => String::new(),
     };
     let prose = format!("{shown}recorded by the program itself, in its own units");

@@ -3,7 +3,9 @@
 
 use super::{
     escape::{Text, name},
-    head, section,
+    head,
+    order::{Key, Order},
+    section,
     table::{Cell, ROWS, Table, numbers, words},
 };
 use crate::{
@@ -16,21 +18,35 @@ use crate::{
 };
 use std::cmp::Reverse;
 
-pub(super) fn sections(report: &Report) -> String {
-    errors(report) + &unpriced(report)
+pub(super) fn sections(report: &Report, order: &Order) -> String {
+    errors(report, order) + &unpriced(report)
 }
 
-fn errors(report: &Report) -> String {
+fn errors(report: &Report, order: &Order) -> String {
     let errors = &report.errors;
     let attempts = report.attempts.is_some();
-    let mut heads = vec![words("Kind"), words("Category"), numbers("Calls", "")];
-    heads.extend(attempts.then(|| numbers("Attempts", "")));
-    heads.push(words("Retry"));
-    let mut kinds = Table::new("", "Errors by kind", heads).snug();
+    let mut heads = vec![
+        words("Kind").by("kind"),
+        words("Category").by("category"),
+        numbers("Calls", "").by("calls"),
+    ];
+    heads.extend(attempts.then(|| numbers("Attempts", "").by("attempts")));
+    heads.push(words("Retry").by("retry"));
+    let mut kinds =
+        Table::new("", "Errors by kind", heads).snug().ordered(order, "errors", "calls");
     let mut by_type: Vec<_> = errors.by_type.iter().collect();
     by_type.sort_by_key(|(_, errors)| Reverse(*errors));
+    let of_attempts = |kind| errors.attempts_by_type.get(kind).copied().unwrap_or(0);
+    order.sort("errors", &mut by_type, |(kind, both), column| match column {
+        "kind" => Key::text(kind.name()),
+        "category" => Key::text(kind.category().name()),
+        "calls" => both.saturating_sub(of_attempts(kind)).into(),
+        "attempts" => of_attempts(kind).into(),
+        "retry" => Key::Number(kind.is_retryable().into()),
+        _ => Key::Unknown,
+    });
     for (kind, both) in by_type {
-        let of_attempts = errors.attempts_by_type.get(kind).copied().unwrap_or(0);
+        let of_attempts = of_attempts(kind);
         let mut cells = vec![
             Cell::text(kind),
             Cell::html(category(*kind)),
@@ -67,22 +83,23 @@ fn errors(report: &Report) -> String {
         count(totals.rejected),
         count(totals.cancelled)
     );
-    let labels = labels(report);
+    let labels = labels(report, order);
     let labels = if labels.is_empty() { String::new() } else { labels.to_string() };
     section("errors", "Errors", &prose, &format!("{kinds}{labels}"))
 }
 
 /// Codes, types and statuses, where anything is known beside the kind.
-fn labels(report: &Report) -> Table {
+fn labels(report: &Report, order: &Order) -> Table {
     let heads = vec![
-        words("Kind"),
-        words("Code"),
-        words("Type"),
-        numbers("Status", ""),
-        numbers("Errors", ""),
-        numbers("Last seen", "UTC"),
+        words("Kind").by("kind"),
+        words("Code").by("code"),
+        words("Type").by("type"),
+        numbers("Status", "").by("status"),
+        numbers("Errors", "").by("errors"),
+        numbers("Last seen", "UTC").by("last"),
     ];
-    let mut table = Table::new("", "Errors by code", heads).snug();
+    let mut table = Table::new("codes", "Errors by code", heads).snug();
+    table = table.ordered(order, "codes", "errors");
     let maybe = |text: Option<String>| match text {
         Some(text) => Cell::html(text),
         None => Cell::text(NOT_APPLICABLE).in_class("dim"),
@@ -91,7 +108,17 @@ fn labels(report: &Report) -> Table {
         let label = &row.label;
         label.code.is_some() || label.type_name.is_some() || label.status.is_some()
     });
-    for row in says_more.take(ROWS) {
+    let mut rows: Vec<_> = says_more.collect();
+    order.sort("codes", &mut rows, |row, column| match column {
+        "kind" => Key::text(row.label.kind.name()),
+        "code" => row.label.code.as_deref().map_or(Key::Unknown, Key::text),
+        "type" => row.label.type_name.as_deref().map_or(Key::Unknown, Key::text),
+        "status" => row.label.status.map(u64::from).into(),
+        "errors" => row.errors.into(),
+        "last" => row.last_at.unix_nanos().into(),
+        _ => Key::Unknown,
+    });
+    for row in rows.into_iter().take(order.most("codes")) {
         let label = &row.label;
         table.row(vec![
             Cell::text(label.kind),

@@ -2,14 +2,16 @@
 
 use super::{
     escape::{Text, name, quoted},
-    head, section,
-    table::{Cell, ROWS, Table, numbers, words},
+    head,
+    order::{Key, Order},
+    section,
+    table::{Cell, Table, numbers, words},
 };
 use crate::{
     breaker::BreakerState,
     collector::AlertState,
     report::{
-        QueueNumbers, Report,
+        AlertReport, BudgetReport, QueueNumbers, Report,
         attention::{amount, spent},
         figures::{self, NOT_APPLICABLE, count},
         text::alerts::compared,
@@ -17,8 +19,13 @@ use crate::{
 };
 use std::{cmp::Reverse, time::Duration};
 
-pub(super) fn sections(report: &Report) -> String {
-    let tables = [budgets(report), breakers(report), queues(report), alerts(report)];
+pub(super) fn sections(report: &Report, order: &Order) -> String {
+    let tables = [
+        budgets(report, order),
+        breakers(report, order),
+        queues(report, order),
+        alerts(report, order),
+    ];
     let tables = tables.iter().filter(|table| !table.is_empty());
     let tables: String = tables.map(|table| format!("{table}")).collect();
     let content =
@@ -26,18 +33,27 @@ pub(super) fn sections(report: &Report) -> String {
     section("limits", "Limits", "what can refuse, delay or warn", &content)
 }
 
-fn budgets(report: &Report) -> Table {
+fn budgets(report: &Report, order: &Order) -> Table {
     let heads = vec![
-        words("Budget"),
+        words("Budget").by("name"),
         numbers("Spent", ""),
         numbers("Of", ""),
         words("<span class=\"sr\">Share, drawn</span>"),
-        numbers("Used", "%"),
-        numbers("Refused", "calls"),
-        words("Begins anew"),
+        numbers("Used", "%").by("used"),
+        numbers("Refused", "calls").by("refused"),
+        words("Begins anew").by("again"),
     ];
-    let mut table = Table::new("budgets", "Budgets", heads);
-    for row in report.budgets.iter().take(ROWS) {
+    let mut rows: Vec<&BudgetReport> = report.budgets.iter().collect();
+    order.sort("budgets", &mut rows, |row, column| match column {
+        "name" => Key::text(&row.budget.name),
+        "used" => Key::share(row.used),
+        "refused" => row.budget.refused.into(),
+        "again" => row.resets_in.into(),
+        _ => Key::Unknown,
+    });
+    // dollars and tokens stand in one column: neither is more than the other
+    let mut table = Table::new("budgets", "Budgets", heads).ordered(order, "budgets", "");
+    for row in rows.into_iter().take(order.most("budgets")) {
         let budget = &row.budget;
         let class = match row.used {
             used if used >= 1.0 => "bad",
@@ -68,21 +84,32 @@ fn meter(used: f64, class: &str) -> String {
     )
 }
 
-fn breakers(report: &Report) -> Table {
+fn breakers(report: &Report, order: &Order) -> Table {
     let heads = vec![
-        words("Breaker"),
-        words("State"),
-        numbers("For", ""),
-        numbers("Failures", "in a row"),
-        numbers("Opened", "times"),
-        numbers("Refused", "calls"),
-        numbers("Not open", "%"),
+        words("Breaker").by("name"),
+        words("State").by("state"),
+        numbers("For", "").by("for"),
+        numbers("Failures", "in a row").by("failures"),
+        numbers("Opened", "times").by("opened"),
+        numbers("Refused", "calls").by("refused"),
+        numbers("Not open", "%").by("up"),
     ];
-    let mut table = Table::new("breakers", "Circuit breakers", heads);
+    let mut table =
+        Table::new("breakers", "Circuit breakers", heads).ordered(order, "breakers", "");
     let rows = report.circuit_breaker.iter().flat_map(|report| &report.breakers);
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|row| Reverse(row.numbers.current_state));
-    for row in rows.into_iter().take(ROWS) {
+    order.sort("breakers", &mut rows, |row, column| match column {
+        "name" => Key::text(&row.name),
+        "state" => row.numbers.current_state.map(|state| state as u64).into(),
+        "for" => row.numbers.in_state.into(),
+        "failures" => row.numbers.failure_count.into(),
+        "opened" => row.numbers.open_count.into(),
+        "refused" => row.numbers.rejections.into(),
+        "up" => row.numbers.uptime_ratio.map_or(Key::Unknown, Key::share),
+        _ => Key::Unknown,
+    });
+    for row in rows.into_iter().take(order.most("breakers")) {
         let numbers = &row.numbers;
         let (class, state) = match numbers.current_state {
             None => ("dim", "not known"),
@@ -109,23 +136,33 @@ fn breakers(report: &Report) -> Table {
     table
 }
 
-fn queues(report: &Report) -> Table {
+fn queues(report: &Report, order: &Order) -> Table {
     let heads = vec![
-        words("Queue"),
-        numbers("Waiting", ""),
-        numbers("Most", ""),
-        numbers("Active", ""),
-        numbers("Wait p50", ""),
-        numbers("Wait p99", ""),
-        numbers("Rejected", ""),
+        words("Queue").by("name"),
+        numbers("Waiting", "").by("waiting"),
+        numbers("Most", "").by("most"),
+        numbers("Active", "").by("active"),
+        numbers("Wait p50", "").by("p50"),
+        numbers("Wait p99", "").by("p99"),
+        numbers("Rejected", "").by("rejected"),
     ];
-    let mut table = Table::new("queues", "Queues", heads);
+    let mut table = Table::new("queues", "Queues", heads).ordered(order, "queues", "");
     let rows = report.queue.iter().flat_map(|report| &report.queues);
     let mut rows: Vec<_> = rows.map(|row| (row.name.as_str(), &row.numbers)).collect();
     rows.sort_by_key(|(_, numbers)| {
         Reverse((numbers.current_size > 0, numbers.average_queue_time))
     });
-    for (queue, numbers) in rows.into_iter().take(ROWS) {
+    order.sort("queues", &mut rows, |(queue, numbers), column| match column {
+        "name" => Key::text(queue),
+        "waiting" => numbers.current_size.into(),
+        "most" => numbers.max_length.into(),
+        "active" => numbers.active_requests.into(),
+        "p50" => waited(numbers, 50, numbers.p50_queue_time).into(),
+        "p99" => waited(numbers, 99, numbers.p99_queue_time).into(),
+        "rejected" => numbers.rejection_count.into(),
+        _ => Key::Unknown,
+    });
+    for (queue, numbers) in rows.into_iter().take(order.most("queues")) {
         let waiting = Cell::text(of_most(numbers.current_size, numbers.capacity));
         let is_full = numbers.capacity.is_some_and(|most| numbers.current_size >= most);
         table.row(vec![
@@ -142,9 +179,12 @@ fn queues(report: &Report) -> Table {
 }
 
 /// A percentile of waits, where enough have started for it.
+fn waited(numbers: &QueueNumbers, percent: u64, value: Option<Duration>) -> Option<Duration> {
+    value.filter(|_| numbers.started_count * (100 - percent) >= 100)
+}
+
 fn wait(numbers: &QueueNumbers, percent: u64, value: Option<Duration>) -> Cell {
-    let enough = numbers.started_count * (100 - percent) >= 100;
-    match value.filter(|_| enough) {
+    match waited(numbers, percent, value) {
         Some(value) => Cell::text(figures::duration(value)),
         None => Cell::text(NOT_APPLICABLE).in_class("dim"),
     }
@@ -158,10 +198,23 @@ fn of_most(now: u64, most: Option<u64>) -> String {
     }
 }
 
-fn alerts(report: &Report) -> Table {
-    let heads = vec![words("Alert"), words("State"), numbers("Since", "UTC"), words("Watches")];
-    let mut table = Table::new("alerts", "Alerts", heads);
-    for row in report.alerts.iter().take(ROWS) {
+fn alerts(report: &Report, order: &Order) -> Table {
+    let heads = vec![
+        words("Alert").by("name"),
+        words("State").by("state"),
+        numbers("Since", "UTC").by("since"),
+        words("Watches").by("watches"),
+    ];
+    let mut rows: Vec<&AlertReport> = report.alerts.iter().collect();
+    order.sort("alerts", &mut rows, |row, column| match column {
+        "name" => Key::text(&row.alert.name),
+        "state" => Key::Number(row.alert.state as i128),
+        "since" => row.alert.since.unix_nanos().into(),
+        "watches" => Key::text(&row.alert.metric),
+        _ => Key::Unknown,
+    });
+    let mut table = Table::new("alerts", "Alerts", heads).ordered(order, "alerts", "");
+    for row in rows.into_iter().take(order.most("alerts")) {
         let alert = &row.alert;
         let (class, state) = match alert.state {
             AlertState::Firing => ("bad", "firing"),

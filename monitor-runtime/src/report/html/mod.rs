@@ -1,24 +1,29 @@
-//! The report as one static page of HTML.
+//! Pages of HTML: the report as one static page, and what it shares with those of the dashboard.
 //!
-//! What always holds: nothing on the page is loaded from elsewhere and nothing runs; the policy in its
-//! head forbids both. What is wrong comes first, then numbers, then charts, then rows. A number has
+//! What always holds: on the static page nothing is loaded from elsewhere and nothing runs; the policy
+//! in its head forbids both. What is wrong comes first, then numbers, then charts, then rows. A number has
 //! its unit; what is not known is not shown as zero; rows add up to their foot. Names from outside are
 //! text.
 
 mod chart;
 mod custom;
+#[cfg(feature = "dashboard")]
+pub mod dashboard;
 mod errors;
 mod escape;
 mod head;
 mod limits;
+mod order;
 mod parts;
 mod streams;
 mod table;
 mod traces;
+mod vitals;
 mod windows;
 
 use super::Report;
 use escape::Text;
+use order::Order;
 
 const STYLE: &str = include_str!("style.css");
 /// The style of the page by its SHA-256, which is the only one that browsers then take; whoever changes
@@ -46,6 +51,7 @@ impl Report {
     /// assert!(page.contains("&lt;b&gt;gpt") && !page.contains("<b>gpt"));
     /// ```
     pub fn to_html(&self) -> String {
+        let order = Order::fixed();
         let title = super::outside::shown(&self.api_name);
         let mut page = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -63,17 +69,19 @@ impl Report {
         match self.totals.requests == 0 && self.attempts.is_none() {
             true => page += &head::nothing_yet(self),
             false => {
-                page += &head::vitals(self);
+                let uptime = vitals::uptime(self.uptime, self.since, self.timestamp);
+                let minor = vitals::minor(self, uptime, vitals::attempts(self));
+                page += &vitals::lists(&vitals::main(self), &minor);
                 page += &chart::all(self);
                 page += &windows::sections(self);
-                page += &parts::sections(self);
+                page += &parts::sections(self, &order);
                 page += &streams::sections(self);
-                page += &errors::sections(self);
+                page += &errors::sections(self, &order);
             }
         }
         page += &traces::sections(self);
-        page += &limits::sections(self);
-        page += &custom::sections(self);
+        page += &limits::sections(self, &order);
+        page += &custom::sections(self, &order);
         page += "</main>\n";
         page += &head::foot(self);
         page + "</body>\n</html>\n"

@@ -2,13 +2,14 @@
 
 use super::{
     escape::name,
+    order::{Key, Order},
     section,
-    table::{Cell, Head, ROWS, Table, numbers, words},
+    table::{Cell, Head, Table, numbers, words},
 };
 use crate::{
     UsageKind, Usd,
     report::{
-        CostReport, LatencyReport, Part, Report,
+        AttemptReport, CostReport, LatencyReport, Part, Report,
         attention::FAILING,
         figures::{self, NOT_APPLICABLE, UNPRICED, count},
         html::escape::Text,
@@ -16,53 +17,68 @@ use crate::{
 };
 use std::{cmp::Reverse, time::Duration};
 
-/// One row: its name and what else tells it apart (HTML), and its numbers.
+/// One row: its name and what else tells it apart, and its numbers.
 struct Row<'a> {
-    names: Vec<String>,
+    names: Vec<&'a str>,
     part: &'a Part,
 }
 
-pub(super) fn sections(report: &Report) -> String {
-    let unknown = || "(unknown)".to_owned();
+pub(super) fn sections(report: &Report, order: &Order) -> String {
     let models = report.models.iter().map(|row| Row {
-        names: vec![
-            row.model.as_deref().map_or_else(unknown, name),
-            row.provider.as_deref().map_or_else(unknown, name),
-        ],
+        names: vec![or_unknown(&row.model), or_unknown(&row.provider)],
         part: &row.part,
     });
-    let providers = report.providers.iter().map(|row| Row {
-        names: vec![row.provider.as_deref().map_or_else(unknown, name)],
-        part: &row.part,
-    });
+    let providers = report
+        .providers
+        .iter()
+        .map(|row| Row { names: vec![or_unknown(&row.provider)], part: &row.part });
     let functions = report.function_names().zip(&report.functions);
-    let functions =
-        functions.map(|(function, row)| Row { names: vec![name(function)], part: &row.part });
-    let of = |heads: &[&'static str], id, label, rows: Vec<Row<'_>>| {
-        let (rows, all) = (sorted(rows), All::of(report));
-        let shown = match rows.len() > ROWS {
-            true => format!("{ROWS} of {}, the dearest first", count(rows.len() as u64)),
-            false => String::new(),
-        };
-        let table = table(heads, label, &rows, &all);
-        section(id, label, &shown, &if rows.is_empty() { String::new() } else { table.to_string() })
-    };
-    let mut html = of(&["Model", "Provider"], "models", "Models", models.collect());
+    let functions = functions.map(|(function, row)| Row { names: vec![function], part: &row.part });
+    let all = All { report, has_attempts: report.attempts.is_some(), order };
+    let mut html = all.section(&["Model", "Provider"], "models", "Models", models.collect());
     if report.providers.len() > 1 {
-        html += &of(&["Provider"], "providers", "Providers", providers.collect());
+        html += &all.section(&["Provider"], "providers", "Providers", providers.collect());
     }
-    html + &of(&["Function"], "functions", "Functions", functions.collect())
+    html + &all.section(&["Function"], "functions", "Functions", functions.collect())
+}
+
+fn or_unknown(name: &Option<String>) -> &str {
+    name.as_deref().unwrap_or("(unknown)")
 }
 
 /// What is known of all calls together.
 struct All<'a> {
     report: &'a Report,
     has_attempts: bool,
+    order: &'a Order,
 }
 
-impl<'a> All<'a> {
-    fn of(report: &'a Report) -> All<'a> {
-        All { report, has_attempts: report.attempts.is_some() }
+impl All<'_> {
+    fn section(
+        &self,
+        heads: &[&'static str],
+        id: &'static str,
+        label: &'static str,
+        mut rows: Vec<Row<'_>>,
+    ) -> String {
+        if rows.is_empty() {
+            return String::new();
+        }
+        // stable: among equals the busiest stays first
+        rows.sort_by_key(|row| Reverse(row.part.cost.total));
+        self.order.sort(id, &mut rows, key);
+        let (most, all) = (self.order.most(id), rows.len());
+        let first = if self.order.of(id).is_some() { "" } else { ", the dearest first" };
+        let link = self.order.link_to_all(id);
+        let link = link.map(|link| {
+            format!(" · <a href=\"{}\">Show all {}</a>", Text(link), count(all as u64))
+        });
+        let shown = match all > most {
+            true => format!("{most} of {}{first}{}", count(all as u64), link.unwrap_or_default()),
+            false => String::new(),
+        };
+        let table = table(heads, id, label, &rows, self).ordered(self.order, id, "cost");
+        section(id, label, &shown, &table.to_string())
     }
 
     /// The kinds of tokens with a column: that of cached ones only where there are any.
@@ -73,10 +89,30 @@ impl<'a> All<'a> {
     }
 }
 
-fn sorted(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
-    // stable: among equals the busiest stays first
-    rows.sort_by_key(|row| Reverse(row.part.cost.total));
-    rows
+/// What a row is ordered by.
+fn key(row: &Row<'_>, column: &str) -> Key {
+    let Row { names, part } = row;
+    let (latency, attempts) = (latency_of(part), attempts_alone(part));
+    let percentile = |percent, value| figures::percentile(latency, percent, value).into();
+    match column {
+        "name" => Key::text(names[0]),
+        "provider" => names.get(1).map_or(Key::Unknown, |name| Key::text(name)),
+        "calls" => part.totals.requests.into(),
+        "attempts" => part.attempts.as_ref().map(|attempts| attempts.count).into(),
+        "failed" => attempts.map_or(part.totals.failures, |attempts| attempts.failures).into(),
+        "failing" => {
+            let rate = attempts.map_or(part.totals.failure_rate(), |it| it.failure_rate);
+            rate.map_or(Key::Unknown, Key::share)
+        }
+        "p50" => percentile(50, latency.p50),
+        "p95" => percentile(95, latency.p95),
+        "p99" => percentile(99, latency.p99),
+        "input" => part.tokens.get(UsageKind::Input).into(),
+        "cached" => part.tokens.get(UsageKind::CacheRead).into(),
+        "output" => part.tokens.get(UsageKind::Output).into(),
+        "cost" => (part.cost.priced_calls > 0).then_some(part.cost.total).into(),
+        _ => Key::Unknown,
+    }
 }
 
 /// How the numbers of a whole table are written, so that points stand under each other.
@@ -139,35 +175,50 @@ fn latency_of(part: &Part) -> &LatencyReport {
     }
 }
 
-fn table(names: &[&'static str], label: &'static str, rows: &[Row<'_>], all: &All<'_>) -> Table {
+/// The attempts of what has attempts alone.
+fn attempts_alone(part: &Part) -> Option<&AttemptReport> {
+    part.attempts.as_ref().filter(|_| !part.has_calls())
+}
+
+fn table(
+    names: &[&'static str],
+    id: &str,
+    label: &'static str,
+    rows: &[Row<'_>],
+    all: &All<'_>,
+) -> Table {
     let form = Form::of(rows, all.report);
     let unit = if form.in_seconds { "s" } else { "ms" };
-    let mut heads: Vec<Head> = names.iter().map(|name| words(name)).collect();
-    heads.push(numbers("Calls", ""));
+    let columns = ["name", "provider"];
+    let names_of = names.iter().zip(columns).map(|(name, column)| words(name).by(column));
+    let mut heads: Vec<Head> = names_of.collect();
+    heads.push(numbers("Calls", "").by("calls"));
     if all.has_attempts {
-        heads.push(numbers("Attempts", ""));
+        heads.push(numbers("Attempts", "").by("attempts"));
     }
     heads.extend([
-        numbers("Failed", ""),
-        numbers("Failed", "%"),
-        numbers("p50", unit),
-        numbers("p95", unit),
-        numbers("p99", unit),
+        numbers("Failed", "").by("failed"),
+        numbers("Failed", "%").by("failing"),
+        numbers("p50", unit).by("p50"),
+        numbers("p95", unit).by("p95"),
+        numbers("p99", unit).by("p99"),
     ]);
     heads.extend(all.kinds().map(|kind| match kind {
-        UsageKind::Input => numbers("Input", "tokens"),
-        UsageKind::CacheRead => numbers("Cached", "tokens"),
-        _ => numbers("Output", "tokens"),
+        UsageKind::Input => numbers("Input", "tokens").by("input"),
+        UsageKind::CacheRead => numbers("Cached", "tokens").by("cached"),
+        _ => numbers("Output", "tokens").by("output"),
     }));
-    heads.extend([numbers("Cost", "$"), numbers("Share", "%")]);
+    // shares are in the order of costs
+    heads.extend([numbers("Cost", "$").by("cost"), numbers("Share", "%")]);
     let mut table = Table::new("", label, heads);
-    for row in rows.iter().take(ROWS) {
-        let mut cells: Vec<Cell> = row.names.iter().map(Cell::html).collect();
+    let shown = rows.len().min(all.order.most(id));
+    for row in &rows[..shown] {
+        let mut cells: Vec<Cell> = row.names.iter().map(|it| Cell::html(name(it))).collect();
         cells.extend(numbers_of(row.part, all, &form));
         table.row(cells);
     }
-    if rows.len() > ROWS {
-        table.overflow_row(others(names.len(), &rows[ROWS..], all, &form));
+    if rows.len() > shown {
+        table.overflow_row(others(names.len(), &rows[shown..], all, &form));
     }
     let report = all.report;
     let whole = Part {
@@ -191,7 +242,7 @@ fn table(names: &[&'static str], label: &'static str, rows: &[Row<'_>], all: &Al
 
 fn numbers_of(part: &Part, all: &All<'_>, form: &Form) -> Vec<Cell> {
     let mut cells = vec![Cell::text(count(part.totals.requests))];
-    let attempts = part.attempts.as_ref().filter(|_| !part.has_calls());
+    let attempts = attempts_alone(part);
     let (failures, rate) = match attempts {
         Some(attempts) => (attempts.failures, attempts.failure_rate),
         None => (part.totals.failures, part.totals.failure_rate()),

@@ -1,6 +1,10 @@
-//! Tables: names left, numbers right under their heads, units in heads.
+//! Tables: names left, numbers right under their heads, units in heads. Heads are links that order the
+//! rows, where somebody answers them.
 
-use super::escape::Text;
+use super::{
+    escape::Text,
+    order::{Direction, Order},
+};
 use std::fmt::{self, Write as _};
 
 /// Rows shown of a long table.
@@ -12,16 +16,33 @@ pub(super) struct Head {
     what: &'static str,
     unit: &'static str,
     is_number: bool,
+    /// What rows can be ordered by; empty where they cannot.
+    column: &'static str,
+}
+
+impl Head {
+    /// Of a column by which the rows can be ordered, under this name.
+    pub(super) const fn by(self, column: &'static str) -> Head {
+        Head { column, ..self }
+    }
+
+    /// The direction that is asked for first: the largest number, or the beginning of the alphabet.
+    const fn first_direction(&self) -> Direction {
+        match self.is_number {
+            true => Direction::Descending,
+            false => Direction::Ascending,
+        }
+    }
 }
 
 /// A column of words.
 pub(super) const fn words(what: &'static str) -> Head {
-    Head { what, unit: "", is_number: false }
+    Head { what, unit: "", is_number: false, column: "" }
 }
 
 /// A column of numbers in a unit; without one where they have none, or each has its own.
 pub(super) const fn numbers(what: &'static str, unit: &'static str) -> Head {
-    Head { what, unit, is_number: true }
+    Head { what, unit, is_number: true, column: "" }
 }
 
 /// One cell.
@@ -42,6 +63,15 @@ impl Cell {
         Cell { html: html.into(), class: "" }
     }
 
+    /// What stands in it, to stand elsewhere.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn into_html(self) -> String {
+        match self.class {
+            "" => self.html,
+            class => format!("<span class=\"{class}\">{}</span>", self.html),
+        }
+    }
+
     /// In the colour of what is wrong (`bad`, `warn`) or does not count here (`dim`).
     pub(super) fn in_class(self, class: &'static str) -> Cell {
         Cell { class, ..self }
@@ -57,12 +87,30 @@ pub(super) struct Table {
     foot: String,
     rows: usize,
     is_snug: bool,
+    /// For each head, if rows are ordered by it, how; and its link, if it has one.
+    orders: Vec<(Option<Direction>, Option<String>)>,
 }
 
 impl Table {
     pub(super) fn new(id: &'static str, label: &'static str, heads: Vec<Head>) -> Table {
-        let (body, foot) = (String::new(), String::new());
-        Table { id, label, heads, body, foot, rows: 0, is_snug: false }
+        let (body, foot, orders) = (String::new(), String::new(), Vec::new());
+        Table { id, label, heads, body, foot, rows: 0, is_snug: false, orders }
+    }
+
+    /// With links in its heads, under the name that the table has in an address. `usual`: the column
+    /// by which it is ordered where nobody said otherwise, with its largest first.
+    pub(super) fn ordered(self, order: &Order, table: &str, usual: &str) -> Table {
+        let (by, direction) = order.of(table).unwrap_or((usual, Direction::Descending));
+        let of_head = |head: &Head| {
+            if head.column.is_empty() {
+                return (None, None);
+            }
+            let now = (head.column == by).then_some(direction);
+            let next = now.map_or(head.first_direction(), Direction::other);
+            let link = order.link(table, head.column, next);
+            (now.filter(|_| link.is_some()), link)
+        };
+        Table { orders: self.heads.iter().map(of_head).collect(), ..self }
     }
 
     /// No wider than its cells.
@@ -128,9 +176,15 @@ impl fmt::Display for Table {
 impl Table {
     fn head(&self) -> String {
         let mut head = String::from("<thead><tr>");
-        for Head { what, unit, is_number } in &self.heads {
+        for (at, Head { what, unit, is_number, .. }) in self.heads.iter().enumerate() {
             let class = if *is_number { " class=\"n\"" } else { "" };
-            let _ = write!(head, "<th scope=\"col\"{class}>{what}");
+            let (now, link) = self.orders.get(at).map_or((None, None), |it| (it.0, it.1.as_ref()));
+            let sorted = now.map(|now| format!(" aria-sort=\"{}\"", now.in_words()));
+            let _ = write!(head, "<th scope=\"col\"{class}{}>", sorted.unwrap_or_default());
+            let _ = match link {
+                Some(link) => write!(head, "<a href=\"{}\">{what}</a>", Text(link)),
+                None => write!(head, "{what}"),
+            };
             if !unit.is_empty() {
                 let _ = write!(head, " <span class=\"unit\">{unit}</span>");
             }

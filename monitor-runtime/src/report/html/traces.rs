@@ -6,24 +6,27 @@ use super::{
     table::{Cell, Table, numbers, words},
 };
 use crate::{
-    Outcome,
+    Outcome, Timestamp,
     collector::Trace,
-    report::{Report, figures::NOT_APPLICABLE},
+    report::{Report, TraceReport, figures::NOT_APPLICABLE},
 };
 
 pub(super) fn sections(report: &Report) -> String {
-    let slowest = &report.traces.slowest;
-    list(report, "slowest", "Slowest calls", report.slowest_of(), slowest)
-        + &list(report, "failed", "Latest failures", "", &report.traces.failed)
+    list(report, &report.traces, None)
 }
 
-fn list(
-    report: &Report,
-    id: &'static str,
-    label: &'static str,
-    prose: &str,
-    traces: &[Trace],
-) -> String {
+/// `link`: what stands before the id of a trace in the address of its page, where it has one.
+pub(super) fn list(report: &Report, traces: &TraceReport, link: Option<&str>) -> String {
+    let table = |label, traces| table(label, traces, report.timestamp, link);
+    section(
+        "slowest",
+        "Slowest calls",
+        report.slowest_of(),
+        &table("Slowest calls", &traces.slowest),
+    ) + &section("failed", "Latest failures", "", &table("Latest failures", &traces.failed))
+}
+
+fn table(label: &'static str, traces: &[Trace], now: Timestamp, link: Option<&str>) -> String {
     let heads = vec![
         words("Call"),
         words("Model"),
@@ -37,22 +40,45 @@ fn list(
         let request = &trace.request;
         table.row(vec![
             Cell::html(name(&request.key.function)),
-            match request.key.priced_model() {
-                Some(model) => Cell::html(name(model)),
-                None => Cell::text(NOT_APPLICABLE).in_class("dim"),
-            },
-            Cell::text(head::moment(request.ended, report.timestamp)),
+            model(trace),
+            Cell::text(head::moment(request.ended, now)),
             Cell::text(format_args!("{:.2}", request.duration.as_secs_f64())),
             Cell::html(outcome(trace)),
-            Cell::text(trace.trace_id).in_class("id"),
+            id(trace, link),
         ]);
     }
-    let content = if table.is_empty() { String::new() } else { table.to_string() };
-    section(id, label, prose, &content)
+    if table.is_empty() { String::new() } else { table.to_string() }
+}
+
+/// The model whose price counts.
+pub(super) fn model(trace: &Trace) -> Cell {
+    match trace.request.key.priced_model() {
+        Some(model) => Cell::html(name(model)),
+        None => Cell::text(NOT_APPLICABLE).in_class("dim"),
+    }
+}
+
+/// The id of a trace; only its beginning where it leads to all of it.
+pub(super) fn id(trace: &Trace, link: Option<&str>) -> Cell {
+    let id = trace.trace_id.to_string();
+    match link {
+        Some(link) => Cell::html(format!(
+            "<a class=\"id\" href=\"{link}{id}\">{}</a>",
+            id.get(..8).unwrap_or(&id)
+        )),
+        None => Cell::text(id).in_class("id"),
+    }
 }
 
 /// A sign and a word, and what the provider said where that is kept.
-fn outcome(trace: &Trace) -> String {
+pub(super) fn outcome(trace: &Trace) -> String {
+    let message = trace.request.error_message.as_deref();
+    let message = message.map(|message| format!(" <small>{}</small>", quoted(message, 80)));
+    outcome_in_brief(trace) + &message.unwrap_or_default()
+}
+
+/// A sign, a word, and the provider's code.
+pub(super) fn outcome_in_brief(trace: &Trace) -> String {
     let request = &trace.request;
     let class = match request.outcome {
         Outcome::Ok => "good",
@@ -63,7 +89,5 @@ fn outcome(trace: &Trace) -> String {
     let kind = request.error.map_or(request.outcome.name(), |kind| kind.name());
     let code = request.error_code.as_deref().filter(|code| !code.starts_with(kind));
     let code = code.map(|code| format!(" {}", quoted(code, 40))).unwrap_or_default();
-    let message = request.error_message.as_deref();
-    let message = message.map(|message| format!(" <small>{}</small>", quoted(message, 80)));
-    format!("<span class=\"state {class}\">{kind}{code}</span>{}", message.unwrap_or_default())
+    format!("<span class=\"state {class}\">{kind}{code}</span>")
 }

@@ -5,6 +5,8 @@
 //! table below.
 
 mod cost;
+#[cfg(feature = "dashboard")]
+mod distribution;
 mod latency;
 mod requests;
 mod scale;
@@ -23,16 +25,34 @@ const MOST_STEPS: u64 = 120;
 
 /// The charts of a report; nothing where there is no history to draw.
 pub(super) fn all(report: &Report) -> String {
+    section(over_time(report))
+}
+
+/// The same, and how long calls took in the whole of that time.
+#[cfg(feature = "dashboard")]
+pub(super) fn all_and_distribution(report: &Report) -> String {
+    let distribution = distribution::chart(report).map(|chart| chart.to_string());
+    section(over_time(report) + &distribution.unwrap_or_default())
+}
+
+fn over_time(report: &Report) -> String {
     let timeline = Timeline::of(report, MOST_STEPS);
     if !timeline.is_worth_a_chart() {
         return String::new();
     }
     let charts =
         [requests::chart, latency::chart, tokens::chart, cost::chart].map(|chart| chart(&timeline));
-    let charts: String = charts.iter().map(|chart| chart.to_string()).collect();
-    format!(
-        "<section>\n<h2 class=\"sr\">Over time</h2>\n<div class=\"cols charts\">\n{charts}</div>\n</section>\n"
-    )
+    charts.iter().map(|chart| chart.to_string()).collect()
+}
+
+fn section(charts: String) -> String {
+    match charts.is_empty() {
+        true => charts,
+        false => format!(
+            "<section>\n<h2 class=\"sr\">Over time</h2>\n<div class=\"cols charts\">\n{charts}</div>\n\
+             </section>\n"
+        ),
+    }
 }
 
 /// The last step in words, its numbers standing out.

@@ -1,0 +1,177 @@
+//! What all pages have around their numbers: head, ways to other pages and ranges, filter, foot.
+
+use super::{
+    Html,
+    asked::{RANGES, View},
+    rendered,
+};
+use crate::{
+    Collector, Timestamp,
+    collector::Snapshot,
+    report::{
+        figures,
+        html::{escape, head},
+        outside,
+    },
+};
+use askama::Template;
+use std::time::Duration;
+
+/// Whose page it is, and of when.
+pub(super) struct About {
+    pub(super) service: Option<String>,
+    pub(super) now: Timestamp,
+}
+
+impl About {
+    pub(super) fn of(collector: &Collector) -> About {
+        let Snapshot { service, taken_at, .. } = collector.snapshot();
+        About { service, now: taken_at }
+    }
+
+    /// The service, or that it is all calls.
+    pub(super) fn name(&self) -> &str {
+        self.service.as_deref().unwrap_or("all")
+    }
+}
+
+/// Which of the pages it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    Overview,
+    Traces,
+    Trace,
+}
+
+impl Page {
+    /// The way from its address to where the routes begin.
+    pub(super) const fn root(self) -> &'static str {
+        match self {
+            Page::Overview => "",
+            Page::Traces => "../",
+            Page::Trace => "../../",
+        }
+    }
+}
+
+/// A way to the same page over another range.
+struct Range {
+    label: String,
+    link: String,
+    is_current: bool,
+}
+
+/// A field of the filter.
+struct Field<'a> {
+    name: &'static str,
+    label: &'static str,
+    value: &'a str,
+}
+
+/// A page around its content.
+#[derive(Template)]
+#[template(path = "dashboard/shell.html")]
+struct Shell<'a> {
+    title: String,
+    service: Html,
+    about: Html,
+    root: &'static str,
+    page: Page,
+    /// Of the same calls over the same range, with `?` if there is any.
+    query: String,
+    refresh: String,
+    ranges: Vec<Range>,
+    /// Whether only some calls are looked at.
+    is_narrow: bool,
+    fields: Vec<Field<'a>>,
+    tags: Vec<String>,
+    /// What the filter keeps of the address.
+    kept: Vec<(&'static str, String)>,
+    now: String,
+    time: String,
+    content: Html,
+    foot: Html,
+}
+
+/// What of a page is not the same on all of them.
+pub(super) struct Content {
+    pub(super) page: Page,
+    /// What the page is called, before the name of the service.
+    pub(super) title: &'static str,
+    /// Which calls, and of which time (HTML).
+    pub(super) about: String,
+    /// The ranges that can be asked for reach back so far; `None` where a page has no range.
+    pub(super) longest: Option<Duration>,
+    /// Whether calls can be filtered.
+    pub(super) has_filter: bool,
+    /// More of the address: its names and values.
+    pub(super) kept: Vec<(&'static str, String)>,
+    pub(super) main: String,
+    /// More for the foot (HTML).
+    pub(super) foot: String,
+}
+
+impl Content {
+    /// The page around this.
+    pub(super) fn page(self, of: &About, view: &View) -> String {
+        let Content { page, title, about, longest, has_filter, kept, main, foot } = self;
+        let asked_for = |query: String| format!("?{query}");
+        let now = of.now.to_string();
+        let mut fields = Vec::new();
+        if has_filter {
+            let labels = [("provider", "Provider"), ("model", "Model"), ("function", "Function")];
+            fields.extend(labels.map(|(name, label)| {
+                let value = view.named().find(|(other, _)| *other == name);
+                Field { name, label, value: value.map_or("", |(_, value)| value) }
+            }));
+        }
+        let tags = view.scope.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let whole = view.whole_query();
+        let more = kept.iter().map(|(name, value)| format!("{name}={value}"));
+        let refresh = more.chain(Some(whole).filter(|query| !query.is_empty()));
+        let kept_of_view = [
+            ("window", view.window.map(super::asked::length)),
+            ("sort", view.sort.as_ref().map(|sort| sort.by.clone())),
+            ("dir", view.sort.as_ref().map(|sort| sort.direction.name().to_owned())),
+        ];
+        let kept_of_view =
+            kept_of_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let query = view.query();
+        rendered(&Shell {
+            title: format!("{title}{}", outside::shown(of.name())),
+            service: Html(escape::name(of.name())),
+            about: Html(about),
+            root: page.root(),
+            page,
+            query: if query.is_empty() { query } else { asked_for(query) },
+            refresh: asked_for(refresh.collect::<Vec<_>>().join("&")),
+            ranges: longest.map_or_else(Vec::new, |longest| ranges(view, longest)),
+            is_narrow: !view.scope.is_all(),
+            fields,
+            tags,
+            kept: kept_of_view.chain(kept.iter().cloned()).collect(),
+            time: head::moment(of.now, of.now),
+            now,
+            content: Html(main),
+            foot: Html(foot),
+        })
+    }
+}
+
+/// The ranges for which there is a history, the one that is looked at, and all.
+fn ranges(view: &View, longest: Duration) -> Vec<Range> {
+    let offered = RANGES.into_iter().filter(|(length, _)| *length <= longest);
+    let mut ranges: Vec<(Option<Duration>, String)> =
+        offered.map(|(length, label)| (Some(length), label.to_owned())).collect();
+    if let Some(window) = view.window.filter(|it| ranges.iter().all(|(at, _)| *at != Some(*it))) {
+        ranges.push((Some(window), figures::duration(window)));
+        ranges.sort();
+    }
+    ranges.push((None, "All".into()));
+    let range = |(length, label): (Option<Duration>, String)| Range {
+        is_current: length == view.window,
+        link: format!("?{}", view.query_over(length)),
+        label,
+    };
+    ranges.into_iter().map(range).collect()
+}

@@ -1,0 +1,181 @@
+//! What stands on the pages, and what cannot get onto them.
+
+use super::{POLICY, SCRIPT, STYLE, View, asked, overview, overview::Around};
+use crate::{
+    Collector, Report, Request, Snapshot, Timestamp,
+    clock::MockClock,
+    report::{Scope, fixture},
+    text::mended,
+};
+use std::time::{Duration, Instant};
+
+fn page(snapshot: Snapshot, view: &View) -> String {
+    let around = Around::of(&snapshot, &Scope::default());
+    overview::page(&Report::new(snapshot), view, &around)
+}
+
+/// What stands between the first of one text and the next of another.
+#[track_caller]
+fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = page.split_once(before).unwrap_or_else(|| panic!("no {before} in {page}"));
+    rest.split_once(after).expect("the end").0
+}
+
+/// The number of the head that is called so.
+#[track_caller]
+fn vital(page: &str, what: &str) -> String {
+    let number = between(page, &format!("<dt>{what}</dt><dd>"), "</dd>");
+    number.replace("<small>", "").replace("</small>", "")
+}
+
+/// Names in the first column of a table, in their order.
+fn names(page: &str, table: &str) -> Vec<String> {
+    let table = between(page, &format!("<section id=\"{table}\">"), "</section>");
+    let rows = table.split("<th scope=\"row\">").skip(1);
+    let names = rows.filter_map(|row| Some(row.split_once("<bdi>")?.1.split_once('<')?.0));
+    names.map(str::to_owned).collect()
+}
+
+fn sorted(by: &str, direction: super::Direction) -> View {
+    let sort = Some(super::Sort { by: by.into(), direction });
+    View { sort, ..View::default() }
+}
+
+#[test]
+fn the_numbers_of_the_head_are_those_of_the_report() {
+    let report = Report::new(fixture::busy());
+    let page = page(fixture::busy(), &View::default());
+    assert_eq!(vital(&page, "Requests").replace(',', ""), report.totals.requests.to_string());
+    assert_eq!(vital(&page, "In flight"), report.totals.in_flight.to_string());
+    assert_eq!(vital(&page, "Success rate"), "96.6 %", "{:?}", report.success_rate);
+    let exact = format!("<data value=\"{}\"", report.cost.total);
+    assert!(vital(&page, "Cost").starts_with(&exact) && page.contains("58 calls without a cost"));
+    assert_eq!(vital(&page, "Uptime"), "2 h 14 min");
+}
+
+#[test]
+fn a_table_is_in_the_order_that_the_address_says() {
+    use super::Direction::{Ascending, Descending};
+    let models = |view: &View| names(&page(fixture::busy(), view), "models");
+    let dearest = models(&View::default());
+    assert_eq!(models(&sorted("models.cost", Descending))[..3], dearest[..3]);
+    let by_name = models(&sorted("models.name", Ascending));
+    assert!(by_name.is_sorted(), "{by_name:?}");
+    let cheapest = models(&sorted("models.cost", Ascending));
+    assert!(dearest[3].starts_with("llama"), "what has no price is last: {dearest:?}");
+    assert_eq!(cheapest[3], dearest[3], "in both directions");
+    assert_eq!(models(&sorted("functions.name", Ascending)), dearest, "of another table");
+}
+
+#[test]
+fn every_link_that_orders_a_table_can_be_asked_for() {
+    let page = page(fixture::busy(), &View::default());
+    let links: Vec<&str> =
+        page.split("sort=").skip(1).filter_map(|it| Some(it.split_once('&')?.0)).collect();
+    assert!(links.len() > 20, "{links:?}");
+    assert!(links.iter().all(|by| super::is_sort(by)), "{links:?}");
+}
+
+#[test]
+fn hostile_names_are_text() {
+    let hostile = "\"><script>alert(1)</script>\u{202e}\u{1b}[31m";
+    let collector = Collector::builder().service(hostile).build();
+    let request = Request::new(hostile).model(hostile).provider(hostile).tag(hostile, hostile);
+    collector.record(request.status(500).error(hostile));
+    // what an address says is mended like what a program says
+    let scope = Scope { model: Some(mended(hostile).into_owned()), ..Scope::default() };
+    let view = View { scope, ..View::default() };
+    let trace = collector.failed_traces(1).remove(0).trace_id;
+    let pages = [
+        collector.overview_page(&view).expect("a page"),
+        collector.dashboard_html(),
+        collector.traces_html(),
+        collector.traces_page(&view, asked::Kind::Failed),
+        collector.trace_html(trace).expect("a trace"),
+    ];
+    for page in pages {
+        assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"), "{page}");
+        assert!(!page.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn a_page_runs_and_loads_nothing_but_its_own_files() {
+    let page = page(fixture::busy(), &View::default());
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(page.contains("<script src=\"dashboard/script.js\" defer></script>"));
+    for forbidden in ["style=\"", "onclick", "http://", "https://", "data:"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+        assert!(!SCRIPT.contains(forbidden) && !STYLE.contains(forbidden), "{forbidden}");
+    }
+    assert!(!STYLE.contains("@import") && !POLICY.contains("unsafe"));
+}
+
+#[test]
+fn without_any_call_the_page_says_what_to_do_next() {
+    let page = Collector::builder().build().dashboard_html();
+    assert!(page.contains("No call recorded yet") && page.contains("#[monitor("));
+    assert!(!page.contains("class=\"vitals\""), "zeros would claim that something was measured");
+}
+
+#[test]
+fn a_range_without_calls_says_so_and_leads_to_a_longer_one() {
+    let clock = MockClock::new();
+    let collector = Collector::builder().clock(clock.clock()).build();
+    collector.record(Request::new("chat"));
+    for _ in 0..40 {
+        clock.advance(Duration::from_secs(5));
+        collector.tick();
+    }
+    let minute = View { window: Some(Duration::from_secs(60)), ..View::default() };
+    let page = collector.overview_page(&minute).expect("a history");
+    assert!(page.contains("<h2>No calls</h2>") && page.contains("href=\"?window=5m\">Show 5 min"));
+    assert!(!page.contains("class=\"vitals\""), "never zeros");
+    let all = collector.dashboard_html();
+    assert_eq!(vital(&all, "Requests"), "1");
+}
+
+#[test]
+fn without_a_history_there_is_no_range_to_switch() {
+    let collector = Collector::builder().windows([]).build();
+    collector.record(Request::new("chat"));
+    assert!(!collector.dashboard_html().contains("class=\"range\""));
+    let minute = View { window: Some(Duration::from_secs(60)), ..View::default() };
+    assert_eq!(collector.overview_page(&minute), None);
+}
+
+#[test]
+fn rows_of_a_waterfall_add_up_to_its_foot() {
+    let collector = Collector::builder().clock(MockClock::new().clock()).build();
+    let id = crate::Call::builder("research").collector(&collector).run(|| {
+        crate::Call::builder("search").run(|| ());
+        let answer = crate::Call::builder("answer").model("gpt-4o-mini");
+        answer.run(|| _ = crate::current().tokens(1_000, 200));
+        crate::current().trace_id().expect("an id")
+    });
+    let page = collector.trace_html(id).expect("a page");
+    assert_eq!(page.matches("<tr id=\"c").count(), 3);
+    let foot = between(&page, "<tfoot>", "</tfoot>");
+    assert!(foot.contains("3 calls") && foot.contains(">1,000<") && foot.contains(">200<"));
+    assert!(foot.contains(">0.00027</data>"), "{foot}");
+}
+
+#[test]
+fn a_page_of_a_thousand_series_is_small_and_soon_made() {
+    let mut snapshot = fixture::busy();
+    let series = |number: u64| {
+        let (model, function) = (format!("model-{number:04}"), format!("function-{}", number % 40));
+        fixture::series(&function, "openai", &model, 50 + number, 900)
+    };
+    snapshot.series = (0..1_000).map(series).collect();
+    snapshot.taken_at = Timestamp::from_unix_nanos(1_795_279_740_250_000_000);
+    let around = Around::of(&snapshot, &Scope::default());
+    let report = Report::new(snapshot);
+    let began = Instant::now();
+    let page = overview::page(&report, &View::default(), &around);
+    println!("{} kB in {:?}", page.len() / 1_000, began.elapsed());
+    assert!(page.len() < 300_000, "{}", page.len());
+    let calls = page.matches("<tr>").count();
+    assert!(calls > 90 && page.contains("50 of 1,000"), "{calls}");
+    assert!(page.contains("Show all 1,000"));
+}

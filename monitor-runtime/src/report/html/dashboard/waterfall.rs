@@ -1,0 +1,203 @@
+//! The calls of one trace as a waterfall: a row for each, with its time as a bar and as numbers.
+//!
+//! What always holds: what a row says is of its call alone, so that the rows add up to the foot, which
+//! is what the whole tree came to; names stand in a column of their own and never on bars.
+
+mod bar;
+mod chosen;
+mod shown;
+
+use super::{
+    Html, View, rendered,
+    shell::{About, Content, Page},
+    traces::{cost, decimals, tokens},
+};
+use crate::{
+    CallTree, UsageKind,
+    collector::Trace,
+    report::{
+        TreeCall,
+        figures::{self, NOT_APPLICABLE, count},
+        html::{
+            escape::{Text, name},
+            traces,
+            vitals::with_unit,
+        },
+    },
+};
+use askama::Template;
+use bar::Scale;
+use std::time::Duration;
+
+/// Deeper calls are not indented any further, and say how deep they are.
+const DEEPEST: usize = 4;
+
+#[derive(Template)]
+#[template(path = "dashboard/trace.html")]
+struct Waterfall {
+    id: String,
+    name: Html,
+    started: String,
+    took: Html,
+    waited: Option<Html>,
+    calls: String,
+    failures: u64,
+    tokens: String,
+    cost: Html,
+    unpriced: u64,
+    is_exact: bool,
+    missing: u64,
+    /// How many of how many are shown, where that is not all.
+    left_out: Option<(usize, usize)>,
+    link_to_all: String,
+    axis: Html,
+    rows: Vec<Row>,
+    foot: Foot,
+    chosen: Option<Html>,
+}
+
+/// One call.
+struct Row {
+    id: String,
+    is_chosen: bool,
+    /// Its indent, and its depth where that is deeper.
+    class: String,
+    depth: Option<usize>,
+    name: Html,
+    link: String,
+    bar: Html,
+    start: String,
+    waited: String,
+    took: String,
+    model: Html,
+    /// Input, cached and output.
+    tokens: [Html; 3],
+    cost: Html,
+    outcome: Html,
+}
+
+/// What the whole tree comes to.
+struct Foot {
+    calls: String,
+    waited: String,
+    took: String,
+    tokens: [String; 3],
+    cost: Html,
+}
+
+pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&str>) -> String {
+    let all = view.whole.as_deref() == Some("calls");
+    let shown = shown::of(&tree.calls, all);
+    let chosen = chosen::of(&tree.calls, call);
+    let scale = Scale::over(tree.duration);
+    let decimals = decimals(tree.calls.iter().map(|call| &call.trace));
+    let kept = if all { "&show=calls" } else { "" };
+    let row = |at: &usize| {
+        let call = &tree.calls[*at];
+        let is_parent = tree.calls.get(at + 1).is_some_and(|next| next.depth > call.depth);
+        row(tree, call, is_parent, &scale, decimals, chosen == Some(*at), kept)
+    };
+    let (total, root) = (&tree.total, &tree.calls[0].trace.request);
+    let waits = tree.calls.iter().map(|call| call.trace.request.queue_wait);
+    let waited: Duration = waits.sum();
+    let sum = |kind| tree.calls.iter().map(|call| call.trace.request.usage.count(kind)).sum();
+    let is_exact = tree.exact && total.unpriced == 0 && total.cost == total.cost_max;
+    let least = if is_exact { "" } else { "≥ " };
+    let money = figures::fixed_money(total.cost, decimals, true);
+    let main = rendered(&Waterfall {
+        id: tree.trace_id.to_string(),
+        name: Html(name(&root.key.function)),
+        started: tree.started.to_string().replace('T', " ").replace('Z', ""),
+        took: Html(with_unit(&figures::duration(tree.duration))),
+        waited: (!waited.is_zero()).then(|| Html(with_unit(&figures::duration(waited)))),
+        calls: count(total.calls),
+        failures: total.failures,
+        tokens: count(total.tokens),
+        cost: Html(format!("<data value=\"{0}\">{least}${money}</data>", total.cost)),
+        unpriced: total.unpriced,
+        is_exact: tree.exact,
+        missing: tree.missing(),
+        left_out: (shown.len() < tree.calls.len()).then_some((shown.len(), tree.calls.len())),
+        link_to_all: "?show=calls#waterfall".into(),
+        axis: Html(scale.times()),
+        rows: shown.iter().map(row).collect(),
+        foot: Foot {
+            calls: count(total.calls),
+            waited: waited_in_words(waited),
+            took: format!("{:.2}", tree.duration.as_secs_f64()),
+            tokens: [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output]
+                .map(|kind| count(sum(kind))),
+            cost: Html(format!("<data value=\"{0}\">{least}{money}</data>", total.cost)),
+        },
+        chosen: chosen.map(|at| Html(chosen::details(&tree.calls[at]))),
+    });
+    let content = Content {
+        page: Page::Trace,
+        title: "Trace · ",
+        about: String::new(),
+        longest: None,
+        has_filter: false,
+        kept: call.map(|call| ("call", escaped(call))).into_iter().collect(),
+        main,
+        foot: format!(
+            "<span>Same calls: <a href=\"../../traces/{}\">JSON</a></span>",
+            tree.trace_id
+        ),
+    };
+    content.page(about, view)
+}
+
+/// Of an id only what ids are made of.
+fn escaped(id: &str) -> String {
+    id.chars().filter(char::is_ascii_hexdigit).take(16).collect()
+}
+
+fn row(
+    tree: &CallTree,
+    call: &TreeCall,
+    is_parent: bool,
+    scale: &Scale,
+    decimals: u32,
+    is_chosen: bool,
+    kept: &str,
+) -> Row {
+    let (trace, request): (&Trace, _) = (&call.trace, &call.trace.request);
+    let start = request.started.since(tree.started);
+    let id = trace.span_id.to_string();
+    let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
+    Row {
+        is_chosen,
+        class: match call.depth {
+            0 => String::new(),
+            depth => format!("d{}", depth.min(DEEPEST)),
+        },
+        depth: (call.depth > DEEPEST).then_some(call.depth),
+        name: Html(name(&request.key.function)),
+        link: format!("?call={id}{kept}#call"),
+        bar: Html(scale.bar(trace, start, is_parent)),
+        start: format!("{:.2}", start.as_secs_f64()),
+        waited: waited_in_words(request.queue_wait),
+        took: format!("{:.2}", request.duration.as_secs_f64()),
+        model: Html(traces::model(trace).into_html()),
+        tokens: kinds.map(|kind| Html(tokens(trace, kind).into_html())),
+        cost: Html(cost(trace, decimals).into_html()),
+        outcome: Html(traces::outcome(trace) + &retries(request.retries)),
+        id,
+    }
+}
+
+/// A call that says of no wait need not have measured any.
+fn waited_in_words(wait: Duration) -> String {
+    match wait.is_zero() {
+        true => NOT_APPLICABLE.into(),
+        false => format!("{:.2}", wait.as_secs_f64()),
+    }
+}
+
+fn retries(retries: u32) -> String {
+    match retries {
+        0 => String::new(),
+        1 => " <small>1 retry</small>".into(),
+        retries => format!(" <small>{} retries</small>", Text(count(retries.into()))),
+    }
+}
