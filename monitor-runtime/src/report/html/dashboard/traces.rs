@@ -15,7 +15,7 @@ use crate::{
         html::{
             escape::{Text, name},
             head,
-            order::{Key, Order},
+            order::Order,
             table::{Cell, Table, numbers, words},
             traces,
         },
@@ -49,7 +49,7 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, mut calls: Vec<Trace>
     // how a list is ordered by itself is what it is a list of
     let query = joined(&[&format!("kind={}", kind.name()), &view.query()]);
     let order = view.order(query);
-    order.sort("traces", &mut calls, key);
+    order.sort("traces", &mut calls, traces::key);
     let (all, most) = (calls.len(), order.most("traces"));
     let link = order.link_to_all("traces").filter(|_| all > most);
     let shown = match link {
@@ -93,20 +93,6 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, mut calls: Vec<Trace>
 fn joined(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
     parts.join("&")
-}
-
-fn key(trace: &Trace, column: &str) -> Key {
-    let request = &trace.request;
-    match column {
-        "name" => Key::text(&request.key.function),
-        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
-        "ended" => request.ended.unix_nanos().into(),
-        "took" => request.duration.into(),
-        "input" => request.usage.get(UsageKind::Input).into(),
-        "output" => request.usage.get(UsageKind::Output).into(),
-        "cost" => request.cost.map(|cost| cost.lower).into(),
-        _ => Key::Unknown,
-    }
 }
 
 fn table(calls: &[Trace], now: Timestamp, order: &Order) -> Table {
@@ -171,17 +157,17 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
 pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
     let request = &trace.request;
     match (request.cost, request.unpriced) {
-        (Some(cost), _) => {
-            let least = if cost.upper > cost.lower { "≥ " } else { "" };
-            let amount = figures::fixed_money(cost.lower, decimals, true);
-            Cell::html(format!(
-                "<data value=\"{0}\" title=\"${0}\">{least}{amount}</data>",
-                cost.lower
-            ))
-        }
+        (Some(cost), _) => dollars(cost.lower, cost.upper == cost.lower, decimals),
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
         (None, None) => Cell::text(missing(trace)).in_class("dim"),
     }
+}
+
+/// An amount with so many decimals; what is not exact is a lower bound.
+pub(super) fn dollars(amount: Usd, is_exact: bool, decimals: u32) -> Cell {
+    let least = if is_exact { "" } else { "≥ " };
+    let text = figures::fixed_money(amount, decimals, true);
+    Cell::html(format!("<data value=\"{amount}\" title=\"${amount}\">{least}{text}</data>"))
 }
 
 /// A call of no model uses nothing; what a call of a model used is not known.
