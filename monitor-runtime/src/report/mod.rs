@@ -39,7 +39,7 @@ mod text;
 mod throughput;
 mod timeline;
 mod tokens;
-mod traces;
+pub(crate) mod traces;
 mod tree;
 mod unpriced;
 mod windows;
