@@ -3,11 +3,7 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{
-    Part, Report,
-    chart::Axis,
-    sums::{Gains, Sums},
-};
+use super::{Part, Report, adder::Adder, chart::Axis, sums::Sums};
 use crate::{
     Timestamp,
     collector::{SeriesKey, Snapshot},
@@ -49,12 +45,12 @@ impl Timeline {
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
         let has = |key: &&SeriesKey| report.scope.has(key);
-        let mut gains = Gains::default();
+        let mut gains = Adder::default();
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
         for (slot, slices) in axis.by_slot(history) {
             for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
                 if let Some(key) = history.keys.get(&gain.series).filter(has) {
-                    gains.add(key, gain);
+                    gains.add_gain(key, gain);
                 }
             }
             line.insert(slot, gains.take());
@@ -67,8 +63,8 @@ impl Timeline {
             Moment {
                 since: since(begin),
                 until: Timestamp::from_unix_nanos(end),
-                part: Part::of(&sums),
-                errors: sums.calls.errors,
+                errors: sums.calls.errors.clone(),
+                part: Part::of(sums),
             }
         });
         Timeline { step: Duration::from_nanos(step), moments: moments.collect() }

@@ -225,7 +225,7 @@ fn table(
         output_tokens: report.tokens.get(UsageKind::Output),
         tokens: report.tokens.clone(),
         cost: report.cost.clone(),
-        attempts: report.attempts.clone(),
+        attempts: report.attempts.clone().map(Box::new),
         errors_by_type: report.errors.by_type.clone(),
         latency: report.latency.clone(),
         streams: None,
