@@ -141,7 +141,8 @@ impl Core {
     /// Counts a finished call in the budgets that it spends from.
     #[cold]
     #[inline(never)]
-    pub(super) fn charge(&self, call: &Finished<'_>) {
+    pub(super) fn charge(&self, call: Finished<'_>) {
+        let call = &call;
         let price = |usage: &Usage| {
             let priced = self.price(call.series, Some(usage), call.started, Billing::default());
             priced.cost().map(|cost| cost.upper)

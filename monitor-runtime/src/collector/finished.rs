@@ -16,6 +16,10 @@ use crate::{
 use std::{fmt, sync::Arc};
 
 /// Everything about one finished call. It is lent to the store, which copies what it keeps.
+///
+/// Where a call is written in the usual way, the store is in line and this lies in registers, as long
+/// as nobody out of line is lent it: what is asked of few calls gets a copy.
+#[derive(Clone, Copy)]
 pub(crate) struct Finished<'a> {
     pub(crate) series: SeriesId,
     /// The series under which the call is in flight, if it was counted there.
