@@ -78,6 +78,13 @@ impl Callsite {
 
     #[inline]
     pub(super) fn apply(&self, options: &mut Options<'_>) {
+        if !(self.provider.is_empty() && self.model.is_empty()) {
+            self.apply_texts(options);
+        }
+    }
+
+    #[inline(never)]
+    fn apply_texts(&self, options: &mut Options<'_>) {
         if !self.provider.is_empty() {
             options.provider(self.provider);
         }

@@ -145,7 +145,7 @@ impl Over<'_> {
         };
         match priced {
             Some(priced) => {
-                let call = self.finished(started, Ending::plain(series, usage, &priced));
+                let call = self.finished(started, Ending::plain(series, usage, priced));
                 self.core.record_in_line(&call);
                 self.tell_around(&call, self.marks.below(), usage.is_some());
             }
@@ -157,7 +157,7 @@ impl Over<'_> {
     #[inline(never)]
     fn finish_priced(self, series: SeriesId, usage: Option<&Usage>, started: Timestamp) {
         let priced = self.core.price(series, usage, started, Billing::default());
-        let ending = Ending::plain(series, usage, &priced);
+        let ending = Ending::plain(series, usage, priced);
         self.write(started, self.marks.below(), usage.is_some(), ending);
     }
 
@@ -220,7 +220,7 @@ impl Over<'_> {
             admitted: noted.and_then(Noted::admitted),
             spends_from: None,
         };
-        let (priced, extra) = (&priced, extra.any());
+        let extra = extra.any();
         let ending = Ending { outcome, series, usage, priced, error, extra, said };
         self.write(started, below, any, ending);
     }
@@ -299,7 +299,7 @@ impl Over<'_> {
 fn tell_around(call: Finished<'_>, below: Below, used_any: bool) {
     here::tell_nested(|| come_to(&call));
     let usage = below.usage || used_any;
-    let cost = below.cost || *call.priced != Priced::NotAsked;
+    let cost = below.cost || call.priced != Priced::NotAsked;
     here::tell(Below { usage, cost });
 }
 
@@ -320,7 +320,7 @@ struct Ending<'a> {
     outcome: Outcome,
     series: SeriesId,
     usage: Option<&'a Usage>,
-    priced: &'a Priced,
+    priced: Priced,
     error: Option<ErrorKind>,
     extra: Option<&'a Extra<'a>>,
     said: Said,
@@ -329,7 +329,7 @@ struct Ending<'a> {
 impl<'a> Ending<'a> {
     /// Of a call that is ok, and has counts at most.
     #[inline(always)]
-    fn plain(series: SeriesId, usage: Option<&'a Usage>, priced: &'a Priced) -> Ending<'a> {
+    fn plain(series: SeriesId, usage: Option<&'a Usage>, priced: Priced) -> Ending<'a> {
         let said = Said::default();
         Ending { outcome: Outcome::Ok, series, usage, priced, error: None, extra: None, said }
     }

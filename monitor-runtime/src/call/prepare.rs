@@ -54,8 +54,22 @@ impl Prepared {
         (series, lost_model): (SeriesId, Option<Box<str>>),
         track: Track,
     ) -> Prepared {
-        let notes = lost_model.map(notes_of_model);
-        Prepared { collector, notes, marks: Marks::prepared(series, track) }
+        let marks = Marks::prepared(series, track);
+        if collector.is_none() && lost_model.is_none() {
+            // as one constant: written word by word it would be read in wider pieces
+            return Prepared { collector: None, notes: None, marks };
+        }
+        Prepared::elsewhere(collector, lost_model, marks)
+    }
+
+    /// In a collector of its own, or past the caps.
+    #[inline(never)]
+    fn elsewhere(
+        collector: Option<Collector>,
+        lost_model: Option<Box<str>>,
+        marks: Marks,
+    ) -> Prepared {
+        Prepared { collector, notes: lost_model.map(notes_of_model), marks }
     }
 
     /// A call that is not recorded.

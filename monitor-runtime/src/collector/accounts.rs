@@ -219,7 +219,7 @@ fn called(key: &SeriesKey) -> Called<'_> {
 }
 
 fn dollars(call: &Finished<'_>, price: &dyn Fn(&Usage) -> Option<Usd>) -> Charge<Usd> {
-    match (call.priced, call.usage) {
+    match (&call.priced, call.usage) {
         (Priced::NotAsked, None) => Charge::Known(Usd::ZERO),
         // nobody asked for its price, and it had one
         (Priced::NotAsked, Some(usage)) => price(usage).map_or(Charge::Unknown, Charge::Known),
@@ -229,7 +229,7 @@ fn dollars(call: &Finished<'_>, price: &dyn Fn(&Usage) -> Option<Usd>) -> Charge
 }
 
 fn tokens(call: &Finished<'_>) -> Charge<u64> {
-    match (call.priced, call.usage) {
+    match (&call.priced, call.usage) {
         (Priced::Unpriced(Unpriced::UnknownModel), Some(usage)) => Charge::Known(usage.tokens()),
         (Priced::Unpriced(reason), _) => unknown(call, *reason),
         (_, usage) => Charge::Known(usage.map_or(0, Usage::tokens)),

@@ -79,7 +79,7 @@ impl Cell {
         }
         self.outcomes[call.outcome as usize] += 1;
         if failed && let Some(failures) = &mut self.failures {
-            failures.add(call, label, bytes);
+            failures.add(*call, label, bytes);
         }
         if let Some(usage) = call.usage {
             self.usage.add(usage);
@@ -89,7 +89,7 @@ impl Cell {
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
         if let (Some(pace), Some(streams)) = (pace, &mut self.streams) {
-            streams.add(call, pace, detail);
+            streams.add(*call, pace, detail);
         }
         true
     }
@@ -225,7 +225,7 @@ struct CostSums {
 impl CostSums {
     #[inline(always)]
     fn add(&mut self, call: &Finished<'_>, bytes: &Bytes) {
-        match *call.priced {
+        match call.priced {
             Priced::NotAsked => {}
             Priced::Exact(picos, source) => {
                 let sum = &mut self.picos[source as usize];
@@ -239,7 +239,7 @@ impl CostSums {
     /// Apart from the usual, which is a few instructions in the way of every call.
     #[inline(never)]
     fn add_any(&mut self, call: Finished<'_>, bytes: &Bytes) {
-        match *call.priced {
+        match call.priced {
             Priced::NotAsked | Priced::Exact(..) => {}
             Priced::Cost(cost) => {
                 self.add_amount(cost.lower, cost.source);

@@ -87,10 +87,10 @@ impl Entry {
         self.queue_wait_nanos = call.queue_wait_nanos;
         self.span = call.span;
         self.usage.set(call.usage);
-        match *call.priced {
+        match call.priced {
             // as its two words: copied as a whole, it is read in wider pieces than it was written
             Priced::Exact(picos, source) => self.priced = Priced::Exact(picos, source),
-            _ => self.set_any_price(*call.priced),
+            _ => self.set_any_price(call.priced),
         }
     }
 
