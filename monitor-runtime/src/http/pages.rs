@@ -11,7 +11,9 @@ use super::{
     service::Service,
     view::{Asked, no_history, trace_id},
 };
-use crate::report::dashboard::{Direction, Kind, SCRIPT, STYLE, Sort, View, is_sort, is_table};
+use crate::report::dashboard::{
+    Direction, Kind, SCRIPT, STYLE, Sort, View, is_sort, is_table, overview_of,
+};
 use axum::Router;
 
 const OVERVIEW: &[&str] =
@@ -31,7 +33,7 @@ pub(super) fn routes() -> Router<Service> {
 }
 
 fn overview(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    let page = asked.collector.overview_page(&view(asked.parameters, is_table)?);
+    let page = overview_of(asked.snapshot(), &view(asked.parameters, is_table)?);
     Answer::dashboard(page.ok_or_else(no_history)?)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What always holds: without a word nothing can be changed; a token is printed nowhere.
 
+use crate::collector::Snapshot;
 use std::{fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
@@ -23,10 +24,15 @@ pub struct Settings {
     token: Option<Token>,
     hosts: Vec<String>,
     beyond_loopback: bool,
+    numbers: Option<Numbers>,
 }
 
 #[derive(Clone)]
 struct Token(Arc<str>);
+
+/// Where numbers come from that are not the collector's.
+#[derive(Clone)]
+struct Numbers(Arc<dyn Fn() -> Snapshot + Send + Sync>);
 
 impl Settings {
     /// Everything may be read, nothing changed.
@@ -67,6 +73,31 @@ impl Settings {
         Settings { beyond_loopback: on, ..self }
     }
 
+    /// Whose numbers are shown, in place of the collector's: those of several programs as one, or of a log.
+    ///
+    /// It is asked for each answer that has numbers, on a thread that may block. Single calls (`traces`,
+    /// `requests`, `custom/points`) and `clear` stay with the collector.
+    ///
+    /// # Example
+    /// ```
+    /// use monitor_runtime::{Collector, http::Settings};
+    ///
+    /// let (chat, search) = (Collector::builder().build(), Collector::builder().build());
+    /// let both = Settings::new().numbers(move || {
+    ///     let mut all = chat.snapshot();
+    ///     all.merge(search.snapshot()); // or what another program answers to `GET snapshot`
+    ///     all
+    /// });
+    /// ```
+    pub fn numbers(self, of: impl Fn() -> Snapshot + Send + Sync + 'static) -> Self {
+        Settings { numbers: Some(Numbers(Arc::new(of))), ..self }
+    }
+
+    /// The numbers to show in place of the collector's.
+    pub(super) fn other_numbers(&self) -> Option<Snapshot> {
+        self.numbers.as_ref().map(|Numbers(of)| of())
+    }
+
     pub(super) fn may_clear(&self) -> bool {
         self.clear
     }
@@ -96,6 +127,12 @@ impl Settings {
         // RFC 9110 allows more than one space in between
         let is_token: bool = said.trim_ascii_start().ct_eq(token.as_bytes()).into();
         scheme.eq_ignore_ascii_case(b"bearer ") && is_token && !token.is_empty()
+    }
+}
+
+impl fmt::Debug for Numbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(a closure)")
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, mut calls: Vec<Trace>
         page: Page::Traces,
         title: "Traces · ",
         about: "Single calls that are kept, one by one; a trace is all calls inside of one".into(),
-        longest: None,
+        windows: Vec::new(),
         has_filter: true,
         kept: vec![("kind", kind.name().to_owned())],
         main,
