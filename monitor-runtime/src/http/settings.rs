@@ -3,7 +3,8 @@
 //! What always holds: without a word nothing can be changed; a token is printed nowhere.
 
 use crate::collector::Snapshot;
-use std::{fmt, sync::Arc};
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine as _};
+use std::{borrow::Cow, fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
 /// What may be asked over HTTP, and by whom. By default everything may be read by whoever reaches
@@ -48,6 +49,10 @@ impl Settings {
     /// Only who sends `Authorization: Bearer` and this token gets an answer. White space around it is
     /// no part of it, such as the end of the line in a file. An empty token, such as that of a variable
     /// that nobody set, lets nobody in.
+    ///
+    /// People give it to the browser that opens a page of the dashboard, as the password of any name
+    /// (`Authorization: Basic`, RFC 7617). It is sent as it is: beyond this machine, TLS in front of the
+    /// server keeps it.
     pub fn bearer_token(self, token: &str) -> Self {
         Settings { token: Some(Token(token.trim().into())), ..self }
     }
@@ -121,13 +126,25 @@ impl Settings {
     /// Whether a request with this `Authorization` header gets an answer.
     pub(super) fn lets_in(&self, authorization: Option<&[u8]>) -> bool {
         let Some(Token(token)) = &self.token else { return true };
-        let Some((scheme, said)) = authorization.and_then(|said| said.split_at_checked(7)) else {
-            return false;
-        };
-        // RFC 9110 allows more than one space in between
-        let is_token: bool = said.trim_ascii_start().ct_eq(token.as_bytes()).into();
-        scheme.eq_ignore_ascii_case(b"bearer ") && is_token && !token.is_empty()
+        let said = authorization.and_then(token_in);
+        let is_token = said.is_some_and(|said| said.ct_eq(token.as_bytes()).into());
+        is_token && !token.is_empty()
     }
+}
+
+/// The token in an `Authorization` header: that of a program, or the password that somebody gave a
+/// browser, whatever the name.
+fn token_in(authorization: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let space = authorization.iter().position(|byte| *byte == b' ')?;
+    let (scheme, said) = authorization.split_at(space);
+    // RFC 9110 allows more than one space in between
+    let said = said.trim_ascii_start();
+    if scheme.eq_ignore_ascii_case(b"bearer") {
+        return Some(said.into());
+    }
+    let named = scheme.eq_ignore_ascii_case(b"basic").then(|| BASE64.decode(said))?.ok()?;
+    let colon = named.iter().position(|byte| *byte == b':')?;
+    Some(named[colon + 1..].to_vec().into())
 }
 
 impl fmt::Debug for Numbers {

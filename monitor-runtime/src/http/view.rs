@@ -103,6 +103,10 @@ pub(super) fn traces(asked: &Asked<'_>) -> Result<Answer, Problem> {
     struct Traces {
         traces: Vec<Trace>,
     }
+    #[cfg(feature = "dashboard")]
+    if super::pages::is_led_to_page(asked) {
+        return Answer::elsewhere("dashboard/traces");
+    }
     type Query = fn(&Collector, usize) -> Vec<Trace>;
     let kinds: [(&str, Query); 3] = [
         ("latest", Collector::traces),
