@@ -27,6 +27,7 @@ mod waterfall;
 
 use crate::{
     Collector,
+    collector::Snapshot,
     report::{
         Report, Scope,
         traces::{LOOKED_AT, first_of_each},
@@ -66,6 +67,16 @@ impl askama::filters::HtmlSafe for Html {}
 /// A template as text. Writing to a string does not fail, and the values print themselves.
 fn rendered(template: &impl askama::Template) -> String {
     template.render().unwrap_or_default()
+}
+
+/// The overview; `None` where no history is kept so far back.
+pub(crate) fn overview_of(whole: Snapshot, view: &View) -> Option<String> {
+    let around = overview::Around::of(&whole, &view.scope);
+    let report = match view.window {
+        None => Report::of(Arc::new(whole), view.scope.clone(), false),
+        Some(length) => Report::of_window(&whole, &view.scope, length)?,
+    };
+    Some(overview::page(&report, view, &around))
 }
 
 impl Collector {
@@ -112,15 +123,8 @@ impl Collector {
         self.trace_page(id, &View::default(), None)
     }
 
-    /// `None` where no history is kept so far back.
-    pub(crate) fn overview_page(&self, view: &View) -> Option<String> {
-        let whole = self.snapshot();
-        let around = overview::Around::of(&whole, &view.scope);
-        let report = match view.window {
-            None => Report::of(Arc::new(whole), view.scope.clone(), false),
-            Some(length) => Report::of_window(&whole, &view.scope, length)?,
-        };
-        Some(overview::page(&report, view, &around))
+    fn overview_page(&self, view: &View) -> Option<String> {
+        overview_of(self.snapshot(), view)
     }
 
     pub(crate) fn traces_page(&self, view: &View, kind: Kind) -> String {

@@ -79,7 +79,7 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, calls: Vec<Trace>) ->
         title: "Traces · ",
         about: "The calls that are kept, a row for each trace: its outermost call, with all calls inside"
             .into(),
-        longest: None,
+        windows: Vec::new(),
         has_filter: true,
         kept: vec![("kind", kind.name().to_owned())],
         main,

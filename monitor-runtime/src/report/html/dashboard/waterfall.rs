@@ -138,7 +138,7 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         page: Page::Trace,
         title: "Trace · ",
         about: String::new(),
-        longest: None,
+        windows: Vec::new(),
         has_filter: false,
         kept: call.map(|call| ("call", escaped(call))).into_iter().collect(),
         main,
