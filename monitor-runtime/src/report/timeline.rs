@@ -9,7 +9,7 @@ use crate::{
     collector::{SeriesKey, Snapshot},
     error::{ErrorCategory, ErrorKind},
 };
-use std::{collections::BTreeMap, slice::SliceIndex, time::Duration};
+use std::{collections::BTreeMap, ops::Range, slice::SliceIndex, time::Duration};
 
 /// What happened when, in even steps.
 pub(super) struct Timeline {
@@ -90,15 +90,20 @@ impl Timeline {
 
     /// A moment as its steps can be told apart: `14:32`, `14:32:05`, `11-02 14:30`, `2026-11-02`.
     pub(super) fn in_words(&self, moment: Timestamp) -> String {
+        text(moment, self.form())
+    }
+
+    /// Which part of a moment tells the steps apart.
+    pub(super) fn form(&self) -> Range<usize> {
         let [since, until] = self.ends();
         let is_of_one_day = text(since, ..10) == text(until, ..10);
         let step = self.step.as_secs();
         match (is_of_one_day, self.is_of_one_year()) {
-            _ if step >= 86_400 => text(moment, ..10),
-            (true, _) if step.is_multiple_of(60) => text(moment, 11..16),
-            (true, _) => text(moment, 11..19),
-            (false, true) => text(moment, 5..16),
-            (false, false) => text(moment, ..16),
+            _ if step >= 86_400 => 0..10,
+            (true, _) if step.is_multiple_of(60) => 11..16,
+            (true, _) => 11..19,
+            (false, true) => 5..16,
+            (false, false) => 0..16,
         }
     }
 

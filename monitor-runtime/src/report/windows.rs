@@ -176,7 +176,20 @@ impl Report {
         Report::of_window(&self.snapshot, &self.scope, length)
     }
 
-    /// The same, without the report of the whole.
+    /// What the calls cost of the longest window of at most so long, and how much of it is covered.
+    /// The other windows are not made for it.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn cost_of_late(&self, most: Duration) -> Option<(CostReport, Duration)> {
+        let snapshot = &self.snapshot;
+        let lengths = snapshot.history.windows.iter().copied();
+        let length = lengths.filter(|length| *length <= most).max()?;
+        let mut gains = Gains::default();
+        let mut windows = Windows::of(snapshot, |key| self.scope.has(key))?;
+        let window = windows.next(length, |gained| gains.add(gained.key, gained.gain))?;
+        Some((CostReport::of(&gains.sums().cost()), window.covered))
+    }
+
+    /// A window, without the report of the whole.
     pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
         let window = Windows::of(whole, |key| scope.has(key))?.snapshot(length)?;
         let snapshot =
