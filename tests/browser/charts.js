@@ -16,7 +16,7 @@ describe("a chart", () => {
       const steps = await page.$$eval("#requests .hits rect", (hits) =>
         hits.map((hit) => hit.getAttribute("data-says")?.split(": ")[0]),
       );
-      await page.focus("#requests [role=img]");
+      await page.$eval("#requests svg[role=img]", (plot) => /** @type {SVGElement} */ (plot).focus());
       const read = [];
       for (const _ of steps) {
         await page.keyboard.press("ArrowLeft");

@@ -57,7 +57,7 @@ for (const [range, query] of /** @type {const} */ ([["all", ""], ["five minutes"
       shows("Success rate", (report) => report.success_rate);
       assertShows(noted("Success rate", "failed"), totals("failures"), "failed");
       const [refused] = totals("rejected");
-      assert(refused > 0, "an open breaker has refused nothing: there is nothing to compare");
+      assert(refused > 0, "the budget has refused nothing: there is nothing to compare");
       assertShows(noted("Success rate", "refused"), totals("rejected"), "refused");
       shows("In flight", (report) => report.totals.in_flight);
     });

@@ -27,7 +27,7 @@ const MANY = 340;
 
 export const [browser, busy, unused, wide] = await Promise.all([
   launched(chromium),
-  Service.start(chatService, ["--breaker-failures", "1", "--error-rate", "0.01"]),
+  Service.start(chatService, ["--breaker-failures", "1", "--error-rate", "0.01", "--dollars-a-day", "0.3"]),
   Service.start(chatService),
   Service.start(chatService, ["--concurrency", "64"]),
 ]);

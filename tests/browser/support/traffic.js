@@ -9,7 +9,7 @@ export const MODELS = [
   "claude-3-haiku-20240307",
 ];
 
-const PAUSE = 50; // milliseconds between two messages
+const PAUSE = 200; // milliseconds between two messages
 
 /**
  * Sends one message after the other while something else is done.
