@@ -22,7 +22,7 @@ describe("a chart", () => {
         await page.keyboard.press("ArrowLeft");
         read.push(await textOf(page, `${READOUT} b`));
       }
-      assert.deepEqual(read, steps.toReversed());
+      assert.deepEqual(read, steps.reverse());
       await page.keyboard.press("Tab");
       assert.equal(await textOf(page, READOUT), latest);
     }));

@@ -42,3 +42,7 @@ export function tableOf(page, selector) {
 export async function namesIn(page, selector) {
   return (await tableOf(page, selector)).rows.map((row) => row.name);
 }
+
+/** Names from A to Z, large and small letters alike. @param {string[]} names */
+export const inOrder = (names) =>
+  [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
