@@ -94,7 +94,10 @@ describe("after ten seconds", () => {
     assert.equal(second.state, "live");
   });
 
-  test("what the reader looks at stands where it stood", () => assert.equal(open.second.top, open.first.top));
+  test("what the reader looks at stands where it stood", () => {
+    const moved = Math.abs(Number(open.second.top) - Number(open.first.top));
+    assert(moved < 1, `${moved} px`); // parts of a pixel are left to the browser
+  });
 
   test("the focus is where it was, on the same link", () => assert(open.second.isSame));
 
