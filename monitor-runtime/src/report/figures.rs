@@ -103,6 +103,13 @@ pub(super) fn at_least(amount: Usd) -> String {
     format!("≥ {}", dollars(down, digits_of(amount)))
 }
 
+/// An upper bound: rounded up, for the same reason.
+pub(super) fn at_most(amount: Usd) -> String {
+    let step = 10_i128.pow(12 - digits_of(amount));
+    let up = amount.picos() + (-amount.picos()).rem_euclid(step);
+    format!("≤ {}", dollars(up, digits_of(amount)))
+}
+
 /// `≥ $25.67`, `$0.038`, `unpriced`, or `–` where no call should have a cost.
 pub(super) fn cost(cost: &CostReport) -> String {
     match (cost.priced_calls, cost.unpriced_calls) {
@@ -187,9 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lower_bound_stays_one() {
+    fn a_bound_stays_one() {
         assert_eq!(at_least(usd("25.679")), "≥ $25.67");
         assert_eq!(at_least(usd("0.0389")), "≥ $0.038");
+        assert_eq!(at_most(usd("0.961")), "≤ $0.97");
+        assert_eq!(at_most(usd("0.96")), "≤ $0.96");
+        assert_eq!(at_most(usd("25.6701")), "≤ $25.68");
     }
 
     #[test]
