@@ -183,10 +183,10 @@ impl Report {
         let snapshot = &self.snapshot;
         let lengths = snapshot.history.windows.iter().copied();
         let length = lengths.filter(|length| *length <= most).max()?;
-        let mut gains = Gains::default();
+        let mut adder = Adder::default();
         let mut windows = Windows::of(snapshot, |key| self.scope.has(key))?;
-        let window = windows.next(length, |gained| gains.add(gained.key, gained.gain))?;
-        Some((CostReport::of(&gains.sums().cost()), window.covered))
+        let window = windows.next(length, |gained| adder.add_gain(gained.key, gained.gain))?;
+        Some((CostReport::of(adder.sums().cost().into_owned()), window.covered))
     }
 
     /// A window, without the report of the whole.

@@ -174,7 +174,7 @@ fn latency_of(part: &Part) -> &LatencyReport {
 
 /// The attempts of what has attempts alone.
 fn attempts_alone(part: &Part) -> Option<&AttemptReport> {
-    part.attempts.as_ref().filter(|_| !part.has_calls())
+    part.attempts.as_deref().filter(|_| !part.has_calls())
 }
 
 fn table(
