@@ -4,8 +4,9 @@
 //! cargo run --release --example chat_service -- --calls 200
 //! ```
 //! sends 200 messages through it, prints the report and compares it with what the provider counted.
-//! Without `--calls` it stays up. The provider is one of its own on loopback, which also fails now
-//! and then; `--base-url`, `--api` and `--model` name a real one. Calls wait for their turn, leave a
+//! Without `--calls` it stays up and says where its dashboard is; `--traffic 5` sends it five messages a
+//! second meanwhile. The provider is one of its own on loopback, which also fails now and then;
+//! `--base-url`, `--api` and `--model` name a real one. Calls wait for their turn, leave a
 //! provider alone that is out of order, and stop where the day's money is spent; who is to know is told.
 
 mod chat {
@@ -24,7 +25,7 @@ use chat::{
     limits::{self, Limits},
     options::Options,
     routes::Service,
-    traffic,
+    traffic::Users,
 };
 use clap::Parser;
 use monitor_runtime::Collector;
@@ -48,9 +49,17 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
 
+    let users = Users::new(&address, &options, embedded.as_ref())?;
     let Some(calls) = options.calls else {
-        println!("listening on {address}");
-        axum::serve(listener, service.routes()).with_graceful_shutdown(interrupted()).await?;
+        println!("dashboard: {address}/metrics/dashboard\nlistening on {address}");
+        let server = axum::serve(listener, service.routes()).with_graceful_shutdown(interrupted());
+        match options.traffic {
+            None => server.await?,
+            Some(per_second) => tokio::select! {
+                ended = server.into_future() => ended?,
+                () = users.keep_sending(per_second) => {}
+            },
+        }
         return Ok(ExitCode::SUCCESS);
     };
     let (end, ended) = oneshot::channel::<()>();
@@ -58,7 +67,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         let _ = ended.await;
     });
     let server = tokio::spawn(server.into_future());
-    traffic::send(calls, &address, &options, embedded.as_ref()).await?;
+    users.send(calls).await?;
     // The server ends when its last handler has, also those whose client hung up.
     drop(end);
     server.await??;

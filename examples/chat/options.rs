@@ -11,6 +11,10 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) calls: Option<u64>,
 
+    /// Stay up, and send so many messages a second meanwhile
+    #[arg(long, conflicts_with = "calls", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) traffic: Option<u32>,
+
     /// Decides what the provider on loopback answers
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -40,7 +44,8 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 5)]
     pub(crate) breaker_failures: u32,
 
-    /// What may be spent a day; default: 10 with the provider on loopback, no limit with a real one
+    /// What may be spent a day; default: no limit with a real provider; with the one on loopback 10, or
+    /// 1,000 with steady traffic
     #[arg(long)]
     pub(crate) dollars_a_day: Option<Usd>,
 
@@ -56,7 +61,8 @@ pub(crate) struct Options {
 impl Options {
     /// What may be spent a day. Of a real provider's prices nothing is known here.
     pub(crate) fn budget(&self) -> Option<Usd> {
-        let usual = self.base_url.is_none().then(|| Usd::from_picos(10_000_000_000_000));
+        let dollars = if self.traffic.is_some() { 1_000 } else { 10 };
+        let usual = self.base_url.is_none().then(|| Usd::from_picos(dollars * 1_000_000_000_000));
         self.dollars_a_day.or(usual)
     }
 }

@@ -51,13 +51,13 @@ def running(command: list[str], **settings) -> Iterator[subprocess.Popen]:
 
 @contextlib.contextmanager
 def listening(command: list[str]) -> Iterator[str]:
-    """Runs a server whose first line ends with its address; gives host and port."""
+    """Runs a server whose first line ends with an address of it; gives host and port."""
     pipe = subprocess.PIPE
     with running(command, stdin=pipe, stdout=pipe) as server:
         line = server.stdout.readline()
         if not line:
             raise RuntimeError(f"{command[0]} ended before it listened")
-        yield line.split()[-1].removeprefix("http://")
+        yield line.split()[-1].removeprefix("http://").partition("/")[0]
 
 
 @contextlib.contextmanager

@@ -3,11 +3,7 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{
-    Part, Report,
-    chart::Axis,
-    sums::{Gains, Sums},
-};
+use super::{Part, Report, adder::Adder, chart::Axis, sums::Sums};
 use crate::{
     Timestamp,
     collector::{Numbered, SeriesKey, Snapshot},
@@ -50,12 +46,12 @@ impl Timeline {
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
         let of_scope = history.keys.iter().filter(|(_, key)| report.scope.has(key));
         let mut keys: Numbered<&SeriesKey> = of_scope.map(|(number, key)| (*number, key)).collect();
-        let mut gains = Gains::default();
+        let mut gains = Adder::default();
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
         for (slot, slices) in axis.by_slot(history) {
             for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
                 if let Some(key) = keys.get_mut(gain.series) {
-                    gains.add(key, gain);
+                    gains.add_gain(key, gain);
                 }
             }
             line.insert(slot, gains.take());
@@ -68,8 +64,8 @@ impl Timeline {
             Moment {
                 since: since(begin),
                 until: Timestamp::from_unix_nanos(end),
-                part: Part::of(&sums),
-                errors: sums.calls.errors,
+                errors: sums.calls.errors.clone(),
+                part: Part::of(sums),
             }
         });
         Timeline { step: Duration::from_nanos(step), moments: moments.collect() }

@@ -58,7 +58,7 @@ fn table(
     let mut table = Table::new(id, label, heads).ordered(order, id, "");
     let of_part = rows.into_iter().flat_map(|(name, part)| {
         let attempts = part.attempts.as_ref().and_then(|attempts| attempts.streams.as_ref());
-        [(name, "", part.streams.as_ref()), (name, ATTEMPTS, attempts)]
+        [(name, "", part.streams.as_deref()), (name, ATTEMPTS, attempts)]
     });
     let with_streams = of_part.filter_map(|(name, mark, streams)| Some((name, mark, streams?)));
     let mut rows: Vec<(&str, &str, &StreamReport)> = with_streams.collect();

@@ -8,9 +8,12 @@ use super::{
     table::{Cell, Table, numbers, words},
 };
 use crate::{
-    Outcome, Timestamp, UsageKind,
+    Outcome, Timestamp,
     collector::Trace,
-    report::{Report, TraceReport, figures::NOT_APPLICABLE},
+    report::{
+        Report, TraceReport,
+        figures::{NOT_APPLICABLE, TimeUnit},
+    },
 };
 
 pub(super) fn sections(report: &Report) -> String {
@@ -36,23 +39,17 @@ pub(super) fn list(
 
 fn ordered_by<'a>(order: &Order, id: &str, traces: &'a [Trace]) -> Vec<&'a Trace> {
     let mut traces: Vec<&Trace> = traces.iter().collect();
-    order.sort(id, &mut traces, |trace, column| key(trace, column));
+    order.sort(id, &mut traces, |trace, column| {
+        let request = &trace.request;
+        match column {
+            "name" => Key::text(&request.key.function),
+            "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
+            "ended" => request.ended.unix_nanos().into(),
+            "took" => request.duration.into(),
+            _ => Key::Unknown,
+        }
+    });
     traces
-}
-
-/// What single calls are ordered by.
-pub(super) fn key(trace: &Trace, column: &str) -> Key {
-    let request = &trace.request;
-    match column {
-        "name" => Key::text(&request.key.function),
-        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
-        "ended" => request.ended.unix_nanos().into(),
-        "took" => request.duration.into(),
-        "input" => request.usage.get(UsageKind::Input).into(),
-        "output" => request.usage.get(UsageKind::Output).into(),
-        "cost" => request.cost.map(|cost| cost.lower).into(),
-        _ => Key::Unknown,
-    }
 }
 
 fn table(
@@ -62,11 +59,13 @@ fn table(
     link: Option<&str>,
     ordered: impl FnOnce(Table) -> Table,
 ) -> String {
+    let longest = traces.iter().map(|trace| trace.request.duration).max();
+    let unit = TimeUnit::of(longest.unwrap_or_default());
     let heads = vec![
         words("Call").by("name"),
         words("Model").by("model"),
         numbers("Ended", "UTC").by("ended"),
-        numbers("Took", "s").by("took"),
+        numbers("Took", unit.name()).by("took"),
         words("Outcome"),
         words("Trace"),
     ];
@@ -77,7 +76,7 @@ fn table(
             Cell::html(name(&request.key.function)),
             model(trace),
             Cell::text(head::moment(request.ended, now)),
-            Cell::text(format_args!("{:.2}", request.duration.as_secs_f64())),
+            Cell::text(unit.number(request.duration)),
             Cell::html(outcome(trace)),
             id(trace, link),
         ]);

@@ -25,8 +25,8 @@ const PARTS: &[&str] = &[
 const STREAMS: &[&str] =
     &["name", "streams", "first-p50", "first-p95", "next-p50", "next-p95", "rate"];
 const FEW_TRACES: &[&str] = &["name", "model", "ended", "took"];
-/// The columns of the table of single calls, which is alone on its page.
-const TRACES: &[&str] = &["name", "model", "ended", "took", "input", "output", "cost"];
+/// The columns of the table of traces, which is alone on its page.
+const TRACES: &[&str] = &["name", "model", "ended", "took", "calls", "tokens", "cost"];
 
 /// Whether there is such a table.
 pub(crate) fn is_table(name: &str) -> bool {
