@@ -6,12 +6,12 @@ use super::{
     head,
     order::{Key, Order},
     section,
-    table::{Cell, ROWS, Table, numbers, words},
+    table::{Cell, Table, numbers, words},
 };
 use crate::{
     error::{ErrorCategory, ErrorKind},
     report::{
-        Report,
+        Report, UnpricedModel,
         figures::{NOT_APPLICABLE, count},
         text::name::without_paths,
     },
@@ -19,7 +19,7 @@ use crate::{
 use std::cmp::Reverse;
 
 pub(super) fn sections(report: &Report, order: &Order) -> String {
-    errors(report, order) + &unpriced(report)
+    errors(report, order) + &unpriced(report, order)
 }
 
 fn errors(report: &Report, order: &Order) -> String {
@@ -120,6 +120,7 @@ fn labels(report: &Report, order: &Order) -> Table {
         "last" => row.last_at.unix_nanos().into(),
         _ => Key::Unknown,
     });
+    let all = rows.len();
     for row in rows.into_iter().take(order.most("codes")) {
         let label = &row.label;
         table.row(vec![
@@ -131,6 +132,7 @@ fn labels(report: &Report, order: &Order) -> Table {
             Cell::text(head::moment(row.last_at, report.timestamp)),
         ]);
     }
+    table.leaves_out(order, "codes", all);
     table
 }
 
@@ -149,17 +151,27 @@ fn category(kind: ErrorKind) -> String {
     )
 }
 
-fn unpriced(report: &Report) -> String {
+fn unpriced(report: &Report, order: &Order) -> String {
     let heads = vec![
-        words("Model"),
-        words("Provider"),
-        numbers("Calls", ""),
-        numbers("Known", "tokens"),
+        words("Model").by("name"),
+        words("Provider").by("provider"),
+        numbers("Calls", "").by("calls"),
+        numbers("Known", "tokens").by("tokens"),
         words("Why, and what to do"),
     ];
     let mut table = Table::new("", "Calls without a cost", heads).snug();
+    table = table.ordered(order, "unpriced", "calls");
+    let mut rows: Vec<&UnpricedModel> = report.unpriced_models.iter().collect();
+    order.sort("unpriced", &mut rows, |row, column| match column {
+        "name" => row.model.as_deref().map_or(Key::Unknown, Key::text),
+        "provider" => row.provider.as_deref().map_or(Key::Unknown, Key::text),
+        "calls" => row.calls.into(),
+        "tokens" => row.tokens.into(),
+        _ => Key::Unknown,
+    });
     let named = |text: Option<&str>| Cell::html(text.map_or("(unknown)".into(), name));
-    for row in report.unpriced_models.iter().take(ROWS) {
+    let all = rows.len();
+    for row in rows.into_iter().take(order.most("unpriced")) {
         let why = format!("{}: {}", Text(row.reason), Text(row.advice));
         table.row(vec![
             named(row.model.as_deref()),
@@ -172,6 +184,7 @@ fn unpriced(report: &Report) -> String {
     if table.is_empty() {
         return String::new();
     }
+    table.leaves_out(order, "unpriced", all);
     let prose = "they are in no total, so that a total which holds one of them is a lower bound";
     section("unpriced", "Calls without a cost", prose, &table.to_string())
 }

@@ -133,6 +133,8 @@ pub(super) fn chart(report: &Report) -> Option<Chart> {
             width: width as f64,
             hits,
         }],
+        behind: String::new(),
+        events: String::new(),
         times: bars.ticks(),
         table,
     })

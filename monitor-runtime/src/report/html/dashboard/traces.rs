@@ -130,16 +130,11 @@ impl Row {
 }
 
 fn key(row: &Row, column: &str) -> Key {
-    let request = &row.trace.request;
     match column {
-        "name" => Key::text(&request.key.function),
-        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
-        "ended" => request.ended.unix_nanos().into(),
-        "took" => request.duration.into(),
         "calls" => row.sums.calls.into(),
         "tokens" => row.tokens().into(),
         "cost" => row.cost().into(),
-        _ => Key::Unknown,
+        _ => traces::key(&row.trace, column),
     }
 }
 
@@ -174,7 +169,11 @@ fn table(rows: &[Row], now: Timestamp, order: &Order) -> Table {
             Cell::text(count(row.sums.calls)),
             row.tokens().map_or_else(missing, |tokens| Cell::text(count(tokens))),
             match (row.cost(), row.sums.unpriced) {
-                (Some(_), unpriced) => amount(row.sums.cost, row.sums.cost_max, unpriced, decimals),
+                (Some(_), unpriced) => dollars(
+                    row.sums.cost,
+                    row.sums.cost_max == row.sums.cost && unpriced == 0,
+                    decimals,
+                ),
                 (None, 1..) => Cell::text(UNPRICED).in_class("warn"),
                 (None, 0) => missing(),
             },
@@ -182,13 +181,6 @@ fn table(rows: &[Row], now: Timestamp, order: &Order) -> Table {
         ]);
     }
     table
-}
-
-/// An amount, exact or at least so much.
-fn amount(least: Usd, most: Usd, unpriced: u64, decimals: u32) -> Cell {
-    let sign = if most > least || unpriced > 0 { "≥ " } else { "" };
-    let shown = figures::fixed_money(least, decimals, true);
-    Cell::html(format!("<data value=\"{least}\" title=\"${least}\">{sign}{shown}</data>"))
 }
 
 /// So many decimals that no amount of these calls is cut.
@@ -218,10 +210,17 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
 pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
     let request = &trace.request;
     match (request.cost, request.unpriced) {
-        (Some(cost), _) => amount(cost.lower, cost.upper, 0, decimals),
+        (Some(cost), _) => dollars(cost.lower, cost.upper == cost.lower, decimals),
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
         (None, None) => Cell::text(missing(trace)).in_class("dim"),
     }
+}
+
+/// An amount with so many decimals; what is not exact is a lower bound.
+pub(super) fn dollars(amount: Usd, is_exact: bool, decimals: u32) -> Cell {
+    let least = if is_exact { "" } else { "≥ " };
+    let text = figures::fixed_money(amount, decimals, true);
+    Cell::html(format!("<data value=\"{amount}\" title=\"${amount}\">{least}{text}</data>"))
 }
 
 /// A call of no model uses nothing; what a call of a model used is not known, unless calls inside of it

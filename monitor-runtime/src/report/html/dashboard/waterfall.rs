@@ -5,6 +5,7 @@
 
 mod bar;
 mod chosen;
+mod money;
 mod shown;
 
 use super::{
@@ -56,6 +57,8 @@ struct Waterfall {
     rows: Vec<Row>,
     foot: Foot,
     chosen: Option<Html>,
+    /// What each model cost.
+    money: Option<Html>,
 }
 
 /// One call.
@@ -120,7 +123,10 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         is_exact: tree.exact,
         missing: tree.missing(),
         left_out: (shown.len() < tree.calls.len()).then_some((shown.len(), tree.calls.len())),
-        link_to_all: "?show=calls#waterfall".into(),
+        link_to_all: match call {
+            Some(call) => format!("?call={}&show=calls#waterfall", escaped(call)),
+            None => "?show=calls#waterfall".into(),
+        },
         axis: Html(scale.times()),
         unit: unit.name(),
         rows: shown.iter().map(row).collect(),
@@ -133,6 +139,7 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
             cost: Html(format!("<data value=\"{0}\">{least}{money}</data>", total.cost)),
         },
         chosen: chosen.map(|at| Html(chosen::details(&tree.calls[at]))),
+        money: money::by_model(tree, decimals).map(|table| Html(table.to_string())),
     });
     let content = Content {
         page: Page::Trace,
