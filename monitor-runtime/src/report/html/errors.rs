@@ -90,7 +90,7 @@ fn errors(report: &Report, order: &Order) -> String {
     section("errors", "Errors", &prose, &format!("{kinds}{labels}"))
 }
 
-/// Codes, types and statuses, where anything is known beside the kind.
+/// Kinds with what else tells errors apart (codes, types, statuses), and when each was last seen.
 fn labels(report: &Report, order: &Order) -> Table {
     let heads = vec![
         words("Kind").by("kind"),
@@ -106,11 +106,7 @@ fn labels(report: &Report, order: &Order) -> Table {
         Some(text) => Cell::html(text),
         None => Cell::text(NOT_APPLICABLE).in_class("dim"),
     };
-    let says_more = report.errors.by_label.iter().filter(|row| {
-        let label = &row.label;
-        label.code.is_some() || label.type_name.is_some() || label.status.is_some()
-    });
-    let mut rows: Vec<_> = says_more.collect();
+    let mut rows: Vec<_> = report.errors.by_label.iter().collect();
     order.sort("codes", &mut rows, |row, column| match column {
         "kind" => Key::text(row.label.kind.name()),
         "code" => row.label.code.as_deref().map_or(Key::Unknown, Key::text),
@@ -125,7 +121,10 @@ fn labels(report: &Report, order: &Order) -> Table {
         let label = &row.label;
         table.row(vec![
             Cell::text(label.kind),
-            maybe(label.code.as_deref().map(name)),
+            match label.overflow {
+                true => Cell::html("<a href=\"#notes\">past the cap of labels</a>").in_class("dim"),
+                false => maybe(label.code.as_deref().map(name)),
+            },
             maybe(label.type_name.as_deref().map(|path| name(&without_paths(path)))),
             maybe(label.status.map(|status| status.to_string())),
             Cell::text(count(row.errors)),

@@ -58,7 +58,7 @@ fn over_time(report: &Report, from: Option<Timestamp>) -> String {
         cost::chart(&timeline, &axis, cost::Pace::of(report)),
     ];
     for chart in &mut charts {
-        chart.behind = axis.not_counted();
+        chart.behind = axis.not_counted(chart.plots.len() == 1);
     }
     // tokens and cost follow from the calls
     for chart in &mut charts[..2] {

@@ -39,12 +39,15 @@ impl<'a> Axis<'a> {
     }
 
     /// The time in which no calls were counted, hatched: it is no time without calls.
-    pub(super) fn not_counted(&self) -> String {
+    /// `says`: whether there is a place for words.
+    pub(super) fn not_counted(&self, says: bool) -> String {
         let counted = self.timeline.moments.first().map_or(0.0, |first| self.at(first));
         let width = round(100.0 * counted / self.width());
         match width {
             0.0 => String::new(),
-            ..ROOM => format!("<rect class=\"none\" width=\"{width}%\" height=\"100%\"/>"),
+            width if !says || width < ROOM => {
+                format!("<rect class=\"none\" width=\"{width}%\" height=\"100%\"/>")
+            }
             _ => format!(
                 "<rect class=\"none\" width=\"{width}%\" height=\"100%\"/><text class=\"on\" x=\"0.8%\" \
                  y=\"14\">not counted</text>"
