@@ -7,7 +7,9 @@ use crate::{
     Collector, Report, Timestamp,
     collector::{CustomMetric, MetricPoint, RequestRecord, Snapshot, Trace},
     report::{
-        ErrorReport, ModelReport, Scope, Summary, TreeCall, UnpricedModel, prometheus::Format,
+        ErrorReport, ModelReport, Scope, Summary, TreeCall, UnpricedModel,
+        prometheus::Format,
+        traces::{LOOKED_AT, first_of_each},
     },
     span::TraceId,
 };
@@ -113,8 +115,15 @@ pub(super) fn traces(asked: &Asked<'_>) -> Result<Answer, Problem> {
         ("failed", Collector::failed_traces),
         ("slowest", Collector::slowest_traces),
     ];
-    let query = asked.parameters.word("kind", &kinds)?;
-    Answer::json(&Traces { traces: query(asked.collector, asked.limit()?) })
+    let (query, limit) = (asked.parameters.word("kind", &kinds)?, asked.limit()?);
+    let traces = match asked.parameters.word("each", &[("call", false), ("trace", true)])? {
+        false => query(asked.collector, limit),
+        true => {
+            let all = query(asked.collector, LOOKED_AT).into_iter();
+            first_of_each(all, |trace| trace.trace_id).take(limit).collect()
+        }
+    };
+    Answer::json(&Traces { traces })
 }
 
 pub(super) fn trace(asked: &Asked<'_>) -> Result<Answer, Problem> {

@@ -213,6 +213,9 @@ pub(super) fn amount(amount: Amount) -> String {
 
 /// What is spent; an upper bound where calls of unknown cost count with their worst case.
 pub(super) fn spent(budget: &BudgetSnapshot) -> String {
-    let most = if budget.unpriced_calls > 0 { "≤ " } else { "" };
-    format!("{most}{}", amount(budget.spent))
+    match budget.spent {
+        spent if budget.unpriced_calls == 0 => amount(spent),
+        Amount::Usd(dollars) => figures::at_most(dollars),
+        tokens @ Amount::Tokens(_) => format!("≤ {}", amount(tokens)),
+    }
 }

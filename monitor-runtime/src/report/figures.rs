@@ -26,6 +26,39 @@ pub(super) fn large(number: u64) -> String {
     }
 }
 
+/// The unit in which all durations of a column stand, so that points stand under each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeUnit {
+    Milliseconds,
+    Seconds,
+}
+
+impl TimeUnit {
+    /// Milliseconds where none takes a second.
+    pub(super) fn of(longest: Duration) -> TimeUnit {
+        match longest < Duration::from_secs(1) {
+            true => TimeUnit::Milliseconds,
+            false => TimeUnit::Seconds,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Milliseconds => "ms",
+            TimeUnit::Seconds => "s",
+        }
+    }
+
+    /// Always with two decimals.
+    pub(super) fn number(self, duration: Duration) -> String {
+        let seconds = duration.as_secs_f64();
+        match self {
+            TimeUnit::Milliseconds => format!("{:.2}", seconds * 1e3),
+            TimeUnit::Seconds => format!("{seconds:.2}"),
+        }
+    }
+}
+
 /// Three digits in the unit that fits, two units from two minutes on: `82.4 ms`, `2 min 14 s`.
 pub(super) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -68,6 +101,13 @@ pub(super) fn at_least(amount: Usd) -> String {
     let step = 10_i128.pow(12 - digits_of(amount));
     let down = amount.picos() - amount.picos().rem_euclid(step);
     format!("≥ {}", dollars(down, digits_of(amount)))
+}
+
+/// An upper bound: rounded up, for the same reason.
+pub(super) fn at_most(amount: Usd) -> String {
+    let step = 10_i128.pow(12 - digits_of(amount));
+    let up = amount.picos() + (-amount.picos()).rem_euclid(step);
+    format!("≤ {}", dollars(up, digits_of(amount)))
 }
 
 /// `≥ $25.67`, `$0.038`, `unpriced`, or `–` where no call should have a cost.
@@ -154,9 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lower_bound_stays_one() {
+    fn a_bound_stays_one() {
         assert_eq!(at_least(usd("25.679")), "≥ $25.67");
         assert_eq!(at_least(usd("0.0389")), "≥ $0.038");
+        assert_eq!(at_most(usd("0.961")), "≤ $0.97");
+        assert_eq!(at_most(usd("0.96")), "≤ $0.96");
+        assert_eq!(at_most(usd("25.6701")), "≤ $25.68");
     }
 
     #[test]

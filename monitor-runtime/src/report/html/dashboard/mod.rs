@@ -8,7 +8,7 @@
 //! | address | page |
 //! |---|---|
 //! | `dashboard` | the overview |
-//! | `dashboard/traces` | single calls: the latest, those that failed, the slowest |
+//! | `dashboard/traces` | traces: the latest, those that failed, the slowest |
 //! | `dashboard/traces/{trace_id}` | the calls of one trace as a waterfall |
 //! | `dashboard/style.css`, `dashboard/script.js` | [`STYLE`] and [`SCRIPT`] |
 //!
@@ -28,7 +28,10 @@ mod waterfall;
 use crate::{
     Collector,
     collector::Snapshot,
-    report::{Report, Scope},
+    report::{
+        Report, Scope,
+        traces::{LOOKED_AT, first_of_each},
+    },
     span::TraceId,
 };
 pub(crate) use asked::{Kind, View};
@@ -126,13 +129,14 @@ impl Collector {
 
     pub(crate) fn traces_page(&self, view: &View, kind: Kind) -> String {
         let all = match kind {
-            Kind::Latest => self.traces(traces::LOOKED_AT),
-            Kind::Failed => self.failed_traces(traces::LOOKED_AT),
-            Kind::Slowest => self.slowest_traces(traces::LOOKED_AT),
+            Kind::Latest => self.traces(LOOKED_AT),
+            Kind::Failed => self.failed_traces(LOOKED_AT),
+            Kind::Slowest => self.slowest_traces(LOOKED_AT),
         };
         let scope: &Scope = &view.scope;
-        let of_scope = all.into_iter().filter(|trace| scope.has(&trace.request.key)).collect();
-        traces::page(&shell::About::of(self), view, kind, of_scope)
+        let of_scope = all.into_iter().filter(|trace| scope.has(&trace.request.key));
+        let one_of_each = first_of_each(of_scope, |trace| trace.trace_id).collect();
+        traces::page(&shell::About::of(self), view, kind, one_of_each)
     }
 
     /// `call`: the one whose details are asked for.

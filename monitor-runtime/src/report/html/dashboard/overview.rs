@@ -123,21 +123,21 @@ fn range(report: &Report) -> String {
 
 /// What the next hour costs if it goes on as of late.
 fn cost_per_hour(report: &Report) -> Vital {
-    let short = |window: &&crate::report::WindowReport| window.window <= PACE;
     let pace = match report.min_max_are_bucket_bounds {
         true => None,
-        false => report.windows.iter().filter(short).max_by_key(|window| window.window),
+        false => report.cost_of_late(PACE),
     };
-    let (cost, covered) = match pace {
-        Some(window) => (&window.cost, window.covered),
-        None => (&report.cost, report.uptime),
+    let (what, cost, covered) = match pace {
+        Some((cost, covered)) => ("the last", cost, covered),
+        None => ("these", report.cost.clone(), report.uptime),
     };
-    let note = match pace {
-        Some(_) => format!("pace of the last {}", figures::duration(covered)),
-        None => format!("pace of these {}", figures::duration(covered)),
-    };
-    let number = figures::cost(&an_hour_of(cost, covered));
-    Vital { class: "full", what: "Cost per hour", number: escape::Text(number).to_string(), note }
+    let number = figures::cost(&an_hour_of(&cost, covered));
+    Vital {
+        class: "full",
+        what: "Cost per hour",
+        number: escape::Text(number).to_string(),
+        note: format!("pace of {what} {}", figures::duration(covered)),
+    }
 }
 
 fn an_hour_of(cost: &CostReport, covered: Duration) -> CostReport {
