@@ -108,6 +108,10 @@ fn single_calls_are_found_by_kind_and_their_trees_by_id() {
     let tree = tree.json();
     assert_eq!(tree["calls"].as_array().map(Vec::len), Some(2));
     assert_eq!(tree["calls"][1]["depth"], 1);
+    let listed = get(&server, "/traces?each=trace").json();
+    let listed = listed["traces"].as_array().expect("a list");
+    let of_it = listed.iter().filter(|trace| trace["trace_id"] == agent["trace_id"]);
+    assert_eq!(of_it.map(|trace| &trace["function"]).collect::<Vec<_>>(), ["agent"]);
     assert_eq!(get(&server, &format!("/traces/{}", "0".repeat(32))).status, 404);
 }
 

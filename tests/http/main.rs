@@ -4,6 +4,7 @@ mod answers;
 mod dashboard;
 mod hostile;
 mod nested;
+mod people;
 mod readers;
 mod recorded;
 mod refusals;

@@ -9,6 +9,7 @@ mod allocations;
 mod allocator;
 mod budgets;
 mod calls;
+mod dashboard;
 mod future_size;
 mod log;
 mod memory;

@@ -41,7 +41,7 @@ fn serving(name: &str, log: &str) -> Serving {
     let output = program.stdout.take().expect("it has an output");
     BufReader::new(output).read_line(&mut line).expect("it says where the page is");
     let address =
-        line.strip_prefix("http://").and_then(|rest| rest.split_once("/metrics/report.html"));
+        line.strip_prefix("http://").and_then(|rest| rest.split_once("/metrics/dashboard"));
     let (address, _) = address.unwrap_or_else(|| panic!("no address: {line}"));
     Serving { address: address.to_owned(), program }
 }
@@ -85,11 +85,28 @@ fn a_log_is_served_with_the_numbers_of_its_report() {
 }
 
 #[test]
-fn a_log_has_no_last_minutes_and_nothing_passes_for_them() {
-    let serving = serving("serve_windows.jsonl", LOG);
-    assert_eq!(serving.json("/report")["windows"], Value::Array(Vec::new()));
-    let (status, body) = serving.get("/report?window=5m");
-    assert_eq!(status, "404", "not the call of three hours before: {body}");
+fn the_dashboard_of_a_log_has_its_time_and_only_ranges_that_it_can_tell() {
+    let serving = serving("serve_dashboard.jsonl", LOG);
+    let (status, page) = serving.get("/dashboard");
+    assert_eq!(status, "200");
+    assert!(page.contains("<dt>Requests</dt><dd>2</dd>"), "{page}");
+    assert!(page.contains("<table") && page.contains("09:00") && page.contains("11:55"));
+    let ranges =
+        page.split_once("aria-label=\"Time range\"").and_then(|(_, it)| it.split_once("</ul>"));
+    let offered: Vec<&str> = ranges.expect("ranges").0.split("href=\"?").skip(1).collect();
+    let offered: Vec<&str> = offered.iter().filter_map(|it| Some(it.split_once('"')?.0)).collect();
+    assert_eq!(offered, ["window=1h", ""], "its steps are of five minutes");
+    let (_, hour) = serving.get("/dashboard?window=1h");
+    assert!(hour.contains("<dt>Requests</dt><dd>1</dd>"), "not the call of three hours before");
+    let chart = &serving.json("/report")["chart"]["points"];
+    assert_eq!(chart.as_array().expect("points").len(), 37);
+}
+
+#[test]
+fn a_short_log_is_one_range() {
+    let log = r#"{"at": "2026-11-01T12:00:00Z", "function": "chat", "duration_ms": 800}"#;
+    let (_, page) = serving("serve_short.jsonl", log).get("/dashboard");
+    assert!(page.contains("<dt>Requests</dt><dd>1</dd>") && !page.contains("class=\"range\""));
 }
 
 #[test]

@@ -51,11 +51,15 @@ impl Callsite {
     /// The series of a call that has only the options that are always the same.
     #[inline]
     pub(super) fn fixed_series(&self, core: &Core, track: Track) -> SeriesId {
+        self.known_series(core).unwrap_or_else(|| self.find_series(core, track))
+    }
+
+    /// The same if this collector was the last that asked.
+    #[inline]
+    pub(super) fn known_series(&self, core: &Core) -> Option<SeriesId> {
         let known = self.fixed.load(Relaxed);
-        if known >> 32 == u64::from(core.number()) {
-            return SeriesId::from_number(known as u32);
-        }
-        self.find_series(core, track)
+        let is_of_core = known >> 32 == u64::from(core.number());
+        is_of_core.then_some(SeriesId::from_number(known as u32))
     }
 
     #[cold]
@@ -74,6 +78,13 @@ impl Callsite {
 
     #[inline]
     pub(super) fn apply(&self, options: &mut Options<'_>) {
+        if !(self.provider.is_empty() && self.model.is_empty()) {
+            self.apply_texts(options);
+        }
+    }
+
+    #[inline(never)]
+    fn apply_texts(&self, options: &mut Options<'_>) {
         if !self.provider.is_empty() {
             options.provider(self.provider);
         }

@@ -32,10 +32,18 @@ impl Running {
     }
 
     /// The body returned a value, and this was found in it.
-    #[inline]
+    #[inline(always)] // into the few that are compiled once
     pub(super) fn returned(&mut self, end: Ticks, verdict: &Verdict) {
-        let outcome = if verdict.is_error() { Outcome::Error } else { Outcome::Ok };
-        self.finish(end, outcome, verdict);
+        let notes = self.notes.take();
+        let over = self.over(end);
+        let usage = verdict.replied.usage();
+        if notes.is_none() && verdict.is_plain(usage, over.marks.below()) {
+            over.finish_plain(verdict.series, usage);
+        } else {
+            let Over { marks, .. } = over;
+            let outcome = if verdict.is_error() { Outcome::Error } else { Outcome::Ok };
+            self.finish_noted(marks, end, outcome, verdict, notes);
+        }
     }
 
     /// The body panicked.
@@ -52,7 +60,7 @@ impl Running {
         let mut verdict = self.verdict();
         if here::is_timing_out() {
             verdict.error(Failure::new(ErrorKind::Timeout));
-            return self.returned(end, &verdict);
+            return self.finish(end, Outcome::Error, &verdict);
         }
         self.finish(end, Outcome::Cancelled, &verdict);
     }
@@ -69,17 +77,12 @@ impl Running {
         self.over(end).finish_fully(outcome, verdict, noted.as_ref(), Some(pace));
     }
 
-    #[inline(never)]
+    /// The body did not return.
+    #[cold]
     fn finish(&mut self, end: Ticks, outcome: Outcome, verdict: &Verdict) {
         let notes = self.notes.take();
-        let over = self.over(end);
-        let usage = verdict.replied.usage();
-        if notes.is_none() && verdict.is_plain(usage, over.marks.below()) {
-            over.finish_plain(outcome, verdict.series, usage);
-        } else {
-            let Over { marks, .. } = over;
-            self.finish_noted(marks, end, outcome, verdict, notes);
-        }
+        let Over { marks, .. } = self.over(end);
+        self.finish_noted(marks, end, outcome, verdict, notes);
     }
 
     /// The end of a call whose body or value said more. `marks` are as they were.
@@ -129,22 +132,33 @@ struct Over<'a> {
 }
 
 impl Over<'_> {
-    /// The usual end: the body said nothing, and the value says counts at most.
-    #[inline]
-    fn finish_plain(self, outcome: Outcome, series: SeriesId, usage: Option<&Usage>) {
-        let below = self.marks.below();
+    /// The usual end: the body said nothing, and the value is ok and says counts at most.
+    #[inline(always)]
+    fn finish_plain(self, series: SeriesId, usage: Option<&Usage>) {
         let started = self.core.timestamp(self.call.start);
         let priced = match usage {
-            _ if !self.asks_for_cost(below, usage.is_some(), || may_be_billed(outcome, None)) => {
-                Priced::NotAsked
+            _ if !self.asks_for_cost(self.marks.below(), usage.is_some(), || true) => {
+                Some(Priced::NotAsked)
             }
-            Some(usage) => self.core.price_counts(series, usage, started),
-            None => Priced::Unpriced(Unpriced::NoUsage),
+            Some(usage) => self.core.price_sides(series, usage, started),
+            None => None,
         };
-        let said = Said::default();
-        let (priced, error, extra) = (&priced, None, None);
-        let ending = Ending { outcome, series, usage, priced, error, extra, said };
-        self.write(started, below, usage.is_some(), ending);
+        match priced {
+            Some(priced) => {
+                let call = self.finished(started, Ending::plain(series, usage, priced));
+                self.core.record_in_line(&call);
+                self.tell_around(&call, self.marks.below(), usage.is_some());
+            }
+            None => self.finish_priced(series, usage, started),
+        }
+    }
+
+    /// The same where more than two prices decide, or nobody knows what was used.
+    #[inline(never)]
+    fn finish_priced(self, series: SeriesId, usage: Option<&Usage>, started: Timestamp) {
+        let priced = self.core.price(series, usage, started, Billing::default());
+        let ending = Ending::plain(series, usage, priced);
+        self.write(started, self.marks.below(), usage.is_some(), ending);
     }
 
     /// Every other end.
@@ -206,15 +220,22 @@ impl Over<'_> {
             admitted: noted.and_then(Noted::admitted),
             spends_from: None,
         };
-        let (priced, extra) = (&priced, extra.any());
+        let extra = extra.any();
         let ending = Ending { outcome, series, usage, priced, error, extra, said };
         self.write(started, below, any, ending);
     }
 
-    #[inline(always)] // into the two ends
+    #[inline]
     fn write(self, started: Timestamp, below: Below, used_any: bool, ending: Ending<'_>) {
-        let Over { call: running, core, marks, end } = self;
-        let call = Finished {
+        let call = self.finished(started, ending);
+        self.core.record(&call);
+        self.tell_around(&call, below, used_any);
+    }
+
+    #[inline(always)] // into the usual end, where most of it is known
+    fn finished<'e>(&self, started: Timestamp, ending: Ending<'e>) -> Finished<'e> {
+        let Over { call: running, core, marks, end } = *self;
+        Finished {
             series: ending.series,
             in_flight_as: (marks.state() == State::InFlight).then_some(marks.series()),
             outcome: ending.outcome,
@@ -234,10 +255,14 @@ impl Over<'_> {
                 SpanIds::default()
             },
             extra: ending.extra,
-        };
-        core.record(&call);
+        }
+    }
+
+    /// Tells the call in which this one ends, if it does in one.
+    #[inline(always)]
+    fn tell_around(&self, call: &Finished<'_>, below: Below, used_any: bool) {
         if here::is_inside() {
-            tell_around(&call, below, used_any);
+            tell_around(*call, below, used_any);
         }
     }
 
@@ -271,10 +296,10 @@ impl Over<'_> {
 
 /// Tells the call in which this one ends what it came to, and what need not be counted again.
 #[inline(never)]
-fn tell_around(call: &Finished<'_>, below: Below, used_any: bool) {
-    here::tell_nested(|| come_to(call));
+fn tell_around(call: Finished<'_>, below: Below, used_any: bool) {
+    here::tell_nested(|| come_to(&call));
     let usage = below.usage || used_any;
-    let cost = below.cost || *call.priced != Priced::NotAsked;
+    let cost = below.cost || call.priced != Priced::NotAsked;
     here::tell(Below { usage, cost });
 }
 
@@ -295,10 +320,19 @@ struct Ending<'a> {
     outcome: Outcome,
     series: SeriesId,
     usage: Option<&'a Usage>,
-    priced: &'a Priced,
+    priced: Priced,
     error: Option<ErrorKind>,
     extra: Option<&'a Extra<'a>>,
     said: Said,
+}
+
+impl<'a> Ending<'a> {
+    /// Of a call that is ok, and has counts at most.
+    #[inline(always)]
+    fn plain(series: SeriesId, usage: Option<&'a Usage>, priced: Priced) -> Ending<'a> {
+        let said = Said::default();
+        Ending { outcome: Outcome::Ok, series, usage, priced, error: None, extra: None, said }
+    }
 }
 
 /// What few calls say of themselves.

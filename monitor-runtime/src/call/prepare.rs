@@ -13,6 +13,7 @@ use crate::{
     },
     text::mended,
 };
+use std::sync::Arc;
 
 /// What of a call's value is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,20 +40,11 @@ impl Track {
 
 /// A call that has not begun.
 #[must_use]
-pub struct Prepared(Ready);
-
-/// Two words, which travel in registers. A whole call, written in words here and read again in
-/// wider pieces where it is put into its future, would cost 10 ns.
-enum Ready {
-    InGlobal(Marks),
-    InOwn(Collector, Marks),
-    PastCap(Box<PastCap>, Marks),
-}
-
-/// A call past the caps is priced by the name of its model, which no series remembers.
-struct PastCap {
+pub struct Prepared {
     collector: Option<Collector>,
-    model: Option<Box<str>>,
+    /// Of a call past the caps: it is priced by the name of its model, which no series remembers.
+    notes: Option<Arc<Notes>>,
+    marks: Marks,
 }
 
 impl Prepared {
@@ -63,42 +55,44 @@ impl Prepared {
         track: Track,
     ) -> Prepared {
         let marks = Marks::prepared(series, track);
-        Prepared(match collector {
-            collector if lost_model.is_some() => {
-                Ready::PastCap(Box::new(PastCap { collector, model: lost_model }), marks)
-            }
-            None => Ready::InGlobal(marks),
-            Some(collector) => Ready::InOwn(collector, marks),
-        })
+        if collector.is_none() && lost_model.is_none() {
+            // as one constant: written word by word it would be read in wider pieces
+            return Prepared { collector: None, notes: None, marks };
+        }
+        Prepared::elsewhere(collector, lost_model, marks)
+    }
+
+    /// In a collector of its own, or past the caps.
+    #[inline(never)]
+    fn elsewhere(
+        collector: Option<Collector>,
+        lost_model: Option<Box<str>>,
+        marks: Marks,
+    ) -> Prepared {
+        Prepared { collector, notes: lost_model.map(notes_of_model), marks }
     }
 
     /// A call that is not recorded.
     fn off() -> Prepared {
-        Prepared(Ready::InGlobal(Marks::off()))
+        Prepared { collector: None, notes: None, marks: Marks::off() }
     }
 
     /// The call, which begins when its body does.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn running(self) -> Running {
-        match self.0 {
-            Ready::InGlobal(marks) => Running::new(None, marks),
-            Ready::InOwn(collector, marks) => Running::new(Some(collector), marks),
-            Ready::PastCap(lost, marks) => lost.running(marks),
-        }
+        let Prepared { collector, notes, marks } = self;
+        Running { notes, ..Running::new(collector, marks) }
     }
 }
 
-impl PastCap {
-    #[cold]
-    fn running(self, marks: Marks) -> Running {
-        let notes = Notes::of(Running::NOT_BEGUN);
-        if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
-            noted.asked_model = self.model;
-        }
-        let mut running = Running::new(self.collector, marks);
-        running.notes = Some(notes);
-        running
+#[cold]
+#[inline(never)]
+fn notes_of_model(model: Box<str>) -> Arc<Notes> {
+    let notes = Notes::of(Running::NOT_BEGUN);
+    if let Some(mut noted) = notes.open(Running::NOT_BEGUN) {
+        noted.asked_model = Some(model);
     }
+    notes
 }
 
 /// What the options of an attribute say of one call. Texts are copied; nothing is moved.
@@ -230,6 +224,21 @@ pub fn prepare(
 /// Prepares a call of the default collector that has no options but those of its callsite.
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn prepare_fixed(site: &'static Callsite, track: Track) -> Prepared {
+    if here::scope().collector == 0 {
+        let core = Collector::core_of(&None);
+        if core.enabled()
+            && let Some(series) = site.known_series(core)
+            && !series.is_overflow()
+        {
+            return Prepared::new(None, (series, None), track);
+        }
+    }
+    prepare_fixed_anywhere(site, track)
+}
+
+/// The same wherever it is recorded. Apart, so that it takes no registers in the way of most calls.
+#[inline(never)]
+fn prepare_fixed_anywhere(site: &'static Callsite, track: Track) -> Prepared {
     let collector = default_collector();
     let core = Collector::core_of(&collector);
     if !core.enabled() {

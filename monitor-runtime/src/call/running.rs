@@ -44,7 +44,7 @@ impl Running {
     }
 
     /// The body begins; returns what nested code sees of it.
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self) -> Scope {
         let Running { collector, notes, start, ids, marks } = self;
         let core = Collector::core_of(collector);
@@ -75,7 +75,6 @@ impl Running {
     }
 
     /// The body begins and cannot wait, so that the call is in flight at once.
-    #[inline]
     pub(super) fn begin_in_flight(&mut self) {
         if self.marks.state() == State::Prepared {
             self.begin();
@@ -95,7 +94,9 @@ impl Running {
 
     /// Makes the call the current one until the guard is gone; `None` if it is not recorded. The
     /// first time, the body begins.
-    #[cfg_attr(not(debug_assertions), inline)]
+    // Never in line: users' functions would grow past what is put in line where they are called, and
+    // then each future is copied once more.
+    #[inline(never)]
     pub(super) fn enter(&mut self) -> Option<Entered<'_>> {
         let scope = match self.marks.state() {
             State::Off | State::Over => return None,
@@ -108,12 +109,17 @@ impl Running {
 
     /// The future of the call is dropped. The body is dropped inside its call, if that has begun:
     /// what its destructors record is part of it. `dyn` for the reason of [`Entered::returned`].
-    #[cfg_attr(not(debug_assertions), inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn abandoned(&mut self, body: &mut dyn Body) {
         // asked here, because it is nearly always over, and what follows is not in line
-        if !matches!(self.marks.state(), State::Begun | State::InFlight) {
-            return;
+        if matches!(self.marks.state(), State::Begun | State::InFlight) {
+            self.abandoned_begun(body);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn abandoned_begun(&mut self, body: &mut dyn Body) {
         if let Some(mut entered) = self.enter() {
             body.take_away();
             entered.dropped();

@@ -141,7 +141,8 @@ impl Core {
     /// Counts a finished call in the budgets that it spends from.
     #[cold]
     #[inline(never)]
-    pub(super) fn charge(&self, call: &Finished<'_>) {
+    pub(super) fn charge(&self, call: Finished<'_>) {
+        let call = &call;
         let price = |usage: &Usage| {
             let priced = self.price(call.series, Some(usage), call.started, Billing::default());
             priced.cost().map(|cost| cost.upper)
@@ -218,7 +219,7 @@ fn called(key: &SeriesKey) -> Called<'_> {
 }
 
 fn dollars(call: &Finished<'_>, price: &dyn Fn(&Usage) -> Option<Usd>) -> Charge<Usd> {
-    match (call.priced, call.usage) {
+    match (&call.priced, call.usage) {
         (Priced::NotAsked, None) => Charge::Known(Usd::ZERO),
         // nobody asked for its price, and it had one
         (Priced::NotAsked, Some(usage)) => price(usage).map_or(Charge::Unknown, Charge::Known),
@@ -228,7 +229,7 @@ fn dollars(call: &Finished<'_>, price: &dyn Fn(&Usage) -> Option<Usd>) -> Charge
 }
 
 fn tokens(call: &Finished<'_>) -> Charge<u64> {
-    match (call.priced, call.usage) {
+    match (&call.priced, call.usage) {
         (Priced::Unpriced(Unpriced::UnknownModel), Some(usage)) => Charge::Known(usage.tokens()),
         (Priced::Unpriced(reason), _) => unknown(call, *reason),
         (_, usage) => Charge::Known(usage.map_or(0, Usage::tokens)),

@@ -49,7 +49,7 @@ pub(super) struct Detail {
 impl Cell {
     /// Adds one call; `label` of an error. `false`: there is no memory left for it, and nothing was
     /// added.
-    #[inline]
+    #[inline(always)] // into the one write of a call
     pub(super) fn add(
         &mut self,
         call: &Finished<'_>,
@@ -58,7 +58,7 @@ impl Cell {
         bytes: &Bytes,
     ) -> bool {
         let pace = call.extra.and_then(|extra| extra.pace);
-        if pace.is_some_and(|pace| !self.open_streams(call, pace, detail, bytes)) {
+        if pace.is_some_and(|pace| !self.open_streams(*call, pace, detail, bytes)) {
             return false;
         }
         let failed = call.outcome != Outcome::Ok;
@@ -79,7 +79,7 @@ impl Cell {
         }
         self.outcomes[call.outcome as usize] += 1;
         if failed && let Some(failures) = &mut self.failures {
-            failures.add(call, label, bytes);
+            failures.add(*call, label, bytes);
         }
         if let Some(usage) = call.usage {
             self.usage.add(usage);
@@ -89,7 +89,7 @@ impl Cell {
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
         if let (Some(pace), Some(streams)) = (pace, &mut self.streams) {
-            streams.add(call, pace, detail);
+            streams.add(*call, pace, detail);
         }
         true
     }
@@ -99,7 +99,7 @@ impl Cell {
     #[inline(never)]
     fn open_streams(
         &mut self,
-        call: &Finished<'_>,
+        call: Finished<'_>,
         pace: &Pace,
         detail: Detail,
         bytes: &Bytes,
@@ -110,7 +110,7 @@ impl Cell {
             }
             self.streams = Some(Box::default());
         }
-        self.streams.as_mut().is_some_and(|streams| streams.open(call, pace, detail, bytes))
+        self.streams.as_mut().is_some_and(|streams| streams.open(&call, pace, detail, bytes))
     }
 
     /// Makes a place for what failures have. `false`: there is no memory left for it.
@@ -176,7 +176,7 @@ struct UsageSums {
 }
 
 impl UsageSums {
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, usage: &Usage) {
         self.calls += 1;
         self.known |= usage.known();
@@ -223,23 +223,23 @@ struct CostSums {
 }
 
 impl CostSums {
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, call: &Finished<'_>, bytes: &Bytes) {
-        match *call.priced {
+        match call.priced {
             Priced::NotAsked => {}
             Priced::Exact(picos, source) => {
                 let sum = &mut self.picos[source as usize];
                 *sum = sum.saturating_add(i128::from(picos));
                 self.priced[source as usize] += 1;
             }
-            _ => self.add_any(call, bytes),
+            _ => self.add_any(*call, bytes),
         }
     }
 
     /// Apart from the usual, which is a few instructions in the way of every call.
     #[inline(never)]
-    fn add_any(&mut self, call: &Finished<'_>, bytes: &Bytes) {
-        match *call.priced {
+    fn add_any(&mut self, call: Finished<'_>, bytes: &Bytes) {
+        match call.priced {
             Priced::NotAsked | Priced::Exact(..) => {}
             Priced::Cost(cost) => {
                 self.add_amount(cost.lower, cost.source);

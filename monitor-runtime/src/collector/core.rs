@@ -288,18 +288,21 @@ impl Core {
         self.series.answered(asked, provider, model)
     }
 
-    /// What a call with this usage costs, by the price in force when it began.
-    #[inline]
-    pub(crate) fn price_counts(&self, series: SeriesId, usage: &Usage, at: Timestamp) -> Priced {
-        if let Some(Some(prices)) = self.series.known_prices(series)
-            && let Some(picos) = prices.cost_of_input_and_output(usage, at)
-        {
-            return Priced::Exact(picos, prices.source());
-        }
-        self.price(series, Some(usage), at, Billing::default())
+    /// What a call with this usage costs, by the price in force when it began; `None` where more than
+    /// input and output decides, or the series has not looked into the price book.
+    #[inline(always)]
+    pub(crate) fn price_sides(
+        &self,
+        series: SeriesId,
+        usage: &Usage,
+        at: Timestamp,
+    ) -> Option<Priced> {
+        let prices = self.series.known_prices(series)?.as_ref()?;
+        let picos = prices.cost_of_input_and_output(usage, at)?;
+        Some(Priced::Exact(picos, prices.source()))
     }
 
-    /// The same where more than the counts may decide.
+    /// What any call costs.
     #[inline(never)]
     pub(crate) fn price(
         &self,
@@ -385,14 +388,20 @@ impl Core {
     }
 
     /// The one write of a call.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn record(&self, call: &Finished<'_>) {
+        self.record_in_line(call);
+    }
+
+    /// The same where most of the call is known while this is compiled, and is asked no more.
+    #[inline(always)]
+    pub(crate) fn record_in_line(&self, call: &Finished<'_>) {
         // of few calls, and before the lock is taken
         let failure = call.error.and_then(|_| call.extra?.failure);
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
         if self.accounts.any_by_part() || call.extra.is_some_and(Extra::spends) {
-            self.charge(call);
+            self.charge(*call);
         }
     }
 }

@@ -80,7 +80,7 @@ impl Entries {
     }
 
     /// Keeps the call in this place; `false` if there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(
         &mut self,
         at: usize,

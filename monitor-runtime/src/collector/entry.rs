@@ -75,7 +75,7 @@ impl Entry {
     }
 
     /// Takes the place of an older entry, field by field: most of a usage is not written at all.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set(&mut self, call: &Finished<'_>) {
         self.series = call.series;
         self.outcome = call.outcome;
@@ -87,7 +87,7 @@ impl Entry {
         self.queue_wait_nanos = call.queue_wait_nanos;
         self.span = call.span;
         self.usage.set(call.usage);
-        match *call.priced {
+        match call.priced {
             // as its two words: copied as a whole, it is read in wider pieces than it was written
             Priced::Exact(picos, source) => self.priced = Priced::Exact(picos, source),
             _ => self.set_any_price(call.priced),
@@ -95,21 +95,21 @@ impl Entry {
     }
 
     #[inline(never)]
-    fn set_any_price(&mut self, priced: &Priced) {
-        self.priced = *priced;
+    fn set_any_price(&mut self, priced: Priced) {
+        self.priced = priced;
     }
 
     /// Keeps what few calls have; where there is no memory for it, the call goes without.
-    #[inline]
+    #[inline(always)]
     pub(super) fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         if self.more.is_some() || call.extra.is_some() {
-            self.replace_more(call, texts, bytes);
+            self.replace_more(*call, texts, bytes);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn replace_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
+    fn replace_more(&mut self, call: Finished<'_>, texts: bool, bytes: &Bytes) {
         let old = self.more.take();
         bytes.give_back(old.as_deref().map_or(0, More::bytes));
         let more = call.extra.map(|extra| More::of(extra, call.span, texts));

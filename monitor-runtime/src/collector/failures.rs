@@ -39,8 +39,8 @@ pub(super) struct Labelled {
 
 impl Failures {
     /// Adds a call that did not end ok; `label` where single errors are tracked.
-    pub(super) fn add(&mut self, call: &Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
-        self.add_cost(call.priced);
+    pub(super) fn add(&mut self, call: Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
+        self.add_cost(&call.priced);
         let Some(kind) = call.error else { return };
         self.kinds[kind as usize] += 1;
         let Some(label) = label else { return };

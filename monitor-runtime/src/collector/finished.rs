@@ -16,6 +16,10 @@ use crate::{
 use std::{fmt, sync::Arc};
 
 /// Everything about one finished call. It is lent to the store, which copies what it keeps.
+///
+/// Where a call is written in the usual way, the store is in line and this lies in registers, as long
+/// as nobody out of line is lent it: what is asked of few calls gets a copy.
+#[derive(Clone, Copy)]
 pub(crate) struct Finished<'a> {
     pub(crate) series: SeriesId,
     /// The series under which the call is in flight, if it was counted there.
@@ -31,7 +35,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) recorded: Option<Timestamp>,
     /// Whether there is usage at all; without it `usage` is not read.
     pub(crate) usage: Option<&'a Usage>,
-    pub(crate) priced: &'a Priced,
+    pub(crate) priced: Priced,
     pub(crate) retries: u32,
     pub(crate) status: u16,
     pub(crate) queue_wait_nanos: u64,
@@ -186,13 +190,13 @@ impl Finished<'_> {
     pub(super) fn second_and_now(&self) -> (u64, u64) {
         let ended = self.started.unix_nanos().saturating_add(self.nanos);
         let ended = Timestamp::from_unix_nanos(ended).unix_seconds();
-        if self.recorded.is_some() { self.second_recorded(ended) } else { (ended, ended) }
+        self.recorded.map_or((ended, ended), |recorded| second_recorded(ended, recorded))
     }
+}
 
-    // Apart, or the division would be made for every call.
-    #[inline(never)]
-    fn second_recorded(&self, ended: u64) -> (u64, u64) {
-        let now = self.recorded.map_or(ended, Timestamp::unix_seconds);
-        (ended.min(now), now)
-    }
+// Apart, or the division would be made for every call.
+#[inline(never)]
+fn second_recorded(ended: u64, recorded: Timestamp) -> (u64, u64) {
+    let now = recorded.unix_seconds();
+    (ended.min(now), now)
 }

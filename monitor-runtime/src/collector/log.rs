@@ -20,7 +20,7 @@ impl Ring {
     }
 
     /// Keeps the call; where there is no memory to grow, in place of the oldest.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         if self.next == self.entries.len() && !self.entries.grow(bytes) {
             self.next = 0;

@@ -4,7 +4,7 @@
 //! and seconds add; bounds widen; of two latest values the later stays.
 
 use super::{
-    AlertSinkHealth, AlertSnapshot, CostTotals, CustomMetric, Health, Histogram, LabelledErrors,
+    AlertSinkHealth, AlertSnapshot, CostTotals, CustomMetric, Health, LabelledErrors,
     LatencyTotals, LostCost, Numbers, SecondCount, SeriesSnapshot, Snapshot, StreamTotals,
 };
 use crate::{Timestamp, breaker::BreakerSnapshot, budget::BudgetSnapshot, queue::QueueSnapshot};
@@ -66,35 +66,11 @@ impl Snapshot {
 impl Numbers {
     /// Adds everything of `other`.
     pub fn merge(&mut self, other: &Numbers) {
-        self.merge_but_histograms(other);
-        self.latency.histogram.merge(&other.latency.histogram);
-        if let (Some(streams), Some(other)) = (&mut self.streams, &other.streams) {
-            for (times, other) in streams.times_mut().into_iter().zip(other.times()) {
-                times.histogram.merge(&other.histogram);
-            }
-        }
-    }
-
-    /// All of them together: many add up sooner so than one after the other.
-    pub(crate) fn sum<'a>(all: impl Iterator<Item = &'a Numbers> + Clone) -> Numbers {
-        let mut sum = Numbers::default();
-        all.clone().for_each(|numbers| sum.merge_but_histograms(numbers));
-        sum.latency.histogram = Histogram::sum(all.clone().map(|it| &it.latency.histogram));
-        if let Some(streams) = &mut sum.streams {
-            let all = all.filter_map(|numbers| numbers.streams.as_deref());
-            for (at, times) in streams.times_mut().into_iter().enumerate() {
-                times.histogram = Histogram::sum(all.clone().map(|it| &it.times()[at].histogram));
-            }
-        }
-        sum
-    }
-
-    fn merge_but_histograms(&mut self, other: &Numbers) {
         add_counts(&mut self.outcomes, &other.outcomes);
         add_counts(&mut self.errors, &other.errors);
         merge_labels(&mut self.error_labels, &other.error_labels);
         self.retries += other.retries;
-        self.latency.merge_but_histogram(&other.latency);
+        self.latency.merge(&other.latency);
         self.queue_wait = self.queue_wait.saturating_add(other.queue_wait);
         self.queue_wait_max = self.queue_wait_max.max(other.queue_wait_max);
         add_counts(&mut self.usage, &other.usage);
@@ -102,7 +78,7 @@ impl Numbers {
         self.cost.merge(&other.cost);
         merge_seconds(&mut self.seconds, &other.seconds);
         if let Some(streams) = &other.streams {
-            self.streams.get_or_insert_default().merge_but_histograms(streams);
+            self.streams.get_or_insert_default().merge(streams);
         }
     }
 }
@@ -117,11 +93,11 @@ impl StreamTotals {
         [&mut self.time_to_first_item, &mut self.time_between_items, &mut self.duration]
     }
 
-    fn merge_but_histograms(&mut self, other: &StreamTotals) {
+    fn merge(&mut self, other: &StreamTotals) {
         self.count += other.count;
         self.items = self.items.saturating_add(other.items);
         for (times, other) in self.times_mut().into_iter().zip(other.times()) {
-            times.merge_but_histogram(other);
+            times.merge(other);
         }
         self.output.streams += other.output.streams;
         self.output.tokens = self.output.tokens.saturating_add(other.output.tokens);
@@ -131,15 +107,11 @@ impl StreamTotals {
 
 impl LatencyTotals {
     pub(crate) fn merge(&mut self, other: &LatencyTotals) {
-        self.merge_but_histogram(other);
-        self.histogram.merge(&other.histogram);
-    }
-
-    fn merge_but_histogram(&mut self, other: &LatencyTotals) {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.min = [self.min, other.min].into_iter().flatten().min();
         self.max = self.max.max(other.max);
+        self.histogram.merge(&other.histogram);
     }
 }
 

@@ -334,7 +334,7 @@ impl Collector {
             nanos,
             recorded: Some(now),
             usage,
-            priced: &priced,
+            priced,
             retries: request.retries,
             status: request.status.unwrap_or(0),
             queue_wait_nanos: nanos_of(request.queue_wait),

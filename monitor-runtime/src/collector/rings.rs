@@ -41,18 +41,19 @@ impl Rings {
         }
     }
 
-    #[inline]
+    #[inline(always)] // into the one write of a call
     pub(super) fn push(&mut self, call: &Finished<'_>, keeping: &Keeping, bytes: &Bytes) {
         self.log.push(call, keeping.texts, bytes);
         let failed = call.outcome.is_failure();
         if failed || self.slowest.may_want(call) || self.sampled.is_some() {
-            self.push_elsewhere(call, keeping, bytes);
+            self.push_elsewhere(*call, keeping, bytes);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn push_elsewhere(&mut self, call: &Finished<'_>, keeping: &Keeping, bytes: &Bytes) {
+    fn push_elsewhere(&mut self, call: Finished<'_>, keeping: &Keeping, bytes: &Bytes) {
+        let call = &call;
         let Keeping { sampling, texts, .. } = *keeping;
         if call.outcome.is_failure() {
             self.failed.push(call, texts, bytes);

@@ -13,7 +13,7 @@ pub(super) struct Seconds(VecDeque<SecondCount>);
 impl Seconds {
     /// Adds a call to its second; one that ended before the window has none. `false`: there is no
     /// memory left for it, and nothing was added.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, call: &Finished<'_>, window: u64, bytes: &Bytes) -> bool {
         let (second, now) = call.second_and_now();
         if let Some(last) = self.0.back_mut()

@@ -346,14 +346,27 @@ impl SeriesTable {
     }
 }
 
-/// Whether two names are equal. Two words cover 16 bytes, and calling `memcmp` takes longer.
+/// Whether two names are equal. Of nearly all the first and the last 8 or 16 bytes cover the whole,
+/// and calling `memcmp` takes longer.
 #[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let ends = |name: &[u8]| (name.first_chunk::<8>().copied(), name.last_chunk::<8>().copied());
-    if one.len() != other.len() || !(8..=16).contains(&one.len()) {
-        return one == other;
-    }
-    ends(one) == ends(other)
+    one.len() == other.len()
+        && match one.len() {
+            8..=16 => ends::<8>(one) == ends::<8>(other),
+            17..=32 => ends::<16>(one) == ends::<16>(other),
+            _ => is_same_beyond(one, other),
+        }
+}
+
+#[inline]
+fn ends<const N: usize>(name: &[u8]) -> (Option<[u8; N]>, Option<[u8; N]>) {
+    (name.first_chunk().copied(), name.last_chunk().copied())
+}
+
+#[cold]
+#[inline(never)]
+fn is_same_beyond(one: &[u8], other: &[u8]) -> bool {
+    one == other
 }
 
 impl Series {

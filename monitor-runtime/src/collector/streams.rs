@@ -48,7 +48,7 @@ impl Streams {
     }
 
     /// Adds a stream for which there are places.
-    pub(super) fn add(&mut self, call: &Finished<'_>, pace: &Pace, detail: Detail) {
+    pub(super) fn add(&mut self, call: Finished<'_>, pace: &Pace, detail: Detail) {
         self.count += 1;
         self.items = self.items.saturating_add(pace.items());
         if let Some(nanos) = pace.first_item() {
@@ -116,7 +116,7 @@ mod tests {
             nanos: items.last().copied().unwrap_or(0) * MILLI,
             recorded: None,
             usage: usage.as_ref(),
-            priced: &Priced::NotAsked,
+            priced: Priced::NotAsked,
             retries: 0,
             status: 0,
             queue_wait_nanos: 0,

@@ -106,7 +106,7 @@ impl Stripes {
     }
 
     /// The one write of a call; `label` of an error.
-    #[inline]
+    #[inline(always)]
     pub(super) fn record(&self, call: &Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
         let mut inner = self.lock();
         if let Some(series) = call.in_flight_as {
@@ -218,14 +218,14 @@ impl Kept {
     }
 
     /// Adds a call to its series, else to those past the caps.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, call: &Finished<'_>, label: Option<LabelId>, detail: Detail, bytes: &Bytes) {
         let added = match self.cells.get_mut(call.series.index()) {
             Some(Some(cell)) if !call.series.is_overflow() => cell.add(call, label, detail, bytes),
             _ => false,
         };
         if !added {
-            self.add_elsewhere(call, label, detail, bytes);
+            self.add_elsewhere(*call, label, detail, bytes);
         }
     }
 
@@ -234,7 +234,7 @@ impl Kept {
     #[inline(never)]
     fn add_elsewhere(
         &mut self,
-        call: &Finished<'_>,
+        call: Finished<'_>,
         label: Option<LabelId>,
         detail: Detail,
         bytes: &Bytes,
@@ -248,7 +248,7 @@ impl Kept {
             let is_there = self.cells.get(at).is_some_and(Option::is_some) || self.make(at, bytes);
             if is_there
                 && let Some(Some(cell)) = self.cells.get_mut(at)
-                && cell.add(call, label, detail, bytes)
+                && cell.add(&call, label, detail, bytes)
             {
                 return;
             }

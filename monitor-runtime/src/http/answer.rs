@@ -19,6 +19,7 @@ pub(super) const MOST_BYTES: usize = 64 << 20;
 
 /// An answer, as a whole, before it is sent.
 pub(super) struct Answer {
+    status: StatusCode,
     content_type: &'static str,
     more: Option<(HeaderName, HeaderValue)>,
     body: Vec<u8>,
@@ -28,7 +29,7 @@ impl Answer {
     pub(super) fn new(content_type: &'static str, body: Vec<u8>) -> Result<Answer, Problem> {
         match body.len() > MOST_BYTES {
             true => Err(too_large()),
-            false => Ok(Answer { content_type, more: None, body }),
+            false => Ok(Answer { status: StatusCode::OK, content_type, more: None, body }),
         }
     }
 
@@ -57,6 +58,15 @@ impl Answer {
         Ok(Answer { more: Some((CONTENT_SECURITY_POLICY, policy)), ..answer })
     }
 
+    /// That the answer is at another address, as seen from the one that was asked.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn elsewhere(address: &'static str) -> Result<Answer, Problem> {
+        use axum::http::header;
+        let answer = Answer::new("text/plain; charset=utf-8", Vec::new())?;
+        let more = Some((header::LOCATION, HeaderValue::from_static(address)));
+        Ok(Answer { status: StatusCode::SEE_OTHER, more, ..answer })
+    }
+
     /// The same as a file of this name, which is of ASCII without quotes.
     pub(super) fn in_file(self, name: &str) -> Answer {
         let file = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
@@ -67,7 +77,7 @@ impl Answer {
     pub(super) fn response(self, unread: &Unread) -> Response {
         let content_type = HeaderValue::from_static(self.content_type);
         let body = unread.body(self.body);
-        let mut response = ([(CONTENT_TYPE, content_type)], body).into_response();
+        let mut response = (self.status, [(CONTENT_TYPE, content_type)], body).into_response();
         response.headers_mut().extend(self.more);
         response
     }

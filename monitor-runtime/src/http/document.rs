@@ -26,9 +26,8 @@ pub(super) fn of(settings: &Settings) -> Vec<u8> {
         }
     }
     if settings.wants_token() {
-        document["components"]["securitySchemes"] =
-            json!({ "token": { "type": "http", "scheme": "bearer" } });
-        document["security"] = json!([{ "token": [] }]);
+        document["components"]["securitySchemes"] = json!({ "token": { "type": "http", "scheme": "bearer" }, "password": { "type": "http", "scheme": "basic" } });
+        document["security"] = json!([{ "token": [] }, { "password": [] }]);
     }
     document.to_string().into_bytes()
 }

@@ -1,5 +1,7 @@
 //! Who gets an answer, and what every answer says to browsers.
 
+#[cfg(feature = "dashboard")]
+use super::problem_page::Place;
 use super::{problem::Problem, service::Service};
 use axum::{
     extract::{Request, State},
@@ -30,11 +32,17 @@ pub(super) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
+    #[cfg(feature = "dashboard")]
+    let place = Place::of(request.uri().path());
     let refused = refusal(&service, &request);
     let mut response = match refused {
         None => next.run(request).await,
         Some(problem) => problem.into_response(),
     };
+    #[cfg(feature = "dashboard")]
+    if let Some(place) = place {
+        response = place.in_words(response);
+    }
     say_to_browsers(&mut response);
     response
 }
@@ -50,7 +58,9 @@ fn refusal(service: &Service, request: &Request) -> Option<Problem> {
     let mut sent = request.headers().get_all(AUTHORIZATION).iter();
     // of two nobody can say which one counts, and who stands in between may have looked at the other
     let authorization = sent.next().filter(|_| sent.next().is_none()).map(HeaderValue::as_bytes);
-    if !service.settings().lets_in(authorization) {
+    // the page that says how to get in has it too
+    let is_style = request.uri().path() == "/dashboard/style.css";
+    if !is_style && !service.settings().lets_in(authorization) {
         return Some(Problem::unauthorized());
     }
     let is_foreign = !request.method().is_safe() && is_of_another_page(request.headers());

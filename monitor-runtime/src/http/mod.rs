@@ -12,7 +12,7 @@
 //! | `/report.txt`, `/report.md`, `/report.html` | the same for people |
 //! | `/dashboard`, `/dashboard/traces`, `/dashboard/traces/{trace_id}` | pages that refresh themselves, of the same calls by the same parameters (feature `dashboard`) |
 //! | `/models`, `/errors` | these parts of it, narrowed in the same ways |
-//! | `/traces` | the `latest`, `failed` or `slowest` ones, by `kind`; `limit` |
+//! | `/traces` | the `latest`, `failed` or `slowest` ones, by `kind`; `limit`. A browser that says neither is led to the page |
 //! | `/traces/{trace_id}` | the calls of one trace as a tree |
 //! | `/requests` | the request log, newest first; `function`, `since`, `limit`, `offset` |
 //! | `/custom` | the program's own metrics; `tag`, `limit` |
@@ -24,7 +24,11 @@
 //!
 //! A parameter that is unknown or cannot be meant is refused. Errors are
 //! `{"error": {"code": …, "message": …}}`; codes are stable. Whoever accepts no form that there is gets
-//! the usual one and no 406, as browsers, Prometheus and its own clients expect.
+//! the usual one and no 406, as browsers, Prometheus and its own clients expect. Where pages are, errors
+//! are pages.
+//!
+//! Who has the token of [`Settings::bearer_token`] sends it as `Authorization: Bearer`; a browser asks for
+//! it and sends it as the password of any name.
 
 mod answer;
 mod connections;
@@ -35,6 +39,8 @@ mod hosts;
 mod pages;
 mod parameters;
 mod problem;
+#[cfg(feature = "dashboard")]
+mod problem_page;
 mod routes;
 mod server;
 mod service;

@@ -1,7 +1,7 @@
 //! The pages of the dashboard, and the files that they load.
 //!
-//! What always holds: they lie together under `dashboard`, so that what programs ask for answers with
-//! the same form whoever asks; addresses have the parameters of the API.
+//! What always holds: they lie together under `dashboard`, so that what programs ask for has one form;
+//! addresses have the parameters of the API.
 
 use super::{
     answer::Answer,
@@ -11,7 +11,9 @@ use super::{
     service::Service,
     view::{Asked, no_history, trace_id},
 };
-use crate::report::dashboard::{Direction, Kind, SCRIPT, STYLE, Sort, View, is_sort, is_table};
+use crate::report::dashboard::{
+    Direction, Kind, SCRIPT, STYLE, Sort, View, is_sort, is_table, overview_of,
+};
 use axum::Router;
 
 const OVERVIEW: &[&str] =
@@ -31,7 +33,7 @@ pub(super) fn routes() -> Router<Service> {
 }
 
 fn overview(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    let page = asked.collector.overview_page(&view(asked.parameters, is_table)?);
+    let page = overview_of(asked.snapshot(), &view(asked.parameters, is_table)?);
     Answer::dashboard(page.ok_or_else(no_history)?)
 }
 
@@ -55,6 +57,12 @@ fn style(_: &Asked<'_>) -> Result<Answer, Problem> {
 
 fn script(_: &Asked<'_>) -> Result<Answer, Problem> {
     Answer::new("text/javascript; charset=utf-8", SCRIPT.into())
+}
+
+/// Whether this is somebody's browser that was sent to `traces` by hand: links to it say the kind.
+pub(super) fn is_led_to_page(asked: &Asked<'_>) -> bool {
+    let accepts_pages = asked.accept.split(',').any(|form| form.trim().starts_with("text/html"));
+    accepts_pages && asked.parameters.are_none()
 }
 
 /// What a page is asked to show. `has`: whether it has a table of this name.

@@ -62,6 +62,11 @@ impl Parameters {
         Parameters::read(&filled.join("&"), known)
     }
 
+    #[cfg(feature = "dashboard")]
+    pub(super) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The value of a parameter that may be absent.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())

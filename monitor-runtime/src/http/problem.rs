@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// Why there is no answer: `{"error": {"code": …, "message": …}}`. Codes are stable, messages say
 /// what is right.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
@@ -58,6 +58,11 @@ impl Problem {
         Problem { header: Some((RETRY_AFTER, "1")), ..problem }
     }
 
+    #[cfg(feature = "dashboard")]
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(super) fn internal() -> Problem {
         let message = "the answer could not be made, which is an error of the monitor";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
@@ -69,9 +74,11 @@ impl IntoResponse for Problem {
         let body = json!({ "error": { "code": self.code, "message": self.message } });
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let mut response = (self.status, [content_type], body.to_string()).into_response();
-        if let Some((name, value)) = self.header {
+        if let Some((name, value)) = self.header.clone() {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
+        // for whoever tells it in another form
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -76,7 +76,7 @@ where
         .route("/report.html", read(view::page, SCOPE))
         .route("/models", read(view::models, SCOPE))
         .route("/errors", read(view::errors, SCOPE))
-        .route("/traces", read(view::traces, &["kind", "limit"]))
+        .route("/traces", read(view::traces, &["kind", "each", "limit"]))
         .route("/traces/{trace_id}", read(view::trace, &[]))
         .route("/requests", read(view::requests, &["function", "since", "limit", "offset"]))
         .route("/custom", read(view::custom, &["tag", "limit"]))

@@ -5,9 +5,11 @@
 use super::{answer::Answer, parameters::Parameters, problem::Problem, settings::Settings};
 use crate::{
     Collector, Report, Timestamp,
-    collector::{CustomMetric, MetricPoint, RequestRecord, Trace},
+    collector::{CustomMetric, MetricPoint, RequestRecord, Snapshot, Trace},
     report::{
-        ErrorReport, ModelReport, Scope, Summary, TreeCall, UnpricedModel, prometheus::Format,
+        ErrorReport, ModelReport, Scope, Summary, TreeCall, UnpricedModel,
+        prometheus::Format,
+        traces::{LOOKED_AT, first_of_each},
     },
     span::TraceId,
 };
@@ -39,7 +41,10 @@ const MOST_CALLS_OF_A_TREE: usize = 10_000;
 const MOST_EXPORTED: usize = 10_000;
 
 pub(super) fn summary(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    Answer::json(&asked.collector.summary())
+    Answer::json(&match asked.settings.other_numbers() {
+        Some(snapshot) => snapshot.summary(),
+        None => asked.collector.summary(),
+    })
 }
 
 pub(super) fn report(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -100,14 +105,25 @@ pub(super) fn traces(asked: &Asked<'_>) -> Result<Answer, Problem> {
     struct Traces {
         traces: Vec<Trace>,
     }
+    #[cfg(feature = "dashboard")]
+    if super::pages::is_led_to_page(asked) {
+        return Answer::elsewhere("dashboard/traces");
+    }
     type Query = fn(&Collector, usize) -> Vec<Trace>;
     let kinds: [(&str, Query); 3] = [
         ("latest", Collector::traces),
         ("failed", Collector::failed_traces),
         ("slowest", Collector::slowest_traces),
     ];
-    let query = asked.parameters.word("kind", &kinds)?;
-    Answer::json(&Traces { traces: query(asked.collector, asked.limit()?) })
+    let (query, limit) = (asked.parameters.word("kind", &kinds)?, asked.limit()?);
+    let traces = match asked.parameters.word("each", &[("call", false), ("trace", true)])? {
+        false => query(asked.collector, limit),
+        true => {
+            let all = query(asked.collector, LOOKED_AT).into_iter();
+            first_of_each(all, |trace| trace.trace_id).take(limit).collect()
+        }
+    };
+    Answer::json(&Traces { traces })
 }
 
 pub(super) fn trace(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -162,7 +178,7 @@ pub(super) fn custom(asked: &Asked<'_>) -> Result<Answer, Problem> {
         left_out: usize,
     }
     let (limit, scope) = (asked.limit()?, asked.parameters.scope()?);
-    let mut custom = asked.collector.snapshot().custom;
+    let mut custom = asked.snapshot().custom;
     custom.retain(|metric| scope.tags.iter().all(|tag| metric.tags.contains(tag)));
     let left_out = custom.len().saturating_sub(limit);
     custom.truncate(limit);
@@ -203,7 +219,7 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Answer, Problem> {
     let has_more_traces = traces.len() > MOST_EXPORTED;
     requests.truncate(MOST_EXPORTED);
     traces.truncate(MOST_EXPORTED);
-    let snapshot = asked.collector.snapshot();
+    let snapshot = asked.snapshot();
     let (exported_at, service) = (snapshot.taken_at, snapshot.service.clone());
     let name = file_name(service.as_deref(), exported_at);
     let answer = Answer::json(&Export {
@@ -231,7 +247,7 @@ fn file_name(service: Option<&str>, at: Timestamp) -> String {
 }
 
 pub(super) fn snapshot(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    Answer::json(&asked.collector.snapshot())
+    Answer::json(&asked.snapshot())
 }
 
 pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Problem> {
@@ -246,7 +262,7 @@ pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Problem> {
 
 pub(super) fn prometheus(asked: &Asked<'_>) -> Result<Answer, Problem> {
     let format = Format::negotiate(Some(asked.accept));
-    let snapshot = asked.collector.snapshot();
+    let snapshot = asked.snapshot();
     let exposition = snapshot.exposition().older_names(asked.settings.has_older_names());
     Answer::new(format.content_type(), exposition.encode(format))
 }
@@ -258,9 +274,14 @@ pub(super) fn no_history() -> Problem {
 }
 
 impl Asked<'_> {
+    /// The numbers that are shown.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        self.settings.other_numbers().unwrap_or_else(|| self.collector.snapshot())
+    }
+
     fn report(&self) -> Result<Report, Problem> {
         let (scope, window) = (self.parameters.scope()?, self.parameters.window()?);
-        let snapshot = self.collector.snapshot();
+        let snapshot = self.snapshot();
         let Some(length) = window else {
             return Ok(Report::of(Arc::new(snapshot), scope, false));
         };

@@ -4,9 +4,7 @@
 //! nothing happened is a point too; rows have as many values as there are points.
 
 use super::{
-    FunctionReport, Later, ModelReport, Scope, Totals, latency,
-    sums::{Gains, Sums},
-    tokens,
+    FunctionReport, Later, ModelReport, Scope, Totals, adder::Adder, latency, sums::Sums, tokens,
 };
 use crate::{
     Timestamp, Usd,
@@ -177,20 +175,20 @@ impl Chart {
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
         let mut rows: Numbered<(&SeriesKey, [Option<usize>; 2])> =
             keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
-        // of all, of each model, of each function
-        let mut all = Gains::default();
-        let mut of_rows: Vec<Gains> = Vec::new();
-        of_rows.resize_with(self.models.len() + self.functions.len(), Gains::default);
+        let (mut all, mut of_rows) = (Adder::default(), Vec::new());
+        of_rows.resize_with(self.models.len() + self.functions.len(), Adder::default);
         for (begin, end) in axis.slots() {
             for gain in by_slot.remove(&begin).iter().flatten().flat_map(|it| it.series.iter()) {
-                let Some((key, rows)) = rows.get_mut(gain.series) else { continue };
-                all.add(key, gain);
-                rows.iter().flatten().for_each(|row| of_rows[*row].add(key, gain));
+                let Some((key, [model, function])) = rows.get_mut(gain.series) else { continue };
+                model.iter().for_each(|row| of_rows[*row].add_gain(key, gain));
+                function.map_or(&mut all, |row| &mut of_rows[row]).add_gain(key, gain);
             }
+            // all calls are those of functions that have a row, and the others
+            of_rows[self.models.len()..].iter().for_each(|function| all.add_all(function));
             let since = Timestamp::from_unix_nanos(begin).max(history.since);
             let until = Timestamp::from_unix_nanos(end);
             let point =
-                |gains: &mut Gains| ChartPoint::of(since, until.since(since), &gains.take());
+                |gains: &mut Adder| ChartPoint::of(since, until.since(since), &gains.take());
             self.points.push(point(&mut all));
             let models = self.models.iter_mut().map(|row| &mut row.columns);
             let columns = models.chain(self.functions.iter_mut().map(|row| &mut row.columns));

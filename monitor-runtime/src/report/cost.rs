@@ -75,18 +75,18 @@ impl CostComparison {
 }
 
 impl CostReport {
-    pub(super) fn of(cost: &CostTotals) -> CostReport {
+    pub(super) fn of(cost: CostTotals) -> CostReport {
         let tokens = cost.unpriced_tokens.values();
         CostReport {
             total: cost.lower,
             total_max: (cost.upper > cost.lower).then_some(cost.upper),
             priced_calls: cost.priced.values().sum(),
-            priced: cost.priced.clone(),
-            by_source: cost.by_source.clone(),
+            priced: cost.priced,
+            by_source: cost.by_source,
             unpriced_calls: cost.unpriced.values().sum(),
-            unpriced: cost.unpriced.clone(),
+            unpriced: cost.unpriced,
             unpriced_tokens: tokens.fold(0, |sum, tokens| sum.saturating_add(*tokens)),
-            unpriced_tokens_by_reason: cost.unpriced_tokens.clone(),
+            unpriced_tokens_by_reason: cost.unpriced_tokens,
             lacking_include_usage: cost.lacking_include_usage,
             compared: CostComparison::of(&cost.compared),
         }

@@ -26,6 +26,39 @@ pub(super) fn large(number: u64) -> String {
     }
 }
 
+/// The unit in which all durations of a column stand, so that points stand under each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeUnit {
+    Milliseconds,
+    Seconds,
+}
+
+impl TimeUnit {
+    /// Milliseconds where none takes a second.
+    pub(super) fn of(longest: Duration) -> TimeUnit {
+        match longest < Duration::from_secs(1) {
+            true => TimeUnit::Milliseconds,
+            false => TimeUnit::Seconds,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Milliseconds => "ms",
+            TimeUnit::Seconds => "s",
+        }
+    }
+
+    /// Always with two decimals.
+    pub(super) fn number(self, duration: Duration) -> String {
+        let seconds = duration.as_secs_f64();
+        match self {
+            TimeUnit::Milliseconds => format!("{:.2}", seconds * 1e3),
+            TimeUnit::Seconds => format!("{seconds:.2}"),
+        }
+    }
+}
+
 /// Three digits in the unit that fits, two units from two minutes on: `82.4 ms`, `2 min 14 s`.
 pub(super) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();

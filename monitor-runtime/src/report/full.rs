@@ -4,7 +4,10 @@ use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
     FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
     ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
-    TraceReport, UnpricedModel, WindowReport, grouped::Grouped, latency, rows, sums::Sums,
+    TraceReport, UnpricedModel, WindowReport,
+    grouped::Grouped,
+    latency, rows,
+    sums::{self, Sums},
     unpriced,
 };
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
     text::mended,
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// The full report of all calls, or of a part of them.
 ///
@@ -229,13 +232,12 @@ impl Report {
     pub(crate) fn of(snapshot: Arc<Snapshot>, scope: Scope, is_window: bool) -> Report {
         let series = || snapshot.series.iter().filter(|series| scope.has(&series.key));
         let grouped = Grouped::of(series(), is_window);
-        let sums = grouped.whole();
+        let ((models, providers), (functions, sums)) = (grouped.asked(), grouped.functions());
         let totals = Totals::of(&sums);
         let api_name = scope.provider.as_ref().or(snapshot.service.as_ref());
-        let called: BTreeSet<_> = series().filter_map(|s| s.key.provider.as_deref()).collect();
-        let price_sources =
-            snapshot.prices.iter().filter(|prices| called.contains(prices.provider.as_str()));
-        let (models, functions) = (grouped.models(), grouped.functions());
+        let is_called =
+            |name: &str| providers.iter().any(|row| row.provider.as_deref() == Some(name));
+        let price_sources = snapshot.prices.iter().filter(|prices| is_called(&prices.provider));
         let custom = snapshot.custom.iter().filter(|metric| scope.has_metric(metric));
         Report {
             timestamp: snapshot.taken_at,
@@ -250,22 +252,22 @@ impl Report {
             throughput: match is_window {
                 true => Throughput::over(snapshot.uptime, &sums),
                 false => Throughput::of(
-                    sums.seconds(),
+                    sums::seconds(series()),
                     snapshot.taken_at,
                     snapshot.throughput_window,
                     snapshot.uptime,
                 ),
             },
             errors: ErrorReport::of(&sums, &totals),
-            tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
-            cost: CostReport::of(&sums.cost()),
+            tokens: TokenReport::of(sums.usage().into_owned(), sums.calls_with_usage()),
+            cost: CostReport::of(sums.cost().into_owned()),
             chart: Chart::later(&snapshot, &scope, &models, &functions),
             models,
-            unpriced_models: unpriced::models(series()),
+            unpriced_models: unpriced::models(grouped.series()),
             price_sources: price_sources
                 .map(|prices| PriceSourceReport::of(prices, snapshot.taken_at))
                 .collect(),
-            providers: grouped.providers(),
+            providers,
             functions,
             min_max_are_bucket_bounds: is_window,
             traces: TraceReport::of(&snapshot.traces, &scope),

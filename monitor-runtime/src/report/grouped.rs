@@ -3,7 +3,7 @@
 //! What always holds: each series is added twice, for its model and for its function, and the rest
 //! are sums of these; what a window has is cut to its bounds once it is added up.
 
-use super::{FunctionReport, ModelReport, Part, ProviderReport, sums::Sums};
+use super::{FunctionReport, ModelReport, Part, ProviderReport, adder::Adder, sums::Sums};
 use crate::collector::SeriesSnapshot;
 use std::{
     cmp::Reverse,
@@ -15,32 +15,23 @@ type Model<'a> = (Option<&'a str>, Option<&'a str>);
 /// Shown name and location.
 type Function<'a> = (&'a str, Option<&'a str>);
 
-/// The series of a report, added up.
+/// The series of a report by whom they asked and who asked, each in the order of names.
 pub(super) struct Grouped<'a> {
-    asked: Vec<(Asked<'a>, Sums)>,
+    asked: Vec<(Asked<'a>, Vec<&'a SeriesSnapshot>)>,
     /// One may stand there several times.
-    functions: Vec<(Function<'a>, Sums)>,
+    functions: Vec<(Function<'a>, Vec<&'a SeriesSnapshot>)>,
     /// Models that answered in the place of the one that was asked for.
     answers: BTreeMap<Model<'a>, BTreeSet<&'a str>>,
     is_window: bool,
 }
 
-/// Whom calls asked. One in flight may not know it yet, and is of nobody whom it does not name.
-#[derive(PartialEq, Eq, Hash)]
+/// Whom calls asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Asked<'a> {
     provider: Option<&'a str>,
     model: Option<&'a str>,
-    have_ended: bool,
-}
-
-impl<'a> Asked<'a> {
-    fn model(&self) -> Option<Model<'a>> {
-        (self.model.is_some() || self.have_ended).then_some((self.provider, self.model))
-    }
-
-    fn provider(&self) -> Option<Option<&'a str>> {
-        (self.provider.is_some() || self.have_ended).then_some(self.provider)
-    }
+    /// A call in flight may not know them yet, and is of nobody whom it does not name.
+    may_change: bool,
 }
 
 impl<'a> Grouped<'a> {
@@ -56,8 +47,9 @@ impl<'a> Grouped<'a> {
         for series in series {
             let key = &series.key;
             let (provider, model) = (key.provider.as_deref(), key.model.as_deref());
-            let have_ended = !series.numbers.outcomes.is_empty();
-            asked.entry(Asked { provider, model, have_ended }).or_default().push(series);
+            let is_named = provider.is_some() && model.is_some();
+            let may_change = !is_named && series.numbers.outcomes.is_empty();
+            asked.entry(Asked { provider, model, may_change }).or_default().push(series);
             let function = (&*key.function, key.location.as_deref());
             match functions.last_mut() {
                 Some((last, of_it)) if *last == function => of_it.push(series),
@@ -67,62 +59,88 @@ impl<'a> Grouped<'a> {
                 answers.entry((provider, model)).or_default().insert(answer);
             }
         }
-        Grouped { asked: added_up(asked), functions: added_up(functions), answers, is_window }
+        let mut asked: Vec<_> = asked.into_iter().collect();
+        asked.sort_unstable_by_key(|(asked, _)| *asked);
+        functions.sort_by_key(|(function, _)| *function);
+        Grouped { asked, functions, answers, is_window }
     }
 
-    pub(super) fn whole(&self) -> Sums {
-        self.sum(self.functions.iter().map(|(_, sums)| sums))
+    /// All series, model by model.
+    pub(super) fn series(&self) -> impl Iterator<Item = &'a SeriesSnapshot> {
+        self.asked.iter().flat_map(|(_, series)| series.iter().copied())
     }
 
-    pub(super) fn models(&self) -> Vec<ModelReport> {
-        let models = self.asked.iter().filter_map(|(asked, sums)| Some((asked.model()?, sums)));
-        self.rows(models.collect(), |model, part| ModelReport {
-            provider: model.0.map(String::from),
-            model: model.1.map(String::from),
-            answered_by: self.answers.get(&model).map_or_else(Vec::new, |answers| {
+    /// A row for each model and each provider, the busiest first.
+    pub(super) fn asked(&self) -> (Vec<ModelReport>, Vec<ProviderReport>) {
+        let (mut models, mut providers) = (Vec::new(), Vec::new());
+        let (mut of_model, mut of_provider) = (Adder::default(), Adder::default());
+        for at_one in self.asked.chunk_by(|(one, _), (other, _)| one.provider == other.provider) {
+            for of_one in at_one.chunk_by(|(one, _), (other, _)| one.model == other.model) {
+                for (asked, series) in of_one {
+                    match (asked.has_model(), asked.has_provider()) {
+                        (true, is_known) => {
+                            series.iter().for_each(|series| of_model.add(series));
+                            // those who are of no provider come after those who are
+                            if is_known {
+                                of_provider.add_all(&of_model);
+                            }
+                        }
+                        (false, true) => series.iter().for_each(|series| of_provider.add(series)),
+                        (false, false) => {}
+                    }
+                }
+                if of_one.iter().any(|(asked, _)| asked.has_model()) {
+                    models.push(self.model(of_one[0].0, self.part(&mut of_model)));
+                }
+            }
+            if at_one.iter().any(|(asked, _)| asked.has_provider()) {
+                let provider = at_one[0].0.provider.map(String::from);
+                providers.push(ProviderReport { provider, part: self.part(&mut of_provider) });
+            }
+        }
+        models.sort_by_cached_key(|row| Reverse(row.part.finished()));
+        providers.sort_by_cached_key(|row| Reverse(row.part.finished()));
+        (models, providers)
+    }
+
+    fn model(&self, asked: Asked<'_>, part: Part) -> ModelReport {
+        let answers = self.answers.get(&(asked.provider, asked.model));
+        ModelReport {
+            provider: asked.provider.map(String::from),
+            model: asked.model.map(String::from),
+            answered_by: answers.map_or_else(Vec::new, |answers| {
                 answers.iter().map(|&name| name.to_owned()).collect()
             }),
             part,
-        })
+        }
     }
 
-    pub(super) fn providers(&self) -> Vec<ProviderReport> {
-        let asked = self.asked.iter();
-        let providers = asked.filter_map(|(asked, sums)| Some((asked.provider()?, sums)));
-        self.rows(providers.collect(), |provider, part| ProviderReport {
-            provider: provider.map(String::from),
-            part,
-        })
-    }
-
-    pub(super) fn functions(&self) -> Vec<FunctionReport> {
-        let functions = self.functions.iter().map(|(function, sums)| (*function, sums));
-        self.rows(functions.collect(), |(function, location), part| FunctionReport {
-            function: function.to_owned(),
-            location: location.map(String::from),
-            part,
-        })
-    }
-
-    /// A row for each key, the busiest first: equal ones stay in the order of their names.
-    fn rows<K: Ord + Copy, R>(
-        &self,
-        mut all: Vec<(K, &Sums)>,
-        row: impl Fn(K, Part) -> R,
-    ) -> Vec<R> {
-        all.sort_by_key(|(key, _)| *key);
-        let mut groups: Vec<_> = all.chunk_by(|one, other| one.0 == other.0).collect();
-        let finished = |group: &&[(K, &Sums)]| group.iter().map(|(_, sums)| sums.finished()).sum();
-        groups.sort_by_cached_key(|group| Reverse::<u64>(finished(group)));
-        let part = |group: &[(K, &Sums)]| match group {
-            [(_, alone)] if !self.is_window => Part::of(alone),
-            several => Part::of(&self.sum(several.iter().map(|(_, sums)| *sums))),
+    /// A row for each function, the busiest first, and the whole.
+    pub(super) fn functions(&self) -> (Vec<FunctionReport>, Sums) {
+        let (mut whole, mut of_one) = (Adder::default(), Adder::default());
+        let of_functions = self.functions.chunk_by(|(one, _), (other, _)| one == other);
+        let row = |of_function: &[(Function<'_>, Vec<&SeriesSnapshot>)]| {
+            let series = of_function.iter().flat_map(|(_, series)| series);
+            series.for_each(|series| of_one.add(series));
+            whole.add_all(&of_one);
+            let (function, location) = of_function[0].0;
+            FunctionReport {
+                function: function.to_owned(),
+                location: location.map(String::from),
+                part: self.part(&mut of_one),
+            }
         };
-        groups.into_iter().map(|group| row(group[0].0, part(group))).collect()
+        let mut functions: Vec<_> = of_functions.map(row).collect();
+        functions.sort_by_cached_key(|row| Reverse(row.part.finished()));
+        (functions, self.sums(&mut whole))
     }
 
-    fn sum<'s>(&self, all: impl Iterator<Item = &'s Sums> + Clone) -> Sums {
-        let mut sums = Sums::sum(all);
+    fn part(&self, adder: &mut Adder) -> Part {
+        Part::of(self.sums(adder))
+    }
+
+    fn sums(&self, adder: &mut Adder) -> Sums {
+        let mut sums = adder.take();
         if self.is_window {
             sums.cut_to_buckets();
         }
@@ -130,8 +148,12 @@ impl<'a> Grouped<'a> {
     }
 }
 
-fn added_up<'a, K>(
-    groups: impl IntoIterator<Item = (K, Vec<&'a SeriesSnapshot>)>,
-) -> Vec<(K, Sums)> {
-    groups.into_iter().map(|(key, series)| (key, Sums::of(series))).collect()
+impl Asked<'_> {
+    fn has_model(&self) -> bool {
+        self.model.is_some() || !self.may_change
+    }
+
+    fn has_provider(&self) -> bool {
+        self.provider.is_some() || !self.may_change
+    }
 }

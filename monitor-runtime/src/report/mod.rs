@@ -4,6 +4,7 @@
 //! of a report. What has no data has no value; it is never shown as zero. Rates are ratios from 0
 //! to 1, durations in JSON seconds, money decimal strings.
 
+mod adder;
 mod alerts;
 mod attempts;
 mod attention;
@@ -39,7 +40,7 @@ mod text;
 mod throughput;
 mod timeline;
 mod tokens;
-mod traces;
+pub(crate) mod traces;
 mod tree;
 mod unpriced;
 mod windows;

@@ -91,29 +91,35 @@ pub struct Part {
     /// What it cost, attempts included.
     pub cost: CostReport,
     /// How its attempts went; `None` without any.
-    pub attempts: Option<AttemptReport>,
+    pub attempts: Option<Box<AttemptReport>>,
     /// Errors by kind, those of attempts included.
     pub errors_by_type: BTreeMap<ErrorKind, u64>,
     /// How long its calls took.
     pub latency: LatencyReport,
     /// How its streams came; `None` without any.
-    pub streams: Option<StreamReport>,
+    pub streams: Option<Box<StreamReport>>,
 }
 
 impl Part {
-    pub(super) fn of(sums: &Sums) -> Part {
-        let totals = Totals::of(sums);
-        let tokens = TokenReport::of(&sums.usage(), sums.calls_with_usage());
+    pub(super) fn of(sums: Sums) -> Part {
+        let totals = Totals::of(&sums);
+        let attempts = AttemptReport::of(&sums).map(Box::new);
+        let latency = LatencyReport::of(&sums.calls.latency);
+        let streams =
+            sums.calls.streams.as_deref().map(|streams| Box::new(StreamReport::of(streams)));
+        let calls_with_usage = sums.calls_with_usage();
+        let (errors_by_type, usage, cost) = sums.into_both();
+        let tokens = TokenReport::of(usage, calls_with_usage);
         Part {
             success_rate: totals.success_rate(),
             input_tokens: tokens.get(UsageKind::Input),
             output_tokens: tokens.get(UsageKind::Output),
             tokens,
-            cost: CostReport::of(&sums.cost()),
-            attempts: AttemptReport::of(sums),
-            errors_by_type: sums.errors().into_owned(),
-            latency: LatencyReport::of(&sums.calls.latency),
-            streams: sums.calls.streams.as_deref().map(StreamReport::of),
+            cost: CostReport::of(cost),
+            attempts,
+            errors_by_type,
+            latency,
+            streams,
             totals,
         }
     }

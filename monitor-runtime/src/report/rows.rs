@@ -2,7 +2,7 @@
 //!
 //! What always holds: the rows of one table add up to the whole.
 
-use super::{Part, sums::Sums};
+use super::{Part, adder::Adder};
 use crate::{Usd, collector::SeriesSnapshot};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,6 +80,10 @@ pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) 
         let Some(model) = series.key.priced_model() else { continue };
         models.entry(model).or_default().push(series);
     }
-    let models = models.into_iter().map(|(model, series)| (model, Part::of(&Sums::of(series))));
+    let mut adder = Adder::default();
+    let models = models.into_iter().map(|(model, series)| {
+        series.into_iter().for_each(|series| adder.add(series));
+        (model, Part::of(adder.take()))
+    });
     models.filter(|(_, part)| part.finished() > 0).map(row).collect()
 }

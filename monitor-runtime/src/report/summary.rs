@@ -85,7 +85,7 @@ impl Snapshot {
     pub fn summary(&self) -> Summary {
         let sums = Sums::of(&self.series);
         let totals = Totals::of(&sums);
-        let cost = CostReport::of(&sums.cost());
+        let cost = CostReport::of(sums.cost().into_owned());
         let used = self.series.iter().filter(|series| !series.numbers.outcomes.is_empty());
         let unknown = self
             .series

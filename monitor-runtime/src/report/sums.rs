@@ -1,19 +1,19 @@
 //! The numbers of the series of one part: calls, their attempts, and what counts of both.
 //!
 //! What always holds: an attempt is no request. How calls ended and how long they took is said of
-//! those that are no attempts; what was used, what it cost and what went wrong is said of all.
+//! those that are no attempts; what was used, what it cost and what went wrong is said of all. The
+//! seconds of throughput are in no sum, because only few ask for them.
 
+use super::adder::Adder;
 use crate::{
     UsageKind,
-    collector::{
-        CostTotals, Gain, GainTable, Numbers, SecondCount, SeriesKey, SeriesSnapshot, add_counts,
-    },
+    collector::{CostTotals, Numbers, SecondCount, SeriesSnapshot, add_counts},
     error::ErrorKind,
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// The numbers of the series of one part.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Sums {
     pub(super) calls: Numbers,
     pub(super) attempts: Numbers,
@@ -24,44 +24,16 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn of<'a>(
-        series: impl IntoIterator<Item = &'a SeriesSnapshot, IntoIter: Clone>,
-    ) -> Sums {
-        let series = series.into_iter();
-        let those = |attempt: bool| series.clone().filter(move |it| it.key.attempt == attempt);
-        let in_flight = |attempt| those(attempt).map(|series| series.in_flight).sum();
-        let numbers = |attempt| Numbers::sum(those(attempt).map(|series| &series.numbers));
-        Sums {
-            calls: numbers(false),
-            attempts: numbers(true),
-            in_flight: in_flight(false),
-            attempts_in_flight: in_flight(true),
-            has_attempts: those(true).next().is_some(),
-        }
-    }
-
-    /// All of them together.
-    pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Sums> + Clone) -> Sums {
-        Sums {
-            calls: Numbers::sum(all.clone().map(|sums| &sums.calls)),
-            attempts: Numbers::sum(
-                all.clone().filter(|sums| sums.has_attempts).map(|sums| &sums.attempts),
-            ),
-            in_flight: all.clone().map(|sums| sums.in_flight).sum(),
-            attempts_in_flight: all.clone().map(|sums| sums.attempts_in_flight).sum(),
-            has_attempts: all.into_iter().any(|sums| sums.has_attempts),
-        }
+    pub(super) fn of<'a>(series: impl IntoIterator<Item = &'a SeriesSnapshot>) -> Sums {
+        let mut adder = Adder::default();
+        series.into_iter().for_each(|series| adder.add(series));
+        adder.take()
     }
 
     /// Shortest and longest durations become those that are known of a window.
     pub(super) fn cut_to_buckets(&mut self) {
         self.calls.cut_to_buckets();
         self.attempts.cut_to_buckets();
-    }
-
-    /// Finished calls, attempts included.
-    pub(super) fn finished(&self) -> u64 {
-        self.both().iter().flat_map(|numbers| numbers.outcomes.values()).sum()
     }
 
     /// Calls first.
@@ -89,11 +61,17 @@ impl Sums {
         cost
     }
 
-    /// The tokens of each second are those of both, its requests those that are no attempts.
-    pub(super) fn seconds(&self) -> impl Iterator<Item = SecondCount> {
-        let attempts = self.attempts.seconds.iter();
-        let attempts = attempts.map(|second| SecondCount { requests: 0, ..*second });
-        self.calls.seconds.iter().copied().chain(attempts)
+    /// Errors, usage and cost of both.
+    pub(super) fn into_both(
+        self,
+    ) -> (BTreeMap<ErrorKind, u64>, BTreeMap<UsageKind, u64>, CostTotals) {
+        let Numbers { mut errors, mut usage, mut cost, .. } = self.calls;
+        if self.has_attempts {
+            add_counts(&mut errors, &self.attempts.errors);
+            add_counts(&mut usage, &self.attempts.usage);
+            cost.merge(&self.attempts.cost);
+        }
+        (errors, usage, cost)
     }
 
     fn counts<K: Ord + Copy>(
@@ -108,46 +86,16 @@ impl Sums {
     }
 }
 
-/// Adds up what series gained.
-#[derive(Default)]
-pub(super) struct Gains {
-    calls: GainTable,
-    /// Most often there are none.
-    attempts: Option<GainTable>,
-}
-
-impl Gains {
-    pub(super) fn add(&mut self, key: &SeriesKey, gain: &Gain) {
-        self.table_of(key).add(gain);
-    }
-
-    /// See [`GainTable::widen`].
-    pub(super) fn widen(&mut self, key: &SeriesKey, whole: &Numbers) {
-        self.table_of(key).widen(whole);
-    }
-
-    /// What was added so far.
-    pub(super) fn sums(&self) -> Sums {
-        Sums {
-            calls: self.calls.numbers(),
-            attempts: self.attempts.as_ref().map_or_else(Numbers::default, GainTable::numbers),
-            has_attempts: self.attempts.is_some(),
-            ..Sums::default()
-        }
-    }
-
-    /// The same, and begins anew.
-    pub(super) fn take(&mut self) -> Sums {
-        let sums = self.sums();
-        self.calls.clear();
-        self.attempts.iter_mut().for_each(GainTable::clear);
-        sums
-    }
-
-    fn table_of(&mut self, key: &SeriesKey) -> &mut GainTable {
-        match key.attempt {
-            true => self.attempts.get_or_insert_default(),
-            false => &mut self.calls,
-        }
-    }
+/// The finished calls and tokens of each second, those of one series after those of another. Tokens
+/// are those of calls and attempts, requests those that are no attempts.
+pub(super) fn seconds<'a>(
+    series: impl Iterator<Item = &'a SeriesSnapshot>,
+) -> impl Iterator<Item = SecondCount> {
+    series.flat_map(|SeriesSnapshot { key, numbers, .. }| {
+        let requests = |second: &SecondCount| if key.attempt { 0 } else { second.requests };
+        numbers
+            .seconds
+            .iter()
+            .map(move |second| SecondCount { requests: requests(second), ..*second })
+    })
 }

@@ -3,17 +3,13 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{
-    Part, Report,
-    chart::Axis,
-    sums::{Gains, Sums},
-};
+use super::{Part, Report, adder::Adder, chart::Axis, sums::Sums};
 use crate::{
     Timestamp,
     collector::{SeriesKey, Snapshot},
     error::{ErrorCategory, ErrorKind},
 };
-use std::{collections::BTreeMap, slice::SliceIndex, time::Duration};
+use std::{collections::BTreeMap, ops::Range, slice::SliceIndex, time::Duration};
 
 /// What happened when, in even steps.
 pub(super) struct Timeline {
@@ -49,12 +45,12 @@ impl Timeline {
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
         let has = |key: &&SeriesKey| report.scope.has(key);
-        let mut gains = Gains::default();
+        let mut gains = Adder::default();
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
         for (slot, slices) in axis.by_slot(history) {
             for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
                 if let Some(key) = history.keys.get(&gain.series).filter(has) {
-                    gains.add(key, gain);
+                    gains.add_gain(key, gain);
                 }
             }
             line.insert(slot, gains.take());
@@ -67,8 +63,8 @@ impl Timeline {
             Moment {
                 since: since(begin),
                 until: Timestamp::from_unix_nanos(end),
-                part: Part::of(&sums),
-                errors: sums.calls.errors,
+                errors: sums.calls.errors.clone(),
+                part: Part::of(sums),
             }
         });
         Timeline { step: Duration::from_nanos(step), moments: moments.collect() }
@@ -94,15 +90,20 @@ impl Timeline {
 
     /// A moment as its steps can be told apart: `14:32`, `14:32:05`, `11-02 14:30`, `2026-11-02`.
     pub(super) fn in_words(&self, moment: Timestamp) -> String {
+        text(moment, self.form())
+    }
+
+    /// Which part of a moment tells the steps apart.
+    pub(super) fn form(&self) -> Range<usize> {
         let [since, until] = self.ends();
         let is_of_one_day = text(since, ..10) == text(until, ..10);
         let step = self.step.as_secs();
         match (is_of_one_day, self.is_of_one_year()) {
-            _ if step >= 86_400 => text(moment, ..10),
-            (true, _) if step.is_multiple_of(60) => text(moment, 11..16),
-            (true, _) => text(moment, 11..19),
-            (false, true) => text(moment, 5..16),
-            (false, false) => text(moment, ..16),
+            _ if step >= 86_400 => 0..10,
+            (true, _) if step.is_multiple_of(60) => 11..16,
+            (true, _) => 11..19,
+            (false, true) => 5..16,
+            (false, false) => 0..16,
         }
     }
 

@@ -18,9 +18,16 @@ pub struct TokenReport {
 }
 
 impl TokenReport {
-    pub(super) fn of(usage: &BTreeMap<UsageKind, u64>, calls_with_usage: u64) -> TokenReport {
-        let (by_kind, units) = usage.iter().partition(|(kind, _)| is_token(**kind));
-        TokenReport { total: total(usage), by_kind, units, calls_with_usage }
+    pub(super) fn of(usage: BTreeMap<UsageKind, u64>, calls_with_usage: u64) -> TokenReport {
+        let (total, mut by_kind, mut units) = (total(&usage), usage, BTreeMap::new());
+        by_kind.retain(|kind, count| {
+            let is_token = is_token(*kind);
+            if !is_token {
+                units.insert(*kind, *count);
+            }
+            is_token
+        });
+        TokenReport { total, by_kind, units, calls_with_usage }
     }
 
     /// The count of a kind; `None` if nobody reported it.
@@ -54,7 +61,7 @@ mod tests {
             (UsageKind::Total, 7),
             (UsageKind::WebSearches, 3),
         ];
-        let report = TokenReport::of(&usage.into(), 4);
+        let report = TokenReport::of(usage.into(), 4);
         assert_eq!(report.total, 1_057);
         assert_eq!(report.get(UsageKind::CacheRead), Some(900));
         assert_eq!(report.get(UsageKind::AudioInput), None);

@@ -1,12 +1,18 @@
 //! The single calls that one looks at first.
 
 use super::{Report, Scope};
-use crate::collector::{Trace, TraceSummary};
+use crate::{
+    collector::{Trace, TraceSummary},
+    span::TraceId,
+};
 use serde::Serialize;
 use std::{collections::BTreeSet, time::Duration};
 
 /// More than a few single calls nobody compares; queries of the collector have them all.
 const SHOWN: usize = 5;
+/// As many calls are looked through for the first of each trace.
+#[cfg(any(feature = "dashboard", feature = "http"))]
+pub(crate) const LOOKED_AT: usize = 1_000;
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The single calls that one looks at first, of the part that the report is about.
@@ -33,15 +39,21 @@ impl Report {
     }
 }
 
+/// The first call of each trace. Calls inside of each other end, are slow, and fail together: the
+/// outermost of them comes first, and its tree tells the rest.
+pub(crate) fn first_of_each<T>(
+    calls: impl Iterator<Item = T>,
+    trace_id: impl Fn(&T) -> TraceId,
+) -> impl Iterator<Item = T> {
+    let mut known = BTreeSet::new();
+    calls.filter(move |call| known.insert(trace_id(call)))
+}
+
 impl TraceReport {
     pub(super) fn of(traces: &TraceSummary, scope: &Scope) -> TraceReport {
-        // Calls inside of each other are slow, and fail, together: of them the outermost stands first
-        // here, and its tree tells the rest.
         let shown = |traces: &[Trace]| {
-            let mut known = BTreeSet::new();
             let of_scope = traces.iter().filter(|trace| scope.has(&trace.request.key));
-            let one_of_each = of_scope.filter(|trace| known.insert(trace.trace_id));
-            one_of_each.take(SHOWN).cloned().collect()
+            first_of_each(of_scope, |trace| trace.trace_id).take(SHOWN).cloned().collect()
         };
         TraceReport {
             sampling: traces.sampling,

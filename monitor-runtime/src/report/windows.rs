@@ -5,8 +5,8 @@
 
 use super::{
     AttemptReport, BreakerReport, CostReport, ErrorReport, LatencyReport, Later, QueueReport,
-    QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals,
-    sums::{Gains, Sums},
+    QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals, adder::Adder,
+    sums::Sums,
 };
 use crate::{
     Timestamp,
@@ -103,10 +103,10 @@ impl WindowReport {
         let windows = Windows::of(snapshot, |key| scope.has(key));
         let Some(mut windows) = windows.filter(|_| !lengths.is_empty()) else { return Vec::new() };
         let [in_flight, attempts_in_flight] = in_flight;
-        let mut gains = Gains::default();
+        let mut gains = Adder::default();
         let report = |length: &Duration| {
             let window = windows.next(*length, |gained| {
-                gains.add(gained.key, gained.gain);
+                gains.add_gain(gained.key, gained.gain);
                 if let Some(whole) = gained.whole {
                     gains.widen(gained.key, whole);
                 }
@@ -134,8 +134,8 @@ impl WindowReport {
             queue_wait: QueueWait::of(sums),
             throughput: Throughput::over(window.covered, sums),
             errors: ErrorReport::of(sums, &totals),
-            tokens: TokenReport::of(&sums.usage(), sums.calls_with_usage()),
-            cost: CostReport::of(&sums.cost()),
+            tokens: TokenReport::of(sums.usage().into_owned(), sums.calls_with_usage()),
+            cost: CostReport::of(sums.cost().into_owned()),
             custom,
             queue: QueueReport::of(&window.queues),
             circuit_breaker: BreakerReport::of(&window.breakers),
@@ -176,7 +176,20 @@ impl Report {
         Report::of_window(&self.snapshot, &self.scope, length)
     }
 
-    /// The same, without the report of the whole.
+    /// What the calls cost of the longest window of at most so long, and how much of it is covered.
+    /// The other windows are not made for it.
+    #[cfg(feature = "dashboard")]
+    pub(super) fn cost_of_late(&self, most: Duration) -> Option<(CostReport, Duration)> {
+        let snapshot = &self.snapshot;
+        let lengths = snapshot.history.windows.iter().copied();
+        let length = lengths.filter(|length| *length <= most).max()?;
+        let mut adder = Adder::default();
+        let mut windows = Windows::of(snapshot, |key| self.scope.has(key))?;
+        let window = windows.next(length, |gained| adder.add_gain(gained.key, gained.gain))?;
+        Some((CostReport::of(adder.sums().cost().into_owned()), window.covered))
+    }
+
+    /// A window, without the report of the whole.
     pub(crate) fn of_window(whole: &Snapshot, scope: &Scope, length: Duration) -> Option<Report> {
         let window = Windows::of(whole, |key| scope.has(key))?.snapshot(length)?;
         let snapshot =

@@ -208,9 +208,15 @@ impl<'r> Reading<'r> {
     // By reference: it is too large to be moved.
     #[inline]
     fn finish(&mut self) {
-        if self.named.is_none() && self.invalid.is_none() {
-            return self.found.finish();
+        match (&self.named, self.invalid) {
+            (None, None) => self.found.finish(),
+            _ => self.finish_named(),
         }
+    }
+
+    /// The same where attributes say something.
+    #[inline(never)]
+    fn finish_named(&mut self) {
         if let (Some(named), true) = (&self.named, self.found.fields.is_empty())
             && self.invalid.or(self.found.fields.invalid).is_none()
             && named.known() & SIDES != 0

@@ -17,11 +17,19 @@ pub(super) struct Extremes {
 
 impl Extremes {
     pub(super) fn widen(&mut self, whole: &Numbers) {
-        widen(&mut self.latency, &whole.latency);
+        widen(&mut self.latency, [whole.latency.min, whole.latency.max]);
         if let Some(streams) = whole.streams.as_deref() {
             let both = self.streams.iter_mut().zip(streams.times());
-            both.for_each(|(known, whole)| widen(known, whole));
+            both.for_each(|(known, whole)| widen(known, [whole.min, whole.max]));
         }
+    }
+
+    pub(super) fn widen_by(&mut self, others: &Extremes) {
+        widen(&mut self.latency, others.latency);
+        self.streams
+            .iter_mut()
+            .zip(others.streams)
+            .for_each(|(known, others)| widen(known, others));
     }
 
     /// The same of numbers.
@@ -33,14 +41,18 @@ impl Extremes {
     }
 }
 
-fn widen([min, max]: &mut [Option<Duration>; 2], whole: &LatencyTotals) {
-    *min = [*min, whole.min].into_iter().flatten().min();
-    *max = (*max).max(whole.max);
+fn widen([min, max]: &mut [Option<Duration>; 2], [least, most]: [Option<Duration>; 2]) {
+    *min = match (*min, least) {
+        (Some(min), Some(least)) => Some(min.min(least)),
+        (min, least) => min.or(least),
+    };
+    *max = (*max).max(most);
 }
 
-fn set(totals: &mut LatencyTotals, [min, max]: [Option<Duration>; 2]) {
-    totals.min = [totals.min, min].into_iter().flatten().min();
-    totals.max = totals.max.max(max);
+fn set(totals: &mut LatencyTotals, all: [Option<Duration>; 2]) {
+    let mut known = [totals.min, totals.max];
+    widen(&mut known, all);
+    [totals.min, totals.max] = known;
 }
 
 impl Numbers {

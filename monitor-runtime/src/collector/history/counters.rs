@@ -28,10 +28,13 @@ const UNPRICED: u32 = 5;
 const UNPRICED_TOKENS: u32 = 6;
 const SINGLE: u32 = 7;
 const LATENCY: u32 = 8;
-const STREAMS: u32 = 9;
+pub(super) const STREAMS: u32 = 9;
 const FIRST_ITEM: u32 = 10;
 const BETWEEN_ITEMS: u32 = 11;
 const DURATION: u32 = 12;
+
+/// What a block of gains says of another: what is free gains nothing, and is known.
+pub(super) const IMPLIED: [(u32, u32); 2] = [(PRICED, BY_SOURCE), (UNPRICED, UNPRICED_TOKENS)];
 
 /// Places in a block of durations; the buckets follow.
 const COUNT: u32 = 0;
@@ -41,14 +44,13 @@ const ABOVE: u32 = 3;
 const BUCKETS: u32 = 4;
 
 pub(super) const BLOCKS: usize = 13;
-/// The blocks of durations.
-const DURATIONS: [u32; BLOCKS_OF_DURATIONS] = [LATENCY, FIRST_ITEM, BETWEEN_ITEMS, DURATION];
+/// The blocks of durations: of calls, and the three of streams.
 pub(super) const BLOCKS_OF_DURATIONS: usize = 4;
 
 /// Where a counter stands in a table.
 pub(super) enum Place {
     /// `place` is below [`COUNTERS`].
-    Counter { block: usize, place: usize },
+    Counter { block: u32, place: u32 },
     /// A bucket of a histogram, counted from the first.
     Bucket { durations: usize, bucket: usize },
 }
@@ -61,41 +63,50 @@ const _: () = assert!(UsageKind::ALL.len() <= COUNTERS && Unpriced::ALL.len() <=
 #[inline]
 pub(super) fn place(code: Code) -> Place {
     let (block, place) = (code / PLACES, code % PLACES);
-    let durations = match block {
-        LATENCY => 0,
-        FIRST_ITEM => 1,
-        BETWEEN_ITEMS => 2,
-        DURATION => 3,
-        _ => return Place::Counter { block: block as usize, place: place as usize },
-    };
-    match place.checked_sub(BUCKETS) {
-        Some(bucket) => Place::Bucket { durations, bucket: bucket as usize },
-        None => Place::Counter { block: block as usize, place: place as usize },
+    match (durations_of(block), place.checked_sub(BUCKETS)) {
+        (Some(durations), Some(bucket)) => Place::Bucket { durations, bucket: bucket as usize },
+        _ => Place::Counter { block, place },
     }
 }
 
-pub(super) fn code_of(block: usize, place: usize) -> Code {
-    code(block as u32, place as u32)
+/// Which of the blocks of durations it is.
+#[inline]
+pub(super) fn durations_of(block: u32) -> Option<usize> {
+    match block {
+        LATENCY => Some(0),
+        FIRST_ITEM..=DURATION => Some((block - FIRST_ITEM) as usize + 1),
+        _ => None,
+    }
 }
 
-pub(super) fn code_of_bucket(durations: usize, bucket: usize) -> Code {
-    code(DURATIONS[durations], BUCKETS + bucket as u32)
+/// Who is told the counters of numbers, in the order of their codes.
+pub(super) trait Counting {
+    fn counter(&mut self, block: u32, place: u32, value: i128);
+    fn durations(&mut self, block: u32, totals: &LatencyTotals);
 }
 
 /// The counters of the numbers, in the order of their codes.
 pub(super) fn of(numbers: &Numbers) -> Vec<(Code, i128)> {
     let mut list = List(Vec::with_capacity(32));
+    tell(numbers, &mut list);
+    list.0
+}
+
+/// The same, told one by one.
+#[inline]
+pub(super) fn tell(numbers: &Numbers, to: &mut impl Counting) {
     let cost = &numbers.cost;
-    list.counts(OUTCOMES, &numbers.outcomes, |outcome| outcome as u32);
-    list.counts(ERRORS, &numbers.errors, |kind| kind as u32);
-    list.counts(USAGE, &numbers.usage, |kind| kind as u32);
-    list.counts(PRICED, &cost.priced, |source| source as u32);
+    counts(to, OUTCOMES, &numbers.outcomes, |outcome| outcome as u32);
+    counts(to, ERRORS, &numbers.errors, |kind| kind as u32);
+    counts(to, USAGE, &numbers.usage, |kind| kind as u32);
+    counts(to, PRICED, &cost.priced, |source| source as u32);
     for (source, amount) in &cost.by_source {
-        list.0.push((code(BY_SOURCE, *source as u32), amount.picos()));
+        to.counter(BY_SOURCE, *source as u32, amount.picos());
     }
-    list.counts(UNPRICED, &cost.unpriced, |reason| reason as u32);
-    list.counts(UNPRICED_TOKENS, &cost.unpriced_tokens, |reason| reason as u32);
-    list.singles(
+    counts(to, UNPRICED, &cost.unpriced, |reason| reason as u32);
+    counts(to, UNPRICED_TOKENS, &cost.unpriced_tokens, |reason| reason as u32);
+    singles(
+        to,
         SINGLE,
         [
             numbers.retries.into(),
@@ -112,17 +123,41 @@ pub(super) fn of(numbers: &Numbers) -> Vec<(Code, i128)> {
             cost.lost.unpriced_calls.into(),
         ],
     );
-    list.durations(LATENCY, &numbers.latency);
+    to.durations(LATENCY, &numbers.latency);
     if let Some(streams) = &numbers.streams {
         let output = &streams.output;
         let told = [output.streams.into(), output.tokens.into(), nanos(output.time)];
         let [told, tokens, time] = told;
-        list.singles(STREAMS, [streams.count.into(), streams.items.into(), told, tokens, time]);
-        list.durations(FIRST_ITEM, &streams.time_to_first_item);
-        list.durations(BETWEEN_ITEMS, &streams.time_between_items);
-        list.durations(DURATION, &streams.duration);
+        singles(to, STREAMS, [streams.count.into(), streams.items.into(), told, tokens, time]);
+        to.durations(FIRST_ITEM, &streams.time_to_first_item);
+        to.durations(BETWEEN_ITEMS, &streams.time_between_items);
+        to.durations(DURATION, &streams.duration);
     }
-    list.0
+}
+
+fn counts<K: Copy>(
+    to: &mut impl Counting,
+    block: u32,
+    counts: &BTreeMap<K, u64>,
+    place: impl Fn(K) -> u32,
+) {
+    counts.iter().for_each(|(key, count)| to.counter(block, place(*key), (*count).into()));
+}
+
+/// Counters that are there without being said while they are zero.
+fn singles<const N: usize>(to: &mut impl Counting, block: u32, values: [i128; N]) {
+    let known = (0..).zip(values).filter(|(_, value)| *value != 0);
+    known.for_each(|(place, value)| to.counter(block, place, value));
+}
+
+/// Adds one counter of a gain to numbers.
+pub(super) fn add_gained(to: &mut Numbers, code: Code, value: i128) {
+    for (block, implied) in IMPLIED {
+        if code / PLACES == block {
+            add(to, self::code(implied, code % PLACES), 0);
+        }
+    }
+    add(to, code, value);
 }
 
 /// Adds one counter to numbers.
@@ -134,15 +169,9 @@ pub(super) fn add(to: &mut Numbers, code: Code, value: i128) {
         OUTCOMES => add_count(&mut to.outcomes, &Outcome::ALL, at, count),
         ERRORS => add_count(&mut to.errors, &ErrorKind::ALL, at, count),
         USAGE => add_count(&mut to.usage, &UsageKind::ALL, at, count),
-        PRICED => {
-            add_count(&mut cost.priced, &CostSource::ALL, at, count);
-            add_amount(&mut cost.by_source, at, 0); // what is free gains nothing, and is known
-        }
+        PRICED => add_count(&mut cost.priced, &CostSource::ALL, at, count),
         BY_SOURCE => add_amount(&mut cost.by_source, at, value),
-        UNPRICED => {
-            add_count(&mut cost.unpriced, &Unpriced::ALL, at, count);
-            add_count(&mut cost.unpriced_tokens, &Unpriced::ALL, at, 0);
-        }
+        UNPRICED => add_count(&mut cost.unpriced, &Unpriced::ALL, at, count),
         UNPRICED_TOKENS => add_count(&mut cost.unpriced_tokens, &Unpriced::ALL, at, count),
         SINGLE => add_single(to, place, value),
         LATENCY => add_duration(&mut to.latency, place, value),
@@ -201,16 +230,9 @@ fn add_duration(to: &mut LatencyTotals, place: u32, value: i128) {
 
 struct List(Vec<(Code, i128)>);
 
-impl List {
-    fn counts<K: Copy>(&mut self, block: u32, counts: &BTreeMap<K, u64>, place: impl Fn(K) -> u32) {
-        let of_entry = |(key, count): (&K, &u64)| (code(block, place(*key)), i128::from(*count));
-        self.0.extend(counts.iter().map(of_entry));
-    }
-
-    /// Counters that are there without being said while they are zero.
-    fn singles<const N: usize>(&mut self, block: u32, values: [i128; N]) {
-        let known = (0..).zip(values).filter(|(_, value)| *value != 0);
-        self.0.extend(known.map(|(place, value)| (code(block, place), value)));
+impl Counting for List {
+    fn counter(&mut self, block: u32, place: u32, value: i128) {
+        self.0.push((code(block, place), value));
     }
 
     fn durations(&mut self, block: u32, totals: &LatencyTotals) {
@@ -227,14 +249,24 @@ impl List {
                 _ => above += count,
             }
         }
-        let outside = [below + histogram.below(), above + histogram.above()].map(i128::from);
-        let [below, above] = outside;
-        self.singles(block, [totals.count.into(), nanos(totals.sum), below, above]);
+        begin_durations(self, block, totals, [below, above]);
         self.0.append(&mut inside);
     }
 }
 
-fn code(block: u32, place: u32) -> Code {
+/// What a block of durations begins with. `outside`: further durations below and above all buckets.
+pub(super) fn begin_durations(
+    to: &mut impl Counting,
+    block: u32,
+    totals: &LatencyTotals,
+    outside: [u64; 2],
+) {
+    let [below, above] = outside;
+    let (below, above) = (below + totals.histogram.below(), above + totals.histogram.above());
+    singles(to, block, [totals.count.into(), nanos(totals.sum), below.into(), above.into()]);
+}
+
+pub(super) fn code(block: u32, place: u32) -> Code {
     block * PLACES + place
 }
 

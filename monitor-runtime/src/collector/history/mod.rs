@@ -12,6 +12,7 @@
 
 mod around;
 mod bounds;
+mod buckets;
 mod counters;
 mod grid;
 mod numbered;
@@ -24,7 +25,7 @@ mod window;
 pub(crate) use grid::Grid;
 pub(crate) use numbered::Numbered;
 pub(super) use store::{OpenHistory, Store};
-pub(crate) use table::GainTable;
+pub(crate) use table::SumTable;
 pub(crate) use window::{Window, Windows};
 
 use super::{CustomMetric, Numbers, SeriesKey, Snapshot, merge::merge_custom};

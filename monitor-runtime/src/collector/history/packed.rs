@@ -28,7 +28,7 @@ impl Packed {
 
     /// Adds these to numbers.
     pub(super) fn add_to(&self, numbers: &mut Numbers) {
-        self.counters().for_each(|(code, value)| counters::add(numbers, code, value));
+        self.counters().for_each(|(code, value)| counters::add_gained(numbers, code, value));
         merge_labels(&mut numbers.error_labels, &self.labels);
     }
 
@@ -68,7 +68,7 @@ impl Packed {
     }
 
     /// In the order of their codes.
-    pub(super) fn counters(&self) -> impl Iterator<Item = (Code, i128)> {
+    pub(super) fn counters(&self) -> Reader<'_> {
         Reader { bytes: &self.counters, code: 0 }
     }
 
@@ -127,12 +127,26 @@ impl Writer {
     }
 }
 
-struct Reader<'a> {
+/// Reads counters in the order of their codes.
+pub(super) struct Reader<'a> {
     bytes: &'a [u8],
     code: Code,
 }
 
 impl Reader<'_> {
+    /// The next counter where it takes two bytes and is no loss, as nearly all buckets do after the
+    /// first: by how much its code is further, and its value.
+    #[inline]
+    pub(super) fn next_small(&mut self) -> Option<(Code, u64)> {
+        let [further @ ..0x80, value @ ..0x80, rest @ ..] = self.bytes else { return None };
+        if value & 1 == 1 {
+            return None;
+        }
+        self.bytes = rest;
+        self.code += Code::from(*further);
+        Some(((*further).into(), u64::from(value >> 1)))
+    }
+
     #[inline]
     fn number(&mut self) -> Option<u128> {
         // most are small

@@ -35,8 +35,10 @@ fn errors(report: &Report, order: &Order) -> String {
     let mut kinds =
         Table::new("", "Errors by kind", heads).snug().ordered(order, "errors", "calls");
     let mut by_type: Vec<_> = errors.by_type.iter().collect();
-    by_type.sort_by_key(|(_, errors)| Reverse(*errors));
     let of_attempts = |kind| errors.attempts_by_type.get(kind).copied().unwrap_or(0);
+    by_type.sort_by_key(|(kind, both)| {
+        Reverse((both.saturating_sub(of_attempts(kind)), of_attempts(kind)))
+    });
     order.sort("errors", &mut by_type, |(kind, both), column| match column {
         "kind" => Key::text(kind.name()),
         "category" => Key::text(kind.category().name()),

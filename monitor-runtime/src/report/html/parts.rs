@@ -11,7 +11,7 @@ use crate::{
     report::{
         AttemptReport, CostReport, LatencyReport, Part, Report,
         attention::FAILING,
-        figures::{self, NOT_APPLICABLE, UNPRICED, count},
+        figures::{self, NOT_APPLICABLE, TimeUnit, UNPRICED, count},
         html::escape::Text,
     },
 };
@@ -117,7 +117,7 @@ fn key(row: &Row<'_>, column: &str) -> Key {
 
 /// How the numbers of a whole table are written, so that points stand under each other.
 struct Form {
-    in_seconds: bool,
+    unit: TimeUnit,
     decimals: u32,
     total: Usd,
 }
@@ -128,7 +128,7 @@ impl Form {
         let longest = latencies.filter_map(|latency| latency.p99.or(latency.max)).max();
         let costs = rows.iter().map(|row| row.part.cost.total).filter(|cost| *cost != Usd::ZERO);
         Form {
-            in_seconds: longest.is_none_or(|longest| longest >= Duration::from_secs(1)),
+            unit: longest.map_or(TimeUnit::Seconds, TimeUnit::of),
             decimals: costs.map(figures::digits_of).max().unwrap_or(4).max(4),
             total: report.cost.total,
         }
@@ -137,10 +137,7 @@ impl Form {
     fn time(&self, latency: &LatencyReport, percent: u64, value: Option<Duration>) -> Cell {
         match figures::percentile(latency, percent, value) {
             None => Cell::text(NOT_APPLICABLE).in_class("dim"),
-            Some(value) if self.in_seconds => {
-                Cell::text(format_args!("{:.2}", value.as_secs_f64()))
-            }
-            Some(value) => Cell::text(format_args!("{:.2}", value.as_secs_f64() * 1e3)),
+            Some(value) => Cell::text(self.unit.number(value)),
         }
     }
 
@@ -177,7 +174,7 @@ fn latency_of(part: &Part) -> &LatencyReport {
 
 /// The attempts of what has attempts alone.
 fn attempts_alone(part: &Part) -> Option<&AttemptReport> {
-    part.attempts.as_ref().filter(|_| !part.has_calls())
+    part.attempts.as_deref().filter(|_| !part.has_calls())
 }
 
 fn table(
@@ -188,7 +185,7 @@ fn table(
     all: &All<'_>,
 ) -> Table {
     let form = Form::of(rows, all.report);
-    let unit = if form.in_seconds { "s" } else { "ms" };
+    let unit = form.unit.name();
     let columns = ["name", "provider"];
     let names_of = names.iter().zip(columns).map(|(name, column)| words(name).by(column));
     let mut heads: Vec<Head> = names_of.collect();
@@ -228,7 +225,7 @@ fn table(
         output_tokens: report.tokens.get(UsageKind::Output),
         tokens: report.tokens.clone(),
         cost: report.cost.clone(),
-        attempts: report.attempts.clone(),
+        attempts: report.attempts.clone().map(Box::new),
         errors_by_type: report.errors.by_type.clone(),
         latency: report.latency.clone(),
         streams: None,

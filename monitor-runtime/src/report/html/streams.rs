@@ -57,7 +57,7 @@ fn table<'a>(
     let mut table = Table::new("", label, heads);
     let of = |part: &'a Part| {
         let attempts = part.attempts.as_ref().and_then(|attempts| attempts.streams.as_ref());
-        [(part.streams.as_ref(), ""), (attempts, ATTEMPTS)]
+        [(part.streams.as_deref(), ""), (attempts, ATTEMPTS)]
     };
     let rows = rows.flat_map(|(name, part)| of(part).map(|of| (name.clone(), of)));
     let rows: Vec<_> =

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     Outcome, Timestamp,
     collector::Trace,
-    report::{Report, TraceReport, figures::NOT_APPLICABLE},
+    report::{
+        Report, TraceReport,
+        figures::{NOT_APPLICABLE, TimeUnit},
+    },
 };
 
 pub(super) fn sections(report: &Report) -> String {
@@ -27,11 +30,13 @@ pub(super) fn list(report: &Report, traces: &TraceReport, link: Option<&str>) ->
 }
 
 fn table(label: &'static str, traces: &[Trace], now: Timestamp, link: Option<&str>) -> String {
+    let longest = traces.iter().map(|trace| trace.request.duration).max();
+    let unit = TimeUnit::of(longest.unwrap_or_default());
     let heads = vec![
         words("Call"),
         words("Model"),
         numbers("Ended", "UTC"),
-        numbers("Took", "s"),
+        numbers("Took", unit.name()),
         words("Outcome"),
         words("Trace"),
     ];
@@ -42,7 +47,7 @@ fn table(label: &'static str, traces: &[Trace], now: Timestamp, link: Option<&st
             Cell::html(name(&request.key.function)),
             model(trace),
             Cell::text(head::moment(request.ended, now)),
-            Cell::text(format_args!("{:.2}", request.duration.as_secs_f64())),
+            Cell::text(unit.number(request.duration)),
             Cell::html(outcome(trace)),
             id(trace, link),
         ]);

@@ -14,7 +14,13 @@ use super::{
 };
 use crate::{
     collector::{SeriesSnapshot, Snapshot},
-    report::{Throughput, latency::percentile, part::Totals, sums::Sums, tokens},
+    report::{
+        Throughput,
+        latency::percentile,
+        part::Totals,
+        sums::{self, Sums},
+        tokens,
+    },
     text::mended,
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -42,13 +48,14 @@ struct Part<L> {
     labels: L,
     sums: Sums,
     totals: Totals,
+    lately: Throughput,
 }
 
 pub(super) fn write<S: Sink>(snapshot: &Snapshot, sink: &mut S) {
     let apis = parts(snapshot, false, sink);
     write_counts(&apis, sink);
     write_numbers(&OF_APIS, &apis, sink);
-    write_rates(snapshot, &apis, sink);
+    write_rates(&apis, sink);
     write_around(snapshot, sink);
     write_numbers(&OF_MODELS, &parts(snapshot, true, sink), sink);
 }
@@ -60,10 +67,13 @@ fn parts<S: Sink>(snapshot: &Snapshot, by_model: bool, sink: &mut S) -> Vec<Part
         groups.entry((named(series, |key| &key.provider), model)).or_default().push(series);
     }
     let part = |((api, model), series): ((Cow<'_, str>, Cow<'_, str>), Vec<&SeriesSnapshot>)| {
+        let (window, uptime) = (snapshot.throughput_window, snapshot.uptime);
+        let seconds = sums::seconds(series.iter().copied());
+        let lately = Throughput::of(seconds, snapshot.taken_at, window, uptime);
         let sums = Sums::of(series);
         let labels = [("api".into(), api), ("model".into(), model)];
         let labels = sink.labels(&labels[..if by_model { 2 } else { 1 }]);
-        Part { labels, totals: Totals::of(&sums), sums }
+        Part { labels, totals: Totals::of(&sums), sums, lately }
     };
     groups.into_iter().map(part).collect()
 }
@@ -152,12 +162,10 @@ fn write_numbers<S: Sink>(
     }
 }
 
-fn write_rates<S: Sink>(snapshot: &Snapshot, apis: &[Part<S::Labels>], sink: &mut S) {
+fn write_rates<S: Sink>(apis: &[Part<S::Labels>], sink: &mut S) {
     sink.begin(&Family::new(Gauge, "api_throughput_rps", "Calls a second, of late."));
-    let (window, uptime) = (snapshot.throughput_window, snapshot.uptime);
     for api in apis {
-        let lately = Throughput::of(api.sums.seconds(), snapshot.taken_at, window, uptime);
-        if let Some(rate) = lately.requests_per_second {
+        if let Some(rate) = api.lately.requests_per_second {
             sink.sample(&api.labels, &[], Number(rate), None);
         }
     }

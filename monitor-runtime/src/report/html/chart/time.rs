@@ -5,7 +5,7 @@ use crate::{
     Timestamp,
     report::timeline::{Moment, Timeline, text},
 };
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, ops::Range, time::Duration};
 
 /// At most so many times are written below a plot.
 const MOST_TICKS: u64 = 7;
@@ -23,13 +23,15 @@ pub(super) struct Axis<'a> {
     timeline: &'a Timeline,
     begin: u64,
     step: u64,
+    /// Which part of a moment tells the steps apart.
+    form: Range<usize>,
 }
 
 impl<'a> Axis<'a> {
     pub(super) fn of(timeline: &'a Timeline) -> Axis<'a> {
         let step = u64::try_from(timeline.step.as_nanos()).unwrap_or(u64::MAX).max(1);
         let first = timeline.moments.first().map_or(0, |moment| moment.since.unix_nanos());
-        Axis { timeline, begin: first / step * step, step }
+        Axis { timeline, begin: first / step * step, step, form: timeline.form() }
     }
 
     /// How many units wide the axis is.
@@ -121,7 +123,7 @@ impl<'a> Axis<'a> {
     fn time(&self, moment: Timestamp) -> String {
         // a step that begins with the collector does not begin at a round second
         let round = moment.unix_nanos().div_ceil(1_000_000_000).saturating_mul(1_000_000_000);
-        self.timeline.in_words(Timestamp::from_unix_nanos(round))
+        text(Timestamp::from_unix_nanos(round), self.form.clone())
     }
 
     /// `a minute`, `5 s`.

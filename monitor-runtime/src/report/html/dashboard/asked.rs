@@ -8,13 +8,6 @@ use crate::report::Scope;
 use form_urlencoded::Serializer;
 use std::time::Duration;
 
-/// The ranges that a page offers; besides, there is all.
-pub(super) const RANGES: [(Duration, &str); 3] = [
-    (Duration::from_secs(60), "1 min"),
-    (Duration::from_secs(300), "5 min"),
-    (Duration::from_secs(3_600), "1 h"),
-];
-
 /// Which single calls a page lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -87,13 +80,25 @@ impl View {
     }
 }
 
-/// `5m`, in the largest unit in which it is whole.
+/// `5m`, as addresses have it.
 pub(super) fn length(window: Duration) -> String {
+    let (number, unit) = in_its_unit(window);
+    format!("{number}{}", &unit[..1])
+}
+
+/// `5 min`, as people read it.
+pub(super) fn label(window: Duration) -> String {
+    let (number, unit) = in_its_unit(window);
+    format!("{number} {unit}")
+}
+
+/// In the largest unit in which it is whole.
+fn in_its_unit(window: Duration) -> (u64, &'static str) {
     let seconds = window.as_secs();
-    let units = [(86_400, 'd'), (3_600, 'h'), (60, 'm')];
+    let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
     let unit = units.into_iter().find(|(unit, _)| seconds > 0 && seconds.is_multiple_of(*unit));
-    let (unit, sign) = unit.unwrap_or((1, 's'));
-    format!("{}{sign}", seconds / unit)
+    let (unit, name) = unit.unwrap_or((1, "s"));
+    (seconds / unit, name)
 }
 
 #[cfg(test)]
@@ -115,5 +120,7 @@ mod tests {
         assert_eq!(view.query_over(None), query.replace("window=5m&", ""));
         let lengths = [1, 60, 90, 300, 3_600, 86_400].map(|s| length(Duration::from_secs(s)));
         assert_eq!(lengths, ["1s", "1m", "90s", "5m", "1h", "1d"]);
+        let labels = [90, 300, 21_600].map(|s| label(Duration::from_secs(s)));
+        assert_eq!(labels, ["90 s", "5 min", "6 h"]);
     }
 }

@@ -17,8 +17,8 @@ const PARTS: &[&str] = &[
     "name", "provider", "calls", "attempts", "failed", "failing", "p50", "p95", "p99", "input",
     "cached", "output", "cost",
 ];
-/// The columns of the table of single calls, which is alone on its page.
-const TRACES: &[&str] = &["name", "model", "ended", "took", "input", "output", "cost"];
+/// The columns of the table of traces, which is alone on its page.
+const TRACES: &[&str] = &["name", "model", "ended", "took", "calls", "tokens", "cost"];
 
 /// Whether there is such a table.
 pub(crate) fn is_table(name: &str) -> bool {

@@ -8,7 +8,7 @@
 //! | address | page |
 //! |---|---|
 //! | `dashboard` | the overview |
-//! | `dashboard/traces` | single calls: the latest, those that failed, the slowest |
+//! | `dashboard/traces` | traces: the latest, those that failed, the slowest |
 //! | `dashboard/traces/{trace_id}` | the calls of one trace as a waterfall |
 //! | `dashboard/style.css`, `dashboard/script.js` | [`STYLE`] and [`SCRIPT`] |
 //!
@@ -27,7 +27,11 @@ mod waterfall;
 
 use crate::{
     Collector,
-    report::{Report, Scope},
+    collector::Snapshot,
+    report::{
+        Report, Scope,
+        traces::{LOOKED_AT, first_of_each},
+    },
     span::TraceId,
 };
 pub(crate) use asked::{Kind, View};
@@ -63,6 +67,16 @@ impl askama::filters::HtmlSafe for Html {}
 /// A template as text. Writing to a string does not fail, and the values print themselves.
 fn rendered(template: &impl askama::Template) -> String {
     template.render().unwrap_or_default()
+}
+
+/// The overview; `None` where no history is kept so far back.
+pub(crate) fn overview_of(whole: Snapshot, view: &View) -> Option<String> {
+    let around = overview::Around::of(&whole, &view.scope);
+    let report = match view.window {
+        None => Report::of(Arc::new(whole), view.scope.clone(), false),
+        Some(length) => Report::of_window(&whole, &view.scope, length)?,
+    };
+    Some(overview::page(&report, view, &around))
 }
 
 impl Collector {
@@ -109,26 +123,20 @@ impl Collector {
         self.trace_page(id, &View::default(), None)
     }
 
-    /// `None` where no history is kept so far back.
-    pub(crate) fn overview_page(&self, view: &View) -> Option<String> {
-        let whole = self.snapshot();
-        let around = overview::Around::of(&whole, &view.scope);
-        let report = match view.window {
-            None => Report::of(Arc::new(whole), view.scope.clone(), false),
-            Some(length) => Report::of_window(&whole, &view.scope, length)?,
-        };
-        Some(overview::page(&report, view, &around))
+    fn overview_page(&self, view: &View) -> Option<String> {
+        overview_of(self.snapshot(), view)
     }
 
     pub(crate) fn traces_page(&self, view: &View, kind: Kind) -> String {
         let all = match kind {
-            Kind::Latest => self.traces(traces::LOOKED_AT),
-            Kind::Failed => self.failed_traces(traces::LOOKED_AT),
-            Kind::Slowest => self.slowest_traces(traces::LOOKED_AT),
+            Kind::Latest => self.traces(LOOKED_AT),
+            Kind::Failed => self.failed_traces(LOOKED_AT),
+            Kind::Slowest => self.slowest_traces(LOOKED_AT),
         };
         let scope: &Scope = &view.scope;
-        let of_scope = all.into_iter().filter(|trace| scope.has(&trace.request.key)).collect();
-        traces::page(&shell::About::of(self), view, kind, of_scope)
+        let of_scope = all.into_iter().filter(|trace| scope.has(&trace.request.key));
+        let one_of_each = first_of_each(of_scope, |trace| trace.trace_id).collect();
+        traces::page(&shell::About::of(self), view, kind, one_of_each)
     }
 
     /// `call`: the one whose details are asked for.

@@ -1,9 +1,7 @@
 //! The overview: what is wrong, the numbers, the charts, the rows.
 
 use super::{
-    Html, View,
-    asked::RANGES,
-    rendered,
+    Html, View, asked, rendered,
     shell::{About, Content, Page},
 };
 use crate::{
@@ -29,8 +27,8 @@ pub(super) struct Around {
     service: Option<String>,
     since: Timestamp,
     uptime: Duration,
-    /// The longest window for which a history is kept.
-    longest: Option<Duration>,
+    /// The windows for which a history is kept.
+    windows: Vec<Duration>,
     /// A window has no single calls of its own.
     traces: TraceReport,
     has_calls: bool,
@@ -48,7 +46,7 @@ impl Around {
             service: whole.service.clone(),
             since: whole.since,
             uptime: whole.uptime,
-            longest: history.windows.iter().copied().max().filter(|_| history.is_kept()),
+            windows: if history.is_kept() { history.windows.clone() } else { Vec::new() },
             traces: TraceReport::of(&whole.traces, scope),
             has_calls: series().any(|it| it.numbers.outcomes.values().any(|calls| *calls > 0)),
             last_call: last,
@@ -75,7 +73,7 @@ struct Quiet {
     in_flight: u64,
     last_call: Option<String>,
     /// The address of the next longer range, and what it is called.
-    longer: Option<(String, &'static str)>,
+    longer: Option<(String, String)>,
 }
 
 pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
@@ -104,7 +102,7 @@ pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
         page: Page::Overview,
         title: "",
         about: format!("{} {}", head::calls_of(report), range(report)),
-        longest: around.longest,
+        windows: around.windows.clone(),
         has_filter: true,
         kept: Vec::new(),
         main,
@@ -125,21 +123,21 @@ fn range(report: &Report) -> String {
 
 /// What the next hour costs if it goes on as of late.
 fn cost_per_hour(report: &Report) -> Vital {
-    let short = |window: &&crate::report::WindowReport| window.window <= PACE;
     let pace = match report.min_max_are_bucket_bounds {
         true => None,
-        false => report.windows.iter().filter(short).max_by_key(|window| window.window),
+        false => report.cost_of_late(PACE),
     };
-    let (cost, covered) = match pace {
-        Some(window) => (&window.cost, window.covered),
-        None => (&report.cost, report.uptime),
+    let (what, cost, covered) = match pace {
+        Some((cost, covered)) => ("the last", cost, covered),
+        None => ("these", report.cost.clone(), report.uptime),
     };
-    let note = match pace {
-        Some(_) => format!("pace of the last {}", figures::duration(covered)),
-        None => format!("pace of these {}", figures::duration(covered)),
-    };
-    let number = figures::cost(&an_hour_of(cost, covered));
-    Vital { class: "full", what: "Cost per hour", number: escape::Text(number).to_string(), note }
+    let number = figures::cost(&an_hour_of(&cost, covered));
+    Vital {
+        class: "full",
+        what: "Cost per hour",
+        number: escape::Text(number).to_string(),
+        note: format!("pace of {what} {}", figures::duration(covered)),
+    }
 }
 
 fn an_hour_of(cost: &CostReport, covered: Duration) -> CostReport {
@@ -172,14 +170,10 @@ fn empty(report: &Report, around: &Around) -> String {
 }
 
 fn quiet(report: &Report, view: &View, around: &Around) -> String {
-    let longer = RANGES.into_iter().find(|(length, _)| {
-        Some(*length) > view.window && Some(*length) <= around.longest && view.window.is_some()
+    let longer = view.window.map(|window| {
+        let longer = around.windows.iter().copied().find(|length| *length > window);
+        (view.query_over(longer), longer.map_or_else(|| "all".into(), asked::label))
     });
-    let longer = match (longer, view.window) {
-        (Some((length, label)), _) => Some((view.query_over(Some(length)), label)),
-        (None, Some(_)) => Some((view.query_over(None), "all")),
-        (None, None) => None,
-    };
     rendered(&Quiet {
         calls: Html(head::calls_of(report)),
         range: range(report),

@@ -2,14 +2,13 @@
 
 use super::{
     Html,
-    asked::{RANGES, View},
+    asked::{self, View},
     rendered,
 };
 use crate::{
     Collector, Timestamp,
     collector::Snapshot,
     report::{
-        figures,
         html::{escape, head},
         outside,
     },
@@ -100,8 +99,8 @@ pub(super) struct Content {
     pub(super) title: &'static str,
     /// Which calls, and of which time (HTML).
     pub(super) about: String,
-    /// The ranges that can be asked for reach back so far; `None` where a page has no range.
-    pub(super) longest: Option<Duration>,
+    /// The ranges that a page offers, the shortest first; besides, there is all.
+    pub(super) windows: Vec<Duration>,
     /// Whether calls can be filtered.
     pub(super) has_filter: bool,
     /// More of the address: its names and values.
@@ -114,7 +113,7 @@ pub(super) struct Content {
 impl Content {
     /// The page around this.
     pub(super) fn page(self, of: &About, view: &View) -> String {
-        let Content { page, title, about, longest, has_filter, kept, main, foot } = self;
+        let Content { page, title, about, windows, has_filter, kept, main, foot } = self;
         let asked_for = |query: String| format!("?{query}");
         let now = of.now.to_string();
         let mut fields = Vec::new();
@@ -130,7 +129,7 @@ impl Content {
         let more = kept.iter().map(|(name, value)| format!("{name}={value}"));
         let refresh = more.chain(Some(whole).filter(|query| !query.is_empty()));
         let kept_of_view = [
-            ("window", view.window.map(super::asked::length)),
+            ("window", view.window.map(asked::length)),
             ("sort", view.sort.as_ref().map(|sort| sort.by.clone())),
             ("dir", view.sort.as_ref().map(|sort| sort.direction.name().to_owned())),
         ];
@@ -145,7 +144,7 @@ impl Content {
             page,
             query: if query.is_empty() { query } else { asked_for(query) },
             refresh: asked_for(refresh.collect::<Vec<_>>().join("&")),
-            ranges: longest.map_or_else(Vec::new, |longest| ranges(view, longest)),
+            ranges: ranges(view, windows),
             is_narrow: !view.scope.is_all(),
             fields,
             tags,
@@ -158,20 +157,19 @@ impl Content {
     }
 }
 
-/// The ranges for which there is a history, the one that is looked at, and all.
-fn ranges(view: &View, longest: Duration) -> Vec<Range> {
-    let offered = RANGES.into_iter().filter(|(length, _)| *length <= longest);
-    let mut ranges: Vec<(Option<Duration>, String)> =
-        offered.map(|(length, label)| (Some(length), label.to_owned())).collect();
-    if let Some(window) = view.window.filter(|it| ranges.iter().all(|(at, _)| *at != Some(*it))) {
-        ranges.push((Some(window), figures::duration(window)));
-        ranges.sort();
+/// The ranges that are offered, the one that is looked at, and all; none where none is offered.
+fn ranges(view: &View, mut windows: Vec<Duration>) -> Vec<Range> {
+    if windows.is_empty() {
+        return Vec::new();
     }
-    ranges.push((None, "All".into()));
+    windows.extend(view.window.filter(|looked_at| !windows.contains(looked_at)));
+    windows.sort_unstable();
+    let all = (None, "All".to_owned());
+    let ranges = windows.into_iter().map(|length| (Some(length), asked::label(length)));
     let range = |(length, label): (Option<Duration>, String)| Range {
         is_current: length == view.window,
         link: format!("?{}", view.query_over(length)),
         label,
     };
-    ranges.into_iter().map(range).collect()
+    ranges.chain([all]).map(range).collect()
 }

@@ -179,3 +179,49 @@ fn a_page_of_a_thousand_series_is_small_and_soon_made() {
     assert!(calls > 90 && page.contains("50 of 1,000"), "{calls}");
     assert!(page.contains("Show all 1,000"));
 }
+
+/// A question inside of which an attempt uses so many tokens.
+fn asked(collector: &Collector) -> crate::span::TraceId {
+    crate::Call::builder("ask").collector(collector).model("gpt-4o-mini").run(|| {
+        let attempt = crate::Call::builder("complete").model("gpt-4o-mini");
+        attempt.run(|| _ = crate::current().tokens(1_000, 200));
+        crate::current().trace_id().expect("an id")
+    })
+}
+
+#[test]
+fn a_trace_has_one_row_and_it_has_what_the_calls_inside_came_to() {
+    let collector = Collector::builder().clock(MockClock::new().clock()).build();
+    (0..3).for_each(|_| _ = asked(&collector));
+    let page = collector.traces_html();
+    let table = between(&page, "<tbody>", "</tbody>");
+    assert_eq!(table.matches("<tr>").count(), 3, "{table}");
+    assert_eq!(table.matches(">ask<").count(), 3, "{table}");
+    assert_eq!(table.matches("<td class=\"n\">2</td><td class=\"n\">1,200</td>").count(), 3);
+    assert_eq!(table.matches("<data value=\"0.00027\"").count(), 3, "{table}");
+}
+
+#[test]
+fn a_call_whose_inner_calls_account_for_its_model_is_not_unknown() {
+    let collector = Collector::builder().clock(MockClock::new().clock()).build();
+    let page = collector.trace_html(asked(&collector)).expect("a page");
+    let rows = between(&page, "<tbody>", "</tbody>");
+    assert!(rows.contains(">–<") && !rows.contains(">?<"), "{rows}");
+    assert!(rows.contains("class=\"parent\""), "{rows}");
+    let alone = crate::Call::builder("ask").collector(&collector).model("gpt-4o-mini");
+    let id = alone.run(|| crate::current().trace_id().expect("an id"));
+    assert!(collector.trace_html(id).expect("a page").contains(">?<"), "it happened");
+}
+
+#[test]
+fn errors_are_in_the_order_of_the_column_that_says_so() {
+    let collector = Collector::builder().build();
+    let failed = |status: u16| Request::new("chat").status(status);
+    collector.record(failed(500));
+    (0..9).for_each(|_| collector.record(failed(500).attempt()));
+    (0..3).for_each(|_| collector.record(failed(429)));
+    let page = collector.dashboard_html();
+    let errors = between(&page, "<section id=\"errors\">", "</section>");
+    assert!(errors.contains("aria-sort=\"descending\"><a href=\"?sort=errors.calls"), "{errors}");
+    assert!(errors.find("rate_limit") < errors.find("server_error"), "3 calls before 1: {errors}");
+}

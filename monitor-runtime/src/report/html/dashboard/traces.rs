@@ -1,4 +1,7 @@
-//! Single calls in a table: the latest, those that failed, the slowest.
+//! Traces in a table: the latest, those that failed, the slowest.
+//!
+//! What always holds: a trace has one row, the outermost of its calls that are kept in the list; its
+//! tokens and its cost are those of the whole call, with all calls inside of it.
 
 use super::Html;
 use super::{
@@ -9,9 +12,9 @@ use super::{
 };
 use crate::{
     Timestamp, UsageKind, Usd,
-    collector::Trace,
+    collector::{Nested, Trace},
     report::{
-        figures::{self, NOT_APPLICABLE, UNPRICED, count},
+        figures::{self, NOT_APPLICABLE, TimeUnit, UNPRICED, count},
         html::{
             escape::{Text, name},
             head,
@@ -22,9 +25,6 @@ use crate::{
     },
 };
 use askama::Template;
-
-/// As many calls are looked through for those that are asked for.
-pub(super) const LOOKED_AT: usize = 1_000;
 
 /// What is known of a call's cost or tokens, where a number is missing.
 const NOT_KNOWN: &str = "?";
@@ -45,7 +45,8 @@ struct Tab {
     is_current: bool,
 }
 
-pub(super) fn page(about: &About, view: &View, kind: Kind, mut calls: Vec<Trace>) -> String {
+pub(super) fn page(about: &About, view: &View, kind: Kind, calls: Vec<Trace>) -> String {
+    let mut calls: Vec<Row> = calls.into_iter().map(Row::of).collect();
     // how a list is ordered by itself is what it is a list of
     let query = joined(&[&format!("kind={}", kind.name()), &view.query()]);
     let order = view.order(query);
@@ -76,13 +77,14 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, mut calls: Vec<Trace>
     let content = Content {
         page: Page::Traces,
         title: "Traces · ",
-        about: "Single calls that are kept, one by one; a trace is all calls inside of one".into(),
-        longest: None,
+        about: "The calls that are kept, a row for each trace: its outermost call, with all calls inside"
+            .into(),
+        windows: Vec::new(),
         has_filter: true,
         kept: vec![("kind", kind.name().to_owned())],
         main,
         foot: format!(
-            "<span>Same calls: <a href=\"../traces?kind={}\">JSON</a></span>",
+            "<span>Same calls: <a href=\"../traces?kind={}&amp;each=trace\">JSON</a></span>",
             kind.name()
         ),
     };
@@ -95,37 +97,71 @@ fn joined(parts: &[&str]) -> String {
     parts.join("&")
 }
 
-fn key(trace: &Trace, column: &str) -> Key {
-    let request = &trace.request;
+/// A call, and what it came to with all calls inside of it.
+struct Row {
+    trace: Trace,
+    sums: Nested,
+}
+
+impl Row {
+    fn of(trace: Trace) -> Row {
+        let request = &trace.request;
+        let mut sums = trace.nested;
+        sums.calls += 1;
+        sums.tokens = sums.tokens.saturating_add(request.usage.tokens());
+        if let Some(cost) = request.cost {
+            sums.cost += cost.lower;
+            sums.cost_max += cost.upper;
+        }
+        sums.unpriced += u64::from(request.unpriced.is_some());
+        Row { trace, sums }
+    }
+
+    /// `None` where nobody accounted for any, or for none that is known.
+    fn tokens(&self) -> Option<u64> {
+        let is_known = !self.trace.request.usage.is_empty() || self.sums.tokens > 0;
+        is_known.then_some(self.sums.tokens)
+    }
+
+    fn cost(&self) -> Option<Usd> {
+        let is_known = self.trace.request.cost.is_some() || self.sums.cost_max != Usd::ZERO;
+        is_known.then_some(self.sums.cost)
+    }
+}
+
+fn key(row: &Row, column: &str) -> Key {
+    let request = &row.trace.request;
     match column {
         "name" => Key::text(&request.key.function),
         "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
         "ended" => request.ended.unix_nanos().into(),
         "took" => request.duration.into(),
-        "input" => request.usage.get(UsageKind::Input).into(),
-        "output" => request.usage.get(UsageKind::Output).into(),
-        "cost" => request.cost.map(|cost| cost.lower).into(),
+        "calls" => row.sums.calls.into(),
+        "tokens" => row.tokens().into(),
+        "cost" => row.cost().into(),
         _ => Key::Unknown,
     }
 }
 
-fn table(calls: &[Trace], now: Timestamp, order: &Order) -> Table {
+fn table(rows: &[Row], now: Timestamp, order: &Order) -> Table {
+    let longest = rows.iter().map(|row| row.trace.request.duration).max();
+    let unit = TimeUnit::of(longest.unwrap_or_default());
     let heads = vec![
         words("Call").by("name"),
         words("Model").by("model"),
         numbers("Ended", "UTC").by("ended"),
-        numbers("Took", "s").by("took"),
-        numbers("Input", "tokens").by("input"),
-        numbers("Output", "tokens").by("output"),
+        numbers("Took", unit.name()).by("took"),
+        numbers("Calls", "").by("calls"),
+        numbers("Tokens", "").by("tokens"),
         numbers("Cost", "$").by("cost"),
         words("Outcome"),
     ];
-    let amounts = calls.iter().filter_map(|trace| Some(trace.request.cost?.lower));
-    let amounts = amounts.filter(|amount| *amount != Usd::ZERO);
+    let amounts = rows.iter().map(|row| row.sums.cost).filter(|amount| *amount != Usd::ZERO);
     let decimals = amounts.map(figures::digits_of).max().unwrap_or(4).max(4);
-    let mut table = Table::new("", "Calls", heads).snug().ordered(order, "traces", "");
-    for trace in calls {
-        let request = &trace.request;
+    let mut table = Table::new("", "Traces", heads).snug().ordered(order, "traces", "");
+    for row in rows {
+        let (trace, request) = (&row.trace, &row.trace.request);
+        let missing = || Cell::text(missing(trace)).in_class("dim");
         table.row(vec![
             Cell::html(format!(
                 "<a href=\"traces/{}\">{}</a>",
@@ -134,14 +170,25 @@ fn table(calls: &[Trace], now: Timestamp, order: &Order) -> Table {
             )),
             traces::model(trace),
             Cell::text(head::moment(request.ended, now)),
-            Cell::text(format_args!("{:.2}", request.duration.as_secs_f64())),
-            tokens(trace, UsageKind::Input),
-            tokens(trace, UsageKind::Output),
-            cost(trace, decimals),
+            Cell::text(unit.number(request.duration)),
+            Cell::text(count(row.sums.calls)),
+            row.tokens().map_or_else(missing, |tokens| Cell::text(count(tokens))),
+            match (row.cost(), row.sums.unpriced) {
+                (Some(_), unpriced) => amount(row.sums.cost, row.sums.cost_max, unpriced, decimals),
+                (None, 1..) => Cell::text(UNPRICED).in_class("warn"),
+                (None, 0) => missing(),
+            },
             Cell::html(traces::outcome(trace)).in_class("prose"),
         ]);
     }
     table
+}
+
+/// An amount, exact or at least so much.
+fn amount(least: Usd, most: Usd, unpriced: u64, decimals: u32) -> Cell {
+    let sign = if most > least || unpriced > 0 { "≥ " } else { "" };
+    let shown = figures::fixed_money(least, decimals, true);
+    Cell::html(format!("<data value=\"{least}\" title=\"${least}\">{sign}{shown}</data>"))
 }
 
 /// So many decimals that no amount of these calls is cut.
@@ -171,25 +218,29 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
 pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
     let request = &trace.request;
     match (request.cost, request.unpriced) {
-        (Some(cost), _) => {
-            let least = if cost.upper > cost.lower { "≥ " } else { "" };
-            let amount = figures::fixed_money(cost.lower, decimals, true);
-            Cell::html(format!(
-                "<data value=\"{0}\" title=\"${0}\">{least}{amount}</data>",
-                cost.lower
-            ))
-        }
+        (Some(cost), _) => amount(cost.lower, cost.upper, 0, decimals),
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
         (None, None) => Cell::text(missing(trace)).in_class("dim"),
     }
 }
 
-/// A call of no model uses nothing; what a call of a model used is not known.
+/// A call of no model uses nothing; what a call of a model used is not known, unless calls inside of it
+/// say it.
 fn missing(trace: &Trace) -> &'static str {
-    match trace.request.key.priced_model() {
-        Some(_) => NOT_KNOWN,
-        None => NOT_APPLICABLE,
+    match only_holds_others(trace) {
+        true => NOT_APPLICABLE,
+        false => NOT_KNOWN,
     }
+}
+
+/// Whether a call uses nothing itself: it is of no model, or those inside of it account for its model.
+pub(super) fn only_holds_others(trace: &Trace) -> bool {
+    let (request, inside) = (&trace.request, &trace.nested);
+    let accounts = inside.tokens > 0 || inside.cost_max != Usd::ZERO || inside.unpriced > 0;
+    request.usage.is_empty()
+        && request.cost.is_none()
+        && request.unpriced.is_none()
+        && (request.key.priced_model().is_none() || accounts)
 }
 
 #[cfg(test)]

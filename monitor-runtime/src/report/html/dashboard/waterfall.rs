@@ -17,7 +17,7 @@ use crate::{
     collector::Trace,
     report::{
         TreeCall,
-        figures::{self, NOT_APPLICABLE, count},
+        figures::{self, NOT_APPLICABLE, TimeUnit, count},
         html::{
             escape::{Text, name},
             traces,
@@ -51,6 +51,8 @@ struct Waterfall {
     left_out: Option<(usize, usize)>,
     link_to_all: String,
     axis: Html,
+    /// Of starts, waits and durations.
+    unit: &'static str,
     rows: Vec<Row>,
     foot: Foot,
     chosen: Option<Html>,
@@ -89,7 +91,7 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
     let all = view.whole.as_deref() == Some("calls");
     let shown = shown::of(&tree.calls, all);
     let chosen = chosen::of(&tree.calls, call);
-    let scale = Scale::over(tree.duration);
+    let (scale, unit) = (Scale::over(tree.duration), TimeUnit::of(tree.duration));
     let decimals = decimals(tree.calls.iter().map(|call| &call.trace));
     let kept = if all { "&show=calls" } else { "" };
     let row = |at: &usize| {
@@ -120,11 +122,12 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         left_out: (shown.len() < tree.calls.len()).then_some((shown.len(), tree.calls.len())),
         link_to_all: "?show=calls#waterfall".into(),
         axis: Html(scale.times()),
+        unit: unit.name(),
         rows: shown.iter().map(row).collect(),
         foot: Foot {
             calls: count(total.calls),
-            waited: waited_in_words(waited),
-            took: format!("{:.2}", tree.duration.as_secs_f64()),
+            waited: waited_in_words(waited, unit),
+            took: unit.number(tree.duration),
             tokens: [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output]
                 .map(|kind| count(sum(kind))),
             cost: Html(format!("<data value=\"{0}\">{least}{money}</data>", total.cost)),
@@ -135,7 +138,7 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         page: Page::Trace,
         title: "Trace · ",
         about: String::new(),
-        longest: None,
+        windows: Vec::new(),
         has_filter: false,
         kept: call.map(|call| ("call", escaped(call))).into_iter().collect(),
         main,
@@ -162,7 +165,7 @@ fn row(
     kept: &str,
 ) -> Row {
     let (trace, request): (&Trace, _) = (&call.trace, &call.trace.request);
-    let start = request.started.since(tree.started);
+    let (unit, start) = (TimeUnit::of(tree.duration), request.started.since(tree.started));
     let id = trace.span_id.to_string();
     let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
     Row {
@@ -175,9 +178,9 @@ fn row(
         name: Html(name(&request.key.function)),
         link: format!("?call={id}{kept}#call"),
         bar: Html(scale.bar(trace, start, is_parent)),
-        start: format!("{:.2}", start.as_secs_f64()),
-        waited: waited_in_words(request.queue_wait),
-        took: format!("{:.2}", request.duration.as_secs_f64()),
+        start: unit.number(start),
+        waited: waited_in_words(request.queue_wait, unit),
+        took: unit.number(request.duration),
         model: Html(traces::model(trace).into_html()),
         tokens: kinds.map(|kind| Html(tokens(trace, kind).into_html())),
         cost: Html(cost(trace, decimals).into_html()),
@@ -187,10 +190,10 @@ fn row(
 }
 
 /// A call that says of no wait need not have measured any.
-fn waited_in_words(wait: Duration) -> String {
+fn waited_in_words(wait: Duration, unit: TimeUnit) -> String {
     match wait.is_zero() {
         true => NOT_APPLICABLE.into(),
-        false => format!("{:.2}", wait.as_secs_f64()),
+        false => unit.number(wait),
     }
 }
 

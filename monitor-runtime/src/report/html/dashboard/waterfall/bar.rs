@@ -3,7 +3,10 @@
 use crate::{
     Outcome,
     collector::Trace,
-    report::{figures, html::escape::Text},
+    report::{
+        figures,
+        html::{dashboard::traces, escape::Text},
+    },
 };
 use std::{fmt::Write as _, time::Duration};
 
@@ -66,8 +69,7 @@ impl Scale {
         let request = &trace.request;
         let (begin, length) = (start.as_secs_f64(), request.duration.as_secs_f64());
         let wait = request.queue_wait.as_secs_f64().min(length);
-        let uses = request.key.priced_model().is_some() || !request.usage.is_empty();
-        if is_parent && !uses {
+        if is_parent && traces::only_holds_others(trace) {
             self.piece(&mut bar, "parent", [begin, begin + length], "y=\"5\" height=\"4\"");
             return bar + "</svg>";
         }
