@@ -172,10 +172,11 @@ fn table(rows: &[Row], now: Timestamp, order: &Order) -> Table {
                 (Some(_), unpriced) => dollars(
                     row.sums.cost,
                     row.sums.cost_max == row.sums.cost && unpriced == 0,
+                    "",
                     decimals,
                 ),
                 (None, 1..) => Cell::text(UNPRICED).in_class("warn"),
-                (None, 0) => missing(),
+                (None, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
             },
             Cell::html(traces::outcome(trace)).in_class("prose"),
         ]);
@@ -210,23 +211,26 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
 pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
     let request = &trace.request;
     match (request.cost, request.unpriced) {
-        (Some(cost), _) => dollars(cost.lower, cost.upper == cost.lower, decimals),
+        (Some(cost), _) => dollars(cost.lower, cost.upper == cost.lower, "", decimals),
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
-        (None, None) => Cell::text(missing(trace)).in_class("dim"),
+        (None, None) => Cell::text(NOT_APPLICABLE).in_class("dim"),
     }
 }
 
-/// An amount with so many decimals; what is not exact is a lower bound.
-pub(super) fn dollars(amount: Usd, is_exact: bool, decimals: u32) -> Cell {
+/// An amount with so many decimals, after a sign where its column has none; what is not exact is a
+/// lower bound.
+pub(super) fn dollars(amount: Usd, is_exact: bool, sign: &str, decimals: u32) -> Cell {
     let least = if is_exact { "" } else { "≥ " };
     let text = figures::fixed_money(amount, decimals, true);
-    Cell::html(format!("<data value=\"{amount}\" title=\"${amount}\">{least}{text}</data>"))
+    Cell::html(format!("<data value=\"{amount}\" title=\"${amount}\">{least}{sign}{text}</data>"))
 }
 
-/// A call of no model uses nothing; what a call of a model used is not known, unless calls inside of it
-/// say it.
+/// What a call of a model used is not known, unless calls inside of it say it. One that failed without
+/// an answer has nothing to account for.
 fn missing(trace: &Trace) -> &'static str {
-    match only_holds_others(trace) {
+    let request = &trace.request;
+    let used_nothing = request.outcome.is_failure() && request.unpriced.is_none();
+    match used_nothing || only_holds_others(trace) {
         true => NOT_APPLICABLE,
         false => NOT_KNOWN,
     }

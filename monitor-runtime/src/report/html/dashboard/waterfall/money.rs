@@ -3,7 +3,7 @@
 //! What always holds: the rows add up to the foot, which is what the whole tree cost; calls that are no
 //! longer kept have a row of their own.
 
-use super::super::traces::dollars;
+use super::{super::traces::dollars, cost_of_all};
 use crate::{
     CallTree, UsageKind, Usd,
     collector::RequestRecord,
@@ -40,8 +40,8 @@ impl Spent {
         self.unpriced += u64::from(request.unpriced.is_some());
         if let Some(cost) = request.cost {
             self.priced += 1;
-            self.lower = self.lower + cost.lower;
-            self.upper = self.upper + cost.upper;
+            self.lower += cost.lower;
+            self.upper += cost.upper;
         }
     }
 
@@ -53,7 +53,7 @@ impl Spent {
         match (self.priced, self.unpriced) {
             (0, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
             (0, _) => Cell::text(UNPRICED).in_class("warn"),
-            _ => dollars(self.lower, self.is_exact(), decimals),
+            _ => dollars(self.lower, self.is_exact(), "", decimals),
         }
     }
 }
@@ -93,13 +93,12 @@ pub(super) fn by_model(tree: &CallTree, decimals: u32) -> Option<Table> {
     if tree.missing() > 0 {
         let mut cells = vec![Cell::text("No longer kept"), Cell::text(count(tree.missing()))];
         cells.extend((0..3).map(|_| Cell::text(NOT_APPLICABLE)));
-        cells.push(dollars(total.cost - known, tree.exact, decimals));
+        cells.push(dollars(total.cost - known, tree.exact, "", decimals));
         table.overflow_row(cells);
     }
-    let is_exact = tree.exact && total.unpriced == 0 && total.cost == total.cost_max;
     let mut foot = vec![Cell::text("All")];
     foot.extend((0..4).map(|_| Cell::text("")));
-    foot.push(dollars(total.cost, is_exact, decimals));
+    foot.push(cost_of_all(tree, "", decimals));
     table.foot(foot);
     Some(table)
 }
