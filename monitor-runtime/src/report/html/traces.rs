@@ -39,17 +39,20 @@ pub(super) fn list(
 
 fn ordered_by<'a>(order: &Order, id: &str, traces: &'a [Trace]) -> Vec<&'a Trace> {
     let mut traces: Vec<&Trace> = traces.iter().collect();
-    order.sort(id, &mut traces, |trace, column| {
-        let request = &trace.request;
-        match column {
-            "name" => Key::text(&request.key.function),
-            "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
-            "ended" => request.ended.unix_nanos().into(),
-            "took" => request.duration.into(),
-            _ => Key::Unknown,
-        }
-    });
+    order.sort(id, &mut traces, |trace, column| key(trace, column));
     traces
+}
+
+/// What single calls are ordered by.
+pub(super) fn key(trace: &Trace, column: &str) -> Key {
+    let request = &trace.request;
+    match column {
+        "name" => Key::text(&request.key.function),
+        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
+        "ended" => request.ended.unix_nanos().into(),
+        "took" => request.duration.into(),
+        _ => Key::Unknown,
+    }
 }
 
 fn table(

@@ -314,3 +314,14 @@ fn errors_are_in_the_order_of_the_column_that_says_so() {
     assert!(errors.contains("aria-sort=\"descending\"><a href=\"?sort=errors.calls"), "{errors}");
     assert!(errors.find("rate_limit") < errors.find("server_error"), "3 calls before 1: {errors}");
 }
+
+#[test]
+fn a_trace_that_failed_without_an_answer_used_nothing_and_not_zero() {
+    let collector = Collector::builder().build();
+    collector.record(Request::new("ask").model("gpt-4o-mini").status(429));
+    let id = collector.failed_traces(1)[0].trace_id;
+    let page = collector.trace_html(id).expect("a page");
+    assert!(between(&page, "<dt>Tokens</dt>", "</div>").contains('–'), "{page}");
+    assert!(between(&page, "<dt>Cost</dt>", "</div>").contains('–'), "{page}");
+    assert!(!between(&page, "<tbody>", "</tfoot>").contains(">0<"), "{page}");
+}

@@ -3,7 +3,7 @@
 //! What always holds: the rows add up to the foot, which is what the whole tree cost; calls that are no
 //! longer kept have a row of their own.
 
-use super::super::traces::amount;
+use super::{super::traces::dollars, cost_of_all};
 use crate::{
     CallTree, UsageKind, Usd,
     collector::RequestRecord,
@@ -40,16 +40,20 @@ impl Spent {
         self.unpriced += u64::from(request.unpriced.is_some());
         if let Some(cost) = request.cost {
             self.priced += 1;
-            self.lower = self.lower + cost.lower;
-            self.upper = self.upper + cost.upper;
+            self.lower += cost.lower;
+            self.upper += cost.upper;
         }
+    }
+
+    fn is_exact(&self) -> bool {
+        self.unpriced == 0 && self.lower == self.upper
     }
 
     fn cost(&self, decimals: u32) -> Cell {
         match (self.priced, self.unpriced) {
             (0, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
             (0, _) => Cell::text(UNPRICED).in_class("warn"),
-            _ => amount(self.lower, self.upper, self.unpriced, decimals),
+            _ => dollars(self.lower, self.is_exact(), "", decimals),
         }
     }
 }
@@ -89,14 +93,12 @@ pub(super) fn by_model(tree: &CallTree, decimals: u32) -> Option<Table> {
     if tree.missing() > 0 {
         let mut cells = vec![Cell::text("No longer kept"), Cell::text(count(tree.missing()))];
         cells.extend((0..3).map(|_| Cell::text(NOT_APPLICABLE)));
-        let others = total.cost - known;
-        cells.push(amount(others, others, u64::from(!tree.exact), decimals));
+        cells.push(dollars(total.cost - known, tree.exact, "", decimals));
         table.overflow_row(cells);
     }
-    let not_known = total.unpriced + u64::from(!tree.exact);
     let mut foot = vec![Cell::text("All")];
     foot.extend((0..4).map(|_| Cell::text("")));
-    foot.push(amount(total.cost, total.cost_max, not_known, decimals));
+    foot.push(cost_of_all(tree, "", decimals));
     table.foot(foot);
     Some(table)
 }
