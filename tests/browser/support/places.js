@@ -1,18 +1,22 @@
-// Every page in every form: those of a service at work and the one of a service that is new; light and
-// dark; on a phone and on a desk.
+// Every page in every form: those of a service at work, the one of a service that is new, and the one of a
+// log; light and dark; on a phone and on a desk.
 
 import { DESKTOP, PHONE } from "./browser.js";
-import { busy, unused } from "./programs.js";
+import { busy, log, unused } from "./programs.js";
 
-const slowest = (await busy.api("traces?kind=slowest")).traces[0].trace_id;
-
-export const TRACE = `${busy.dashboard}/traces/${slowest}`;
+/** The dearest of the latest traces: there is something to see of each kind. */
+const { traces } = await busy.api("traces?kind=latest&limit=1000");
+const [dearest] = traces.sort(
+  (/** @type {any} */ a, /** @type {any} */ b) => b.nested.cost_usd - a.nested.cost_usd,
+);
+export const TRACE = `${busy.dashboard}/traces/${dearest.trace_id}`;
 
 export const PAGES = {
   overview: busy.dashboard,
   traces: `${busy.dashboard}/traces`,
   trace: TRACE,
   empty: unused.dashboard,
+  log: log.dashboard,
 };
 
 export const PLACES = Object.entries(PAGES).flatMap(([page, address]) =>
