@@ -6,7 +6,7 @@ import { answered, textOf, visit } from "./support/browser.js";
 import { PAGES, TRACE } from "./support/places.js";
 import { browser, busy, wide } from "./support/programs.js";
 import { assertShows } from "./support/reading.js";
-import { inOrder, namesIn, tableOf } from "./support/tables.js";
+import { cellOf, inOrder, namesIn, tableOf } from "./support/tables.js";
 import { MODELS } from "./support/traffic.js";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -117,8 +117,8 @@ describe("a trace", () => {
       assert.deepEqual(rows.map((row) => row.name), tree.calls.map((/** @type {any} */ call) => call.function));
       for (const [at, row] of rows.entries()) {
         const call = tree.calls[at];
-        const seconds = call.duration_seconds;
-        assertShows(row.cells["Took s"].text, [seconds, seconds], `call ${at}`, "s");
+        const took = cellOf(row, "Took");
+        assertShows(took.text, [call.duration_seconds, call.duration_seconds], `call ${at}`, took.unit);
         const { input = null, output = null } = call.usage;
         assertShows(row.cells.Input.text, [input, input], `call ${at}, input`);
         assertShows(row.cells.Output.text, [output, output], `call ${at}, output`);
@@ -152,8 +152,8 @@ describe("a trace", () => {
       assert.equal(rows.length, expected.length);
       for (const [at, trace] of expected.entries()) {
         assert.equal(rows[at].name, trace.function, `row ${at}`);
-        const seconds = trace.duration_seconds;
-        assertShows(rows[at].cells["Took s"].text, [seconds, seconds], `row ${at}`, "s");
+        const took = cellOf(rows[at], "Took");
+        assertShows(took.text, [trace.duration_seconds, trace.duration_seconds], `row ${at}`, took.unit);
       }
     }));
 });
