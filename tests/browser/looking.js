@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { answered, textOf, visit } from "./support/browser.js";
-import { PAGES, TRACE } from "./support/places.js";
+import { PAGES, TRACE } from "./support/pages.js";
 import { browser, busy, wide } from "./support/programs.js";
 import { assertShows } from "./support/reading.js";
 import { cellOf, inOrder, namesIn, tableOf } from "./support/tables.js";

@@ -1,7 +1,5 @@
-// Every page in every form: those of a service at work, the one of a service that is new, and the one of a
-// log; light and dark; on a phone and on a desk.
+// The pages: those of a service at work, the one of a service that is new, and the one of a log.
 
-import { DESKTOP, PHONE } from "./browser.js";
 import { busy, log, unused } from "./programs.js";
 
 /** The dearest of the latest traces: there is something to see of each kind. */
@@ -18,9 +16,3 @@ export const PAGES = {
   empty: unused.dashboard,
   log: log.dashboard,
 };
-
-export const PLACES = Object.entries(PAGES).flatMap(([page, address]) =>
-  Object.entries({ phone: PHONE, desktop: DESKTOP }).flatMap(([device, width]) =>
-    /** @type {const} */ (["light", "dark"]).map((scheme) => ({ page, address, device, width, scheme })),
-  ),
-);
