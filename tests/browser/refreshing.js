@@ -66,9 +66,8 @@ describe("after ten seconds", () => {
     // both at once: neither may wait ten seconds for the other
     const pausedPage = visit(browser, busy.dashboard, { keeps: { "monitor.interval": `${SHORTEST}` } }, async (page) => {
       await page.click("#pause");
-      paused = await textOf(page, "#live");
       askedWhilePaused = await asked(page, () => sleep(SHORTEST + 2));
-      assert.equal((await seen(page)).state, "paused");
+      paused = await textOf(page, "#live");
     });
     const openPage = visit(browser, SORTED, {}, async (page) => {
       await page.select("#interval", `${SHORTEST}`);

@@ -19,15 +19,6 @@ let tables;
 /** @type {[any, any]} */
 let reports;
 
-before(async () => {
-  const first = await busy.api("report");
-  tables = await visit(browser, busy.dashboard, {}, async (page) => {
-    const read = TABLES.map(async (id) => /** @type {const} */ ([id, await tableOf(page, `#${id}`)]));
-    return new Map(await Promise.all(read));
-  });
-  reports = [first, await busy.api("report")];
-});
-
 /** @param {string} id */
 function table(id) {
   const found = tables.get(id);
@@ -102,6 +93,15 @@ const percentile = (latency, percent) =>
   latency.count * (100 - percent) >= 100 ? latency[`p${percent}_seconds`] : null;
 
 describe("the rows are those of the API", () => {
+  before(async () => {
+    const first = await busy.api("report");
+    tables = await visit(browser, busy.dashboard, {}, async (page) => {
+      const read = TABLES.map(async (id) => /** @type {const} */ ([id, await tableOf(page, `#${id}`)]));
+      return new Map(await Promise.all(read));
+    });
+    reports = [first, await busy.api("report")];
+  });
+
   test("models", () => {
     const key = (/** @type {any} */ row) => `${visible(row.model)} ${row.provider ?? "(unknown)"}`;
     const shown = (/** @type {Row} */ row) => `${row.name} ${row.cells.Provider.text}`;

@@ -12,6 +12,8 @@ import puppeteer from "puppeteer-core";
 export const PHONE = 390;
 export const DESKTOP = 1280;
 const HEIGHT = 900;
+/** Milliseconds; what has not come by then does not come. */
+const PATIENCE = 10_000;
 
 /** @param {string} executablePath */
 export function launched(executablePath) {
@@ -43,6 +45,7 @@ export async function visit(browser, address, manner, look) {
   try {
     const page = await context.newPage();
     const complaints = complaintsOf(page, new URL(address).host);
+    page.setDefaultTimeout(PATIENCE);
     await page.setJavaScriptEnabled(scripts);
     await page.setViewport({ width, height: HEIGHT });
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
