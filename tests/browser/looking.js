@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { answered, textOf, visit } from "./support/browser.js";
-import { PAGES, TRACE } from "./support/places.js";
+import { PAGES, TRACE } from "./support/pages.js";
 import { browser, busy, wide } from "./support/programs.js";
 import { assertShows } from "./support/reading.js";
-import { inOrder, namesIn, tableOf } from "./support/tables.js";
+import { cellOf, inOrder, namesIn, tableOf } from "./support/tables.js";
 import { MODELS } from "./support/traffic.js";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -102,18 +102,26 @@ describe("a filter", () => {
 });
 
 describe("a trace", () => {
-  test("opens from the overview, and has the calls, tokens and cost of the API", () =>
+  test("opens from the overview", () =>
     visit(browser, busy.dashboard, {}, async (page) => {
+      const { traces } = await busy.api("report");
       await Promise.all([page.waitForNavigation(), page.click("#slowest tbody a")]);
-      assert.equal(page.url(), TRACE);
-      const id = new URL(TRACE).pathname.split("/").pop();
-      const tree = await busy.api(`traces/${id}`);
+      assert.equal(page.url(), `${busy.dashboard}/traces/${traces.slowest[0].trace_id}`);
+      assert((await tableOf(page, "#waterfall")).rows.length > 0);
+    }));
+
+  test("has the calls, times, tokens and cost of the API", () =>
+    visit(browser, TRACE, {}, async (page) => {
+      const tree = await busy.api(`traces/${new URL(TRACE).pathname.split("/").pop()}`);
       const { rows, sums } = await tableOf(page, "#waterfall");
       assert.deepEqual(rows.map((row) => row.name), tree.calls.map((/** @type {any} */ call) => call.function));
       for (const [at, row] of rows.entries()) {
         const call = tree.calls[at];
-        const seconds = call.duration_seconds;
-        assertShows(row.cells["Took s"].text, [seconds, seconds], `call ${at}`, "s");
+        const took = cellOf(row, "Took");
+        assertShows(took.text, [call.duration_seconds, call.duration_seconds], `call ${at}`, took.unit);
+        const { input = null, output = null } = call.usage;
+        assertShows(row.cells.Input.text, [input, input], `call ${at}, input`);
+        assertShows(row.cells.Output.text, [output, output], `call ${at}, output`);
       }
       assert.equal(sums[0].name, `${tree.total.calls} calls`);
       const cost = sums[0].cells["Cost $"].value;
@@ -135,13 +143,17 @@ describe("a trace", () => {
     visit(browser, PAGES.traces, {}, async (page) => {
       await answered(page, async () => (await linkCalled(page, "Failed"))?.click());
       assert.match(page.url(), /\?kind=failed$/);
-      const { traces } = await busy.api("traces?kind=failed&limit=50");
+      const { traces } = await busy.api("traces?kind=failed&limit=1000");
       const { rows } = await tableOf(page, "#traces");
-      assert.equal(rows.length, traces.length);
-      for (const [at, trace] of traces.entries()) {
+      /** @type {Map<string, any>} the first of each trace: the page has a row for each */
+      const latest = new Map();
+      for (const call of traces) if (!latest.has(call.trace_id)) latest.set(call.trace_id, call);
+      const expected = [...latest.values()].slice(0, 50);
+      assert.equal(rows.length, expected.length);
+      for (const [at, trace] of expected.entries()) {
         assert.equal(rows[at].name, trace.function, `row ${at}`);
-        const seconds = trace.duration_seconds;
-        assertShows(rows[at].cells["Took s"].text, [seconds, seconds], `row ${at}`, "s");
+        const took = cellOf(rows[at], "Took");
+        assertShows(took.text, [trace.duration_seconds, trace.duration_seconds], `row ${at}`, took.unit);
       }
     }));
 });

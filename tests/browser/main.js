@@ -1,6 +1,6 @@
-// The dashboard in a real browser: one process, one browser, three services.
+// The dashboard in a real browser: one process, one browser, three services, one log.
 //
-// usage: node main.js CHAT_SERVICE CHROMIUM FOLDER_FOR_SCREENSHOTS
+// usage: node main.js CHAT_SERVICE TOOLBOX CHROMIUM FOLDER_FOR_SCREENSHOTS
 
 import "./reading.js";
 import "./headline.js";
@@ -10,6 +10,7 @@ import "./refreshing.js";
 import "./charts.js";
 import "./without_scripts.js";
 import "./hostile.js";
+import "./of_a_log.js";
 import "./narrow.js";
 import "./printing.js";
 import "./painting.js";

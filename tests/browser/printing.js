@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { textOf, visit } from "./support/browser.js";
-import { PAGES } from "./support/places.js";
+import { PAGES } from "./support/pages.js";
 import { browser } from "./support/programs.js";
 
 const CONTROLS = "button, select, input, summary, nav a, .skip, #refresh, .range a:not([aria-current])";

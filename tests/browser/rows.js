@@ -5,7 +5,7 @@ import { before, describe, test } from "node:test";
 import { visit } from "./support/browser.js";
 import { browser, busy } from "./support/programs.js";
 import { assertShows } from "./support/reading.js";
-import { tableOf } from "./support/tables.js";
+import { cellOf, tableOf } from "./support/tables.js";
 
 /** @typedef {import("./support/tables.js").Row} Row */
 /** @typedef {Awaited<ReturnType<typeof tableOf>>} Table */
@@ -50,18 +50,16 @@ function paired(id, of, key, shownKey = (row) => row.name) {
 }
 
 /**
- * Asserts the numbers of a row, head by head; a head with a unit reads `p95 s`.
+ * Asserts the numbers of a row, column by column.
  * @param {{ row: Row, exact: [any, any], what: string }} pair
  * @param {Record<string, (exact: any) => number | string | null>} numbers
  */
 function assertNumbers({ row, exact, what }, numbers) {
   for (const [head, of] of Object.entries(numbers)) {
-    const cell = row.cells[head];
-    assert(cell, `${what}: no column "${head}" in ${Object.keys(row.cells)}`);
+    const { text, value, unit } = cellOf(row, head);
     const values = /** @type {[any, any]} */ (exact.map(of));
-    const [, unit] = / (s|ms|%)$/.exec(head) ?? [];
-    assertShows(cell.text, values, `${what}, ${head}`, unit);
-    if (cell.value !== null) assert.equal(cell.value, String(values[0]), `${what}, ${head}, exact`);
+    assertShows(text, values, `${what}, ${head}`, unit);
+    if (value !== null) assert.equal(value, String(values[0]), `${what}, ${head}, exact`);
   }
 }
 
@@ -75,9 +73,9 @@ const PART = {
   Attempts: (part) => part.attempts?.count ?? 0,
   Failed: (part) => part.failures,
   "Failed %": (part) => (part.success_rate === null ? null : 1 - part.success_rate),
-  "p50 s": (part) => percentile(part.latency, 50),
-  "p95 s": (part) => percentile(part.latency, 95),
-  "p99 s": (part) => percentile(part.latency, 99),
+  p50: (part) => percentile(part.latency, 50),
+  p95: (part) => percentile(part.latency, 95),
+  p99: (part) => percentile(part.latency, 99),
   "Input tokens": (part) => part.tokens.by_kind.input ?? null,
   "Cached tokens": (part) => part.tokens.by_kind.cache_read ?? null,
   "Output tokens": (part) => part.tokens.by_kind.output ?? null,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { textOf, visit } from "./support/browser.js";
-import { PAGES } from "./support/places.js";
+import { PAGES } from "./support/pages.js";
 import { browser, busy } from "./support/programs.js";
 import { assertShows } from "./support/reading.js";
 import { inOrder, namesIn } from "./support/tables.js";

@@ -23,7 +23,7 @@ fn a_dashboard_asks_for_the_histograms_that_prometheus_keeps() {
         assert_eq!((ran.status, ran.complaints.as_str()), (Some(0), ""));
         let dashboard: serde_json::Value =
             serde_json::from_str(&ran.lines.join("\n")).expect("a dashboard as JSON");
-        assert_eq!(dashboard["title"], "LLM calls");
+        assert!(dashboard["title"].as_str().is_some_and(|title| title.starts_with("LLM calls")));
         assert!(dashboard["panels"].as_array().is_some_and(|panels| panels.len() > 10));
         let asked = mentions(&ran, "llm_request_duration_seconds_bucket");
         assert_eq!(asked, has_buckets, "{arguments:?}");

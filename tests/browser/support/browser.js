@@ -48,7 +48,7 @@ export async function visit(browser, address, manner, look) {
     page.setDefaultTimeout(PATIENCE);
     await page.setJavaScriptEnabled(scripts);
     await page.setViewport({ width, height: HEIGHT });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    await inScheme(page, scheme);
     if (scripts) await page.evaluateOnNewDocument(remember, keeps);
     await page.goto(address);
     const seen = await look(page);
@@ -58,6 +58,10 @@ export async function visit(browser, address, manner, look) {
     await context.close();
   }
 }
+
+/** @param {Page} page @param {Scheme} scheme that the reader's system prefers */
+export const inScheme = (page, scheme) =>
+  page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
 
 /** @param {Record<string, string>} keeps */
 function remember(keeps) {

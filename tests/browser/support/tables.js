@@ -46,3 +46,16 @@ export async function namesIn(page, selector) {
 /** Names from A to Z, large and small letters alike. @param {string[]} names */
 export const inOrder = (names) =>
   [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+
+/**
+ * A cell, and the unit that the head of its column has: `Took s` and `Took ms` are both `Took`.
+ * @param {Row} row
+ * @param {string} column
+ */
+export function cellOf(row, column) {
+  for (const unit of ["", "s", "ms"]) {
+    const cell = row.cells[`${column} ${unit}`.trim()];
+    if (cell) return { ...cell, unit: unit || (column.endsWith("%") ? "%" : "") };
+  }
+  throw new Error(`no column "${column}" among ${Object.keys(row.cells)}`);
+}

@@ -41,7 +41,7 @@ impl Pace {
             let period = budget.resets_at?.since(budget.since).as_secs_f64();
             let an_hour = limit.to_f64() * 3_600.0 / period;
             let name = outside::shown_to(&budget.name, 40);
-            (period > 0.0).then_some((row.used, Pace { budget: name.into(), an_hour }))
+            (period > 0.0).then_some((row.used, Pace { budget: name, an_hour }))
         });
         let most_used = paces.max_by(|one, other| one.0.total_cmp(&other.0));
         most_used.filter(|_| report.scope.is_all()).map(|(_, pace)| pace)
