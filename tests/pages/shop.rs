@@ -39,7 +39,9 @@ pub(crate) fn streaming() -> Report {
 }
 
 fn report(names: &[&str]) -> Report {
-    program(names).report()
+    let shop = program(names);
+    let _waiting = shop.queue("provider slots").enter();
+    shop.report()
 }
 
 /// The program itself, with names of models that may be hostile.
@@ -97,7 +99,6 @@ fn program(names: &[&str]) -> Collector {
     }
     (0..5).for_each(|_| breaker.failure());
     breaker.open();
-    let _waiting = queue.enter();
     collector
 }
 
