@@ -163,12 +163,12 @@ pub(crate) struct ReportOptions {
     pub(crate) prices: Option<PathBuf>,
 }
 
-/// Serve the report of a log of calls over HTTP, until the program is ended
+/// Show a log of calls in the dashboard, until the program is ended
 ///
 /// The log is one that `toolbox report` takes; it is read once, and time stands still at the end of
-/// its last call. There are no windows and no chart of it, and the slowest calls are those of its
-/// last hour. The first line on the standard output is where the page is; /metrics/openapi.json says
-/// what else there is.
+/// its last call. Charts go over all of it, and the ranges are those that end with it. Single calls are
+/// those of its last lines, the slowest of them those of its last hour. The first line on the standard
+/// output is where the page is; /metrics/openapi.json says what else there is.
 ///
 /// Example:
 ///
@@ -247,8 +247,14 @@ pub(crate) struct RulesOptions {
     pub(crate) budget: Vec<String>,
 
     /// What calls may cost in an hour, in dollars
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = amount)]
     pub(crate) usd_per_hour: Option<Usd>,
+}
+
+/// Less than nothing is never spent, and an alert above it would never end.
+fn amount(written: &str) -> Result<Usd, String> {
+    let amount: Usd = written.parse().map_err(|error| format!("{error}"))?;
+    if amount < Usd::default() { Err("less than nothing".into()) } else { Ok(amount) }
 }
 
 /// A form of a report.

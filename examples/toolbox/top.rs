@@ -15,6 +15,7 @@ mod live;
 mod numbers;
 mod options;
 mod range;
+mod screen;
 mod source;
 mod sparkline;
 mod table;

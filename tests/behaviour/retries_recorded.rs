@@ -71,7 +71,7 @@ fn attempts_recorded_by_hand_are_attempts() {
     assert_eq!(report.cost.total.to_string(), "0.15");
     let models: Vec<_> = report.models.iter().map(|row| row.model.as_deref()).collect();
     assert_eq!(models, [Some("gpt-4o-mini"), None]);
-    assert_eq!(report.models[0].part.attempts, report.attempts);
+    assert_eq!(report.models[0].part.attempts.as_deref(), report.attempts.as_ref());
 }
 
 #[test]

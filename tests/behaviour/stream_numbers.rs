@@ -74,8 +74,8 @@ fn calls_that_are_no_streams_are_no_streams_without_items() {
     assert_eq!(report.model("gpt-4o").streams, None);
     assert_eq!(streams(&report).count, 1);
     let row = |function| report.functions.iter().find(|row| row.function == function);
-    assert_eq!(row("embed").and_then(|row| row.part.streams.clone()), None);
-    assert_eq!(row("chat").and_then(|row| row.part.streams.clone()), report.streams);
+    assert_eq!(row("embed").and_then(|row| row.part.streams.as_deref()), None);
+    assert_eq!(row("chat").and_then(|row| row.part.streams.as_deref()), report.streams.as_ref());
 }
 
 #[test]

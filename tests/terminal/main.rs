@@ -4,6 +4,7 @@
 
 mod keys;
 mod once;
+mod panic;
 mod program;
 mod service;
 mod signals;

@@ -1,5 +1,6 @@
 //! Services to watch.
 
+use crate::program::program;
 use monitor_runtime::{
     Collector, Request, Usage,
     http::{Server, Settings, serve},
@@ -13,6 +14,8 @@ use std::{
 
 /// A collector with so many calls, of which every tenth fails.
 pub(crate) fn busy(calls: u64) -> Collector {
+    // first, because it may take longer than the minutes for which the calls are of late
+    program();
     let collector = Collector::builder().service("shop").build();
     for call in 0..calls {
         let request = Request::new("chat").provider("openai").model("gpt-4o-mini");

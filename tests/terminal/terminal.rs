@@ -8,7 +8,9 @@ use pty_process::{
 use std::{
     io::{Read, Write},
     num::NonZero,
-    process::{Child, ExitStatus},
+    os::fd::AsFd,
+    path::Path,
+    process::{self, Child, ExitStatus},
     sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
@@ -23,6 +25,8 @@ fn lines(number: u16) -> NonZero<u16> {
 /// A terminal with the program on it, until this is dropped.
 pub(crate) struct Terminal {
     pty: Arc<Pty>,
+    /// How keys were read and shown before the program began.
+    usual: Vec<u8>,
     program: Child,
     screen: Arc<Mutex<vt100::Parser>>,
 }
@@ -30,12 +34,18 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Runs `toolbox top` with these arguments on a terminal of so many rows and columns.
     pub(crate) fn top(arguments: &[&str], rows: u16, columns: u16) -> Terminal {
+        Terminal::running(program(), &[&["top"], arguments].concat(), rows, columns)
+    }
+
+    /// Runs a program on such a terminal.
+    pub(crate) fn running(program: &Path, arguments: &[&str], rows: u16, columns: u16) -> Terminal {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(Size::new(rows, columns)).expect("its size");
-        let program = Command::new(program())
-            .arg("top")
+        let usual = settings(&pty);
+        let program = Command::new(program)
             .args(arguments)
             .env("TERM", "xterm-256color")
+            .env("RUST_BACKTRACE", "0") // which would scroll away what was said
             .env_remove("NO_COLOR")
             .env_remove("MONITOR_TOKEN")
             .spawn(pts)
@@ -50,7 +60,7 @@ impl Terminal {
                 to.lock().expect("a screen").process(&bytes[..read]);
             }
         });
-        Terminal { pty, program, screen }
+        Terminal { pty, usual, program, screen }
     }
 
     pub(crate) fn press(&self, keys: &str) {
@@ -82,10 +92,18 @@ impl Terminal {
         }
     }
 
-    /// Whether the program has a screen of its own, without a cursor.
+    /// Whether the program has a screen of its own, without a cursor, and reads every key.
     pub(crate) fn is_taken(&self) -> bool {
         let screen = self.screen.lock().expect("a screen");
-        screen.screen().alternate_screen() && screen.screen().hide_cursor()
+        let has_screen = screen.screen().alternate_screen() && screen.screen().hide_cursor();
+        has_screen && settings(&self.pty) != self.usual
+    }
+
+    /// Whether nothing of that is left.
+    fn is_given_back(&self) -> bool {
+        let screen = self.screen.lock().expect("a screen");
+        let has_screen = screen.screen().alternate_screen() || screen.screen().hide_cursor();
+        !has_screen && settings(&self.pty) == self.usual
     }
 
     pub(crate) fn process(&self) -> u32 {
@@ -98,13 +116,22 @@ impl Terminal {
         let begin = Instant::now();
         loop {
             if let Some(status) = self.program.try_wait().expect("a status") {
-                self.shows(|_| !self.is_taken());
+                self.shows(|_| self.is_given_back());
                 return status;
             }
             assert!(begin.elapsed() < PATIENCE, "still:\n{}", self.lines().join("\n"));
             thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// How a terminal reads and shows keys, in the form of `stty`.
+fn settings(pty: &Pty) -> Vec<u8> {
+    let terminal = pty.as_fd().try_clone_to_owned().expect("one more handle");
+    let said = process::Command::new("stty").arg("-g").stdin(terminal).output();
+    let said = said.expect("stty runs");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    said.stdout
 }
 
 impl Drop for Terminal {

@@ -9,3 +9,4 @@ mod recordings;
 mod report;
 mod serve;
 mod usage;
+mod watched;

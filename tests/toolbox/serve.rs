@@ -98,6 +98,13 @@ fn the_dashboard_of_a_log_has_its_time_and_only_ranges_that_it_can_tell() {
     assert_eq!(offered, ["window=1h", ""], "its steps are of five minutes");
     let (_, hour) = serving.get("/dashboard?window=1h");
     assert!(hour.contains("<dt>Requests</dt><dd>1</dd>"), "not the call of three hours before");
+    assert!(
+        page.contains("\"serve_dashboard.jsonl, to 2026-11-01\""),
+        "whose it is, and of which day"
+    );
+    let (_, call) = page.split_once("href=\"dashboard/traces/").expect("a single call");
+    let (call, _) = call.split_once('"').expect("its end");
+    assert_eq!(serving.get(&format!("/dashboard/traces/{call}")).0, "200", "it can be looked at");
     let chart = &serving.json("/report")["chart"]["points"];
     assert_eq!(chart.as_array().expect("points").len(), 37);
 }

@@ -1,11 +1,11 @@
-//! The screen of a terminal, kept up to date until somebody has seen enough.
+//! What is on the screen, kept up to date until somebody has seen enough.
 //!
-//! What always holds: the terminal is as it was when this ends, by a key, a signal, an error or a
-//! panic.
+//! What always holds: a key, a signal and an error end it, and nothing else.
 
 use super::{
     asking::Asking,
     frame::{TICK, draw},
+    screen::with_screen,
     view::View,
 };
 use ratatui::crossterm::event::{self, Event};
@@ -18,10 +18,7 @@ use std::{
 const SHORT: Duration = Duration::from_millis(100);
 
 pub(crate) fn run(asking: &Asking, view: &mut View) -> io::Result<()> {
-    // a panic restores the terminal before it is told
-    let shown = ratatui::try_init().and_then(|mut terminal| show(asking, view, &mut terminal));
-    let restored = ratatui::try_restore();
-    shown.and(restored)
+    with_screen(|terminal| show(asking, view, terminal))
 }
 
 fn show(

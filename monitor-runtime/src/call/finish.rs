@@ -6,6 +6,7 @@ use super::{
     marks::{Marks, State},
     notes::{Noted, Notes, Streamed},
     running::Running,
+    told::{self, Told},
     used::Used,
 };
 use crate::{
@@ -13,9 +14,9 @@ use crate::{
     clock::Ticks,
     collector::{
         Refusal,
-        core::{Answer, Billing, Core},
+        billing::Billing,
+        core::{Answer, Core},
         finished::{Extra, Finished, Priced, SpanIds, Why},
-        nested::{Late, Nested},
         pace::Pace,
         series::SeriesId,
     },
@@ -262,7 +263,7 @@ impl Over<'_> {
     #[inline(always)]
     fn tell_around(&self, call: &Finished<'_>, below: Below, used_any: bool) {
         if here::is_inside() {
-            tell_around(*call, below, used_any);
+            told::tell(Told { call: *call, below, used_any });
         }
     }
 
@@ -292,27 +293,6 @@ impl Over<'_> {
         let billed = || !below.cost && !below.usage && may_be_billed();
         self.marks.tracks_cost() && (used_any || billed())
     }
-}
-
-/// Tells the call in which this one ends what it came to, and what need not be counted again.
-#[inline(never)]
-fn tell_around(call: Finished<'_>, below: Below, used_any: bool) {
-    here::tell_nested(|| come_to(&call));
-    let usage = below.usage || used_any;
-    let cost = below.cost || call.priced != Priced::NotAsked;
-    here::tell(Below { usage, cost });
-}
-
-/// What a call and those inside of it come to, and what will come late.
-#[cold]
-#[inline(never)]
-fn come_to(call: &Finished<'_>) -> (Nested, Option<Arc<Late>>) {
-    let mut sums = Nested::of(call);
-    let extra = call.extra.copied().unwrap_or_default();
-    if let Some(nested) = extra.nested {
-        sums.add(nested);
-    }
-    (sums, extra.late.cloned())
 }
 
 /// What is known of a call at its end.

@@ -36,6 +36,7 @@ mod stream;
 mod sync;
 #[cfg(feature = "tokio")]
 mod timeout;
+mod told;
 mod used;
 mod verdict;
 

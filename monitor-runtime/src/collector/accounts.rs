@@ -4,8 +4,9 @@
 //! does, or belongs to its part of all calls; where there are no budgets, a call is asked one bit.
 
 use super::{
-    core::{Billing, Core},
-    finished::{Extra, Finished, Priced},
+    billing::Billing,
+    core::Core,
+    finished::{Apart, Extra, Finished, Priced},
     health::HealthCounters,
     series::{SeriesId, Text},
     snapshot::{Refusal, SeriesKey},
@@ -141,7 +142,7 @@ impl Core {
     /// Counts a finished call in the budgets that it spends from.
     #[cold]
     #[inline(never)]
-    pub(super) fn charge(&self, call: Finished<'_>) {
+    pub(super) fn charge(&self, Apart { call, .. }: Apart<'_>) {
         let call = &call;
         let price = |usage: &Usage| {
             let priced = self.price(call.series, Some(usage), call.started, Billing::default());

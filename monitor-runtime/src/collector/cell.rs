@@ -5,7 +5,7 @@ use super::{
     bytes::Bytes,
     durations::Durations,
     failures::{Failures, Labelled},
-    finished::{Finished, Priced},
+    finished::{Apart, Finished, Priced},
     histogram::locate,
     labels::LabelId,
     pace::Pace,
@@ -58,7 +58,7 @@ impl Cell {
         bytes: &Bytes,
     ) -> bool {
         let pace = call.extra.and_then(|extra| extra.pace);
-        if pace.is_some_and(|pace| !self.open_streams(*call, pace, detail, bytes)) {
+        if pace.is_some_and(|pace| !self.open_streams(call.apart(bytes), pace, detail)) {
             return false;
         }
         let failed = call.outcome != Outcome::Ok;
@@ -79,7 +79,7 @@ impl Cell {
         }
         self.outcomes[call.outcome as usize] += 1;
         if failed && let Some(failures) = &mut self.failures {
-            failures.add(*call, label, bytes);
+            failures.add(call.apart(bytes), label);
         }
         if let Some(usage) = call.usage {
             self.usage.add(usage);
@@ -89,7 +89,7 @@ impl Cell {
         self.queue_wait_nanos = self.queue_wait_nanos.saturating_add(call.queue_wait_nanos);
         self.queue_wait_max = self.queue_wait_max.max(call.queue_wait_nanos);
         if let (Some(pace), Some(streams)) = (pace, &mut self.streams) {
-            streams.add(*call, pace, detail);
+            streams.add(call.apart(bytes), pace, detail);
         }
         true
     }
@@ -97,20 +97,14 @@ impl Cell {
     /// Makes places for everything of a stream. `false`: there is no memory left for it.
     #[cold]
     #[inline(never)]
-    fn open_streams(
-        &mut self,
-        call: Finished<'_>,
-        pace: &Pace,
-        detail: Detail,
-        bytes: &Bytes,
-    ) -> bool {
+    fn open_streams(&mut self, apart: Apart<'_>, pace: &Pace, detail: Detail) -> bool {
         if self.streams.is_none() {
-            if !bytes.take(size_of::<Streams>()) {
+            if !apart.bytes.take(size_of::<Streams>()) {
                 return false;
             }
             self.streams = Some(Box::default());
         }
-        self.streams.as_mut().is_some_and(|streams| streams.open(&call, pace, detail, bytes))
+        self.streams.as_mut().is_some_and(|streams| streams.open(&apart, pace, detail))
     }
 
     /// Makes a place for what failures have. `false`: there is no memory left for it.
@@ -232,13 +226,13 @@ impl CostSums {
                 *sum = sum.saturating_add(i128::from(picos));
                 self.priced[source as usize] += 1;
             }
-            _ => self.add_any(*call, bytes),
+            _ => self.add_any(call.apart(bytes)),
         }
     }
 
     /// Apart from the usual, which is a few instructions in the way of every call.
     #[inline(never)]
-    fn add_any(&mut self, call: Finished<'_>, bytes: &Bytes) {
+    fn add_any(&mut self, Apart { call, bytes }: Apart<'_>) {
         match call.priced {
             Priced::NotAsked | Priced::Exact(..) => {}
             Priced::Cost(cost) => {

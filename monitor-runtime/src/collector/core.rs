@@ -6,7 +6,7 @@ use super::{
     bytes::Bytes,
     cell::Detail,
     custom::CustomMetrics,
-    finished::{Extra, Finished, Priced, SpanIds, Why},
+    finished::{Extra, Finished, SpanIds},
     health::HealthCounters,
     history,
     labels::Labels,
@@ -20,9 +20,8 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    Timestamp, Usage, breaker,
+    Timestamp, breaker,
     clock::{Clock, Ticks},
-    cost::{Cost, CostSource, Unpriced, Usd},
     noop::RECORDS,
     queue,
     span::{self, TraceId},
@@ -73,19 +72,6 @@ impl Epoch {
 pub(crate) struct Answer<'a> {
     pub(crate) provider: Option<&'a str>,
     pub(crate) model: Option<&'a str>,
-}
-
-/// What decides the cost of a call, beside its usage.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Billing<'a> {
-    pub(crate) reported: Option<Usd>,
-    pub(crate) local_cache: bool,
-    pub(crate) service_tier: Option<&'a str>,
-    pub(crate) invalid_usage: bool,
-    /// The call read a stream that told no usage, whatever other replies of it told.
-    pub(crate) lacks_a_stream: bool,
-    /// The model as text, which a call in the overflow series needs.
-    pub(crate) answer: Answer<'a>,
 }
 
 impl Drop for Core {
@@ -288,94 +274,6 @@ impl Core {
         self.series.answered(asked, provider, model)
     }
 
-    /// What a call with this usage costs, by the price in force when it began; `None` where more than
-    /// input and output decides, or the series has not looked into the price book.
-    #[inline(always)]
-    pub(crate) fn price_sides(
-        &self,
-        series: SeriesId,
-        usage: &Usage,
-        at: Timestamp,
-    ) -> Option<Priced> {
-        let prices = self.series.known_prices(series)?.as_ref()?;
-        let picos = prices.cost_of_input_and_output(usage, at)?;
-        Some(Priced::Exact(picos, prices.source()))
-    }
-
-    /// What any call costs.
-    #[inline(never)]
-    pub(crate) fn price(
-        &self,
-        series: SeriesId,
-        usage: Option<&Usage>,
-        at: Timestamp,
-        billing: Billing<'_>,
-    ) -> Priced {
-        if billing.local_cache {
-            return Priced::Cost(Cost::exact(Usd::ZERO, CostSource::LocalCache));
-        }
-        let by_book = || self.price_by_usage(series, usage, at, billing);
-        match billing.reported.filter(|_| !billing.lacks_a_stream) {
-            None => by_book().into(),
-            Some(reported) => match by_book() {
-                Ok(cost) if cost.lower == cost.upper => {
-                    Priced::Compared { reported, catalogue: cost.lower }
-                }
-                _ => Priced::Cost(Cost::exact(reported, CostSource::Reported)),
-            },
-        }
-    }
-
-    fn price_by_usage(
-        &self,
-        series: SeriesId,
-        usage: Option<&Usage>,
-        at: Timestamp,
-        billing: Billing<'_>,
-    ) -> Result<Cost, Unpriced> {
-        if billing.invalid_usage {
-            return Err(Unpriced::InvalidUsage);
-        }
-        if billing.lacks_a_stream {
-            return Err(Unpriced::StreamWithoutUsage);
-        }
-        let usage = usage.ok_or(Unpriced::NoUsage)?;
-        let looked_up;
-        let listed = match self.series.known_prices(series) {
-            Some(listed) => listed,
-            None => {
-                looked_up = self.series.look_up_prices(series, &self.bytes);
-                &looked_up
-            }
-        };
-        let cost = match listed {
-            Some(prices) => prices.cost(usage, at, billing.service_tier),
-            None => self.price_by_name(series, usage, at, billing),
-        };
-        if cost == Err(Unpriced::InvalidUsage)
-            && let Some(detail) = Why::of_invalid(usage)
-        {
-            self.health.refuse(Refusal::InvalidUsage, || detail.to_string());
-        }
-        cost
-    }
-
-    /// A call past the caps has lost the series that knows its price: it is looked up by name.
-    #[cold]
-    #[inline(never)]
-    fn price_by_name(
-        &self,
-        series: SeriesId,
-        usage: &Usage,
-        at: Timestamp,
-        billing: Billing<'_>,
-    ) -> Result<Cost, Unpriced> {
-        let Some(model) = billing.answer.model.filter(|_| series.is_overflow()) else {
-            return Err(Unpriced::UnknownModel);
-        };
-        self.series.prices.book().cost(billing.answer.provider, model, usage, at)
-    }
-
     /// A call that is to be priced begins: its price book should be there when it ends.
     pub(crate) fn read_prices_soon(&self) {
         self.series.prices.read_soon();
@@ -401,7 +299,7 @@ impl Core {
         let label = failure.map(|it| self.labels.label(it, &self.health, &self.bytes));
         self.stripes.record(call, label, &self.bytes);
         if self.accounts.any_by_part() || call.extra.is_some_and(Extra::spends) {
-            self.charge(*call);
+            self.charge(call.apart(&self.bytes));
         }
     }
 }

@@ -89,7 +89,7 @@ impl Entries {
         bytes: &Bytes,
     ) -> bool {
         let Some(place) = self.entries.get_mut(at) else { return false };
-        place.set(call);
+        place.set(call, bytes);
         place.keep_more(call, texts, bytes);
         true
     }

@@ -5,7 +5,7 @@
 
 use super::{
     bytes::Bytes,
-    finished::{Extra, Finished, Priced, SpanIds, Why},
+    finished::{Apart, Extra, Finished, Priced, SpanIds, Why},
     labels,
     nested::{Late, Nested},
     sampling::Sampling,
@@ -76,7 +76,7 @@ impl Entry {
 
     /// Takes the place of an older entry, field by field: most of a usage is not written at all.
     #[inline(always)]
-    pub(super) fn set(&mut self, call: &Finished<'_>) {
+    pub(super) fn set(&mut self, call: &Finished<'_>, bytes: &Bytes) {
         self.series = call.series;
         self.outcome = call.outcome;
         self.error = call.error;
@@ -90,26 +90,27 @@ impl Entry {
         match call.priced {
             // as its two words: copied as a whole, it is read in wider pieces than it was written
             Priced::Exact(picos, source) => self.priced = Priced::Exact(picos, source),
-            _ => self.set_any_price(call.priced),
+            Priced::NotAsked => self.priced = Priced::NotAsked,
+            _ => self.set_any_price(call.apart(bytes)),
         }
     }
 
     #[inline(never)]
-    fn set_any_price(&mut self, priced: Priced) {
-        self.priced = priced;
+    fn set_any_price(&mut self, Apart { call, .. }: Apart<'_>) {
+        self.priced = call.priced;
     }
 
     /// Keeps what few calls have; where there is no memory for it, the call goes without.
     #[inline(always)]
     pub(super) fn keep_more(&mut self, call: &Finished<'_>, texts: bool, bytes: &Bytes) {
         if self.more.is_some() || call.extra.is_some() {
-            self.replace_more(*call, texts, bytes);
+            self.replace_more(call.apart(bytes), texts);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn replace_more(&mut self, call: Finished<'_>, texts: bool, bytes: &Bytes) {
+    fn replace_more(&mut self, Apart { call, bytes }: Apart<'_>, texts: bool) {
         let old = self.more.take();
         bytes.give_back(old.as_deref().map_or(0, More::bytes));
         let more = call.extra.map(|extra| More::of(extra, call.span, texts));

@@ -7,7 +7,7 @@
 
 use super::{
     bytes::Bytes,
-    finished::{Finished, Priced},
+    finished::{Apart, Priced},
     labels::LabelId,
     snapshot::{LostCost, Numbers},
 };
@@ -39,7 +39,7 @@ pub(super) struct Labelled {
 
 impl Failures {
     /// Adds a call that did not end ok; `label` where single errors are tracked.
-    pub(super) fn add(&mut self, call: Finished<'_>, label: Option<LabelId>, bytes: &Bytes) {
+    pub(super) fn add(&mut self, Apart { call, bytes }: Apart<'_>, label: Option<LabelId>) {
         self.add_cost(&call.priced);
         let Some(kind) = call.error else { return };
         self.kinds[kind as usize] += 1;

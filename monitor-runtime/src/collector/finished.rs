@@ -1,6 +1,7 @@
 //! One finished call, as it is handed to the store.
 
 use super::{
+    bytes::Bytes,
     nested::{Late, Nested},
     pace::Pace,
     series::SeriesId,
@@ -16,9 +17,6 @@ use crate::{
 use std::{fmt, sync::Arc};
 
 /// Everything about one finished call. It is lent to the store, which copies what it keeps.
-///
-/// Where a call is written in the usual way, the store is in line and this lies in registers, as long
-/// as nobody out of line is lent it: what is asked of few calls gets a copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Finished<'a> {
     pub(crate) series: SeriesId,
@@ -42,6 +40,16 @@ pub(crate) struct Finished<'a> {
     pub(crate) span: SpanIds,
     /// What few calls have.
     pub(crate) extra: Option<&'a Extra<'a>>,
+}
+
+/// A call as those get it who are asked of few calls only, out of line.
+///
+/// The usual call is written in line and lies in registers, as long as nobody is lent it. So this is a
+/// copy; and it has something beside the call, because in place of a mere copy the compiler lends the
+/// original.
+pub(super) struct Apart<'a> {
+    pub(super) call: Finished<'a>,
+    pub(super) bytes: &'a Bytes,
 }
 
 /// What few calls have: errors, calls recorded by hand, some without a cost, and those with others
@@ -177,6 +185,12 @@ pub(crate) struct SpanIds {
 }
 
 impl Finished<'_> {
+    /// It, and where memory for it comes from.
+    #[inline(always)]
+    pub(super) fn apart<'b>(&'b self, bytes: &'b Bytes) -> Apart<'b> {
+        Apart { call: *self, bytes }
+    }
+
     /// When it ended; what is said to end in the future ends now.
     pub(super) fn ended(&self) -> Timestamp {
         let ended = self.started.unix_nanos().saturating_add(self.nanos);

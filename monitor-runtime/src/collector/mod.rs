@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alerts;
+pub(crate) mod billing;
 mod builder;
 mod bytes;
 mod cell;

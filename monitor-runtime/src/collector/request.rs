@@ -2,7 +2,8 @@
 
 use super::{
     Collector, MOST_TAGS,
-    core::{Answer, Billing},
+    billing::Billing,
+    core::Answer,
     finished::{Extra, Finished, Priced, Why},
     pace::Pace,
     series::{SeriesId, Text},

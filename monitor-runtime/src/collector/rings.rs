@@ -5,7 +5,12 @@
 //! for some however much memory the others have taken.
 
 use super::{
-    bytes::Bytes, entry::Entry, finished::Finished, log::Ring, sampling::Sampling, slowest::Slowest,
+    bytes::Bytes,
+    entry::Entry,
+    finished::{Apart, Finished},
+    log::Ring,
+    sampling::Sampling,
+    slowest::Slowest,
 };
 
 /// What is kept of single calls.
@@ -46,14 +51,14 @@ impl Rings {
         self.log.push(call, keeping.texts, bytes);
         let failed = call.outcome.is_failure();
         if failed || self.slowest.may_want(call) || self.sampled.is_some() {
-            self.push_elsewhere(*call, keeping, bytes);
+            self.push_elsewhere(call.apart(bytes), keeping);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn push_elsewhere(&mut self, call: Finished<'_>, keeping: &Keeping, bytes: &Bytes) {
-        let call = &call;
+    fn push_elsewhere(&mut self, apart: Apart<'_>, keeping: &Keeping) {
+        let Apart { call, bytes } = &apart;
         let Keeping { sampling, texts, .. } = *keeping;
         if call.outcome.is_failure() {
             self.failed.push(call, texts, bytes);

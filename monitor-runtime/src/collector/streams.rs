@@ -4,10 +4,9 @@
 //! this.
 
 use super::{
-    bytes::Bytes,
     cell::{Detail, counts_latency},
     durations::{Durations, duration_of},
-    finished::Finished,
+    finished::Apart,
     histogram::locate,
     pace::Pace,
     snapshot::StreamTotals,
@@ -30,13 +29,8 @@ pub(super) struct Streams {
 
 impl Streams {
     /// Makes places for everything of a stream. `false`: there is no memory left for it.
-    pub(super) fn open(
-        &mut self,
-        call: &Finished<'_>,
-        pace: &Pace,
-        detail: Detail,
-        bytes: &Bytes,
-    ) -> bool {
+    pub(super) fn open(&mut self, apart: &Apart<'_>, pace: &Pace, detail: Detail) -> bool {
+        let Apart { call, bytes } = apart;
         if !detail.latency {
             return true;
         }
@@ -48,7 +42,7 @@ impl Streams {
     }
 
     /// Adds a stream for which there are places.
-    pub(super) fn add(&mut self, call: Finished<'_>, pace: &Pace, detail: Detail) {
+    pub(super) fn add(&mut self, Apart { call, .. }: Apart<'_>, pace: &Pace, detail: Detail) {
         self.count += 1;
         self.items = self.items.saturating_add(pace.items());
         if let Some(nanos) = pace.first_item() {
@@ -90,7 +84,7 @@ impl Streams {
 mod tests {
     use super::super::{
         Collector, Snapshot, StreamTotals,
-        finished::{Extra, Priced, SpanIds},
+        finished::{Extra, Finished, Priced, SpanIds},
         series::Text,
     };
     use super::*;

@@ -18,7 +18,7 @@
 use super::{
     bytes::{Bytes, EXEMPT},
     cell::{Cell, Detail},
-    finished::Finished,
+    finished::{Apart, Finished},
     flag::{Mutex, MutexGuard},
     labels::LabelId,
     rings::{Keeping, Rings},
@@ -225,20 +225,15 @@ impl Kept {
             _ => false,
         };
         if !added {
-            self.add_elsewhere(*call, label, detail, bytes);
+            self.add_elsewhere(call.apart(bytes), label, detail);
         }
     }
 
     /// The first call of a series, or one past the caps.
     #[cold]
     #[inline(never)]
-    fn add_elsewhere(
-        &mut self,
-        call: Finished<'_>,
-        label: Option<LabelId>,
-        detail: Detail,
-        bytes: &Bytes,
-    ) {
+    fn add_elsewhere(&mut self, apart: Apart<'_>, label: Option<LabelId>, detail: Detail) {
+        let Apart { call, bytes } = apart;
         let own = (call.series, bytes);
         let past_the_caps = (SeriesId::overflow(call.attempt), &EXEMPT);
         let places = [own, past_the_caps];

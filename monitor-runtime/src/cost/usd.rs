@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     iter::Sum,
     ops::{Add, AddAssign, Neg, Sub, SubAssign},
     str::FromStr,
@@ -86,10 +86,13 @@ impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, part) =
             (self.0.unsigned_abs() / PER_DOLLAR, self.0.unsigned_abs() % PER_DOLLAR);
-        let fraction = format!("{part:0DIGITS$}");
-        let fraction = fraction.trim_end_matches('0');
-        let point = if fraction.is_empty() { "" } else { "." };
-        f.pad_integral(self.0 >= 0, "", &format!("{whole}{point}{fraction}"))
+        let mut text = whole.to_string();
+        if part > 0 {
+            // below 10^12, so that it fits into a word
+            let _ = write!(text, ".{:0DIGITS$}", part as u64);
+            text.truncate(text.trim_end_matches('0').len());
+        }
+        f.pad_integral(self.0 >= 0, "", &text)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Timestamp, Usd,
     clock::nanos_of,
-    collector::{Grid, History, Numbered, SeriesKey, Slice, Snapshot},
+    collector::{Gain, Grid, History, Numbered, SeriesKey, Slice, Snapshot},
     seconds,
 };
 use serde::{Serialize, Serializer, ser::SerializeSeq};
@@ -175,24 +175,35 @@ impl Chart {
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
         let mut rows: Numbered<(&SeriesKey, [Option<usize>; 2])> =
             keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
-        let (mut all, mut of_rows) = (Adder::default(), Vec::new());
-        of_rows.resize_with(self.models.len() + self.functions.len(), Adder::default);
+        let (mut all, mut of_one) = (Adder::default(), Adder::default());
+        // row by row, because a table for each would be half a megabyte
+        let mut of_rows: Vec<Vec<(&SeriesKey, &Gain)>> = Vec::new();
+        of_rows.resize_with(self.models.len() + self.functions.len(), Vec::new);
         for (begin, end) in axis.slots() {
             for gain in by_slot.remove(&begin).iter().flatten().flat_map(|it| it.series.iter()) {
                 let Some((key, [model, function])) = rows.get_mut(gain.series) else { continue };
-                model.iter().for_each(|row| of_rows[*row].add_gain(key, gain));
-                function.map_or(&mut all, |row| &mut of_rows[row]).add_gain(key, gain);
+                for row in [*model, *function].into_iter().flatten() {
+                    of_rows[row].push((key, gain));
+                }
+                if function.is_none() {
+                    all.add_gain(key, gain);
+                }
             }
-            // all calls are those of functions that have a row, and the others
-            of_rows[self.models.len()..].iter().for_each(|function| all.add_all(function));
             let since = Timestamp::from_unix_nanos(begin).max(history.since);
             let until = Timestamp::from_unix_nanos(end);
             let point =
                 |gains: &mut Adder| ChartPoint::of(since, until.since(since), &gains.take());
+            let models = self.models.iter_mut().map(|row| (&mut row.columns, false));
+            let functions = self.functions.iter_mut().map(|row| (&mut row.columns, true));
+            for ((columns, is_function), gains) in models.chain(functions).zip(&mut of_rows) {
+                gains.drain(..).for_each(|(key, gain)| of_one.add_gain(key, gain));
+                // all calls are those of functions that have a row, and the others
+                if is_function {
+                    all.add_all(&of_one);
+                }
+                columns.push(point(&mut of_one));
+            }
             self.points.push(point(&mut all));
-            let models = self.models.iter_mut().map(|row| &mut row.columns);
-            let columns = models.chain(self.functions.iter_mut().map(|row| &mut row.columns));
-            columns.zip(&mut of_rows).for_each(|(columns, gains)| columns.push(point(gains)));
         }
         self
     }

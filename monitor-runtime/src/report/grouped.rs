@@ -7,7 +7,7 @@ use super::{FunctionReport, ModelReport, Part, ProviderReport, adder::Adder, sum
 use crate::collector::SeriesSnapshot;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
 };
 
 /// Provider and model.
@@ -15,11 +15,10 @@ type Model<'a> = (Option<&'a str>, Option<&'a str>);
 /// Shown name and location.
 type Function<'a> = (&'a str, Option<&'a str>);
 
-/// The series of a report by whom they asked and who asked, each in the order of names.
+/// The series of a report by whom they asked and by who asked, each in the order of names.
 pub(super) struct Grouped<'a> {
-    asked: Vec<(Asked<'a>, Vec<&'a SeriesSnapshot>)>,
-    /// One may stand there several times.
-    functions: Vec<(Function<'a>, Vec<&'a SeriesSnapshot>)>,
+    asked: Vec<(Asked<'a>, &'a SeriesSnapshot)>,
+    functions: Vec<(Function<'a>, &'a SeriesSnapshot)>,
     /// Models that answered in the place of the one that was asked for.
     answers: BTreeMap<Model<'a>, BTreeSet<&'a str>>,
     is_window: bool,
@@ -30,7 +29,7 @@ pub(super) struct Grouped<'a> {
 struct Asked<'a> {
     provider: Option<&'a str>,
     model: Option<&'a str>,
-    /// A call in flight may not know them yet, and is of nobody whom it does not name.
+    /// Of calls in flight that do not know both yet: they are of nobody whom they do not name.
     may_change: bool,
 }
 
@@ -40,34 +39,29 @@ impl<'a> Grouped<'a> {
         series: impl Iterator<Item = &'a SeriesSnapshot>,
         is_window: bool,
     ) -> Grouped<'a> {
-        let mut asked: HashMap<Asked<'a>, Vec<&SeriesSnapshot>> = HashMap::new();
-        // as long as nothing was merged, the series of a function follow each other
-        let mut functions: Vec<(Function<'a>, Vec<&SeriesSnapshot>)> = Vec::new();
+        let (mut asked, mut functions) = (Vec::new(), Vec::new());
         let mut answers: BTreeMap<Model<'a>, BTreeSet<&str>> = BTreeMap::new();
         for series in series {
             let key = &series.key;
             let (provider, model) = (key.provider.as_deref(), key.model.as_deref());
             let is_named = provider.is_some() && model.is_some();
             let may_change = !is_named && series.numbers.outcomes.is_empty();
-            asked.entry(Asked { provider, model, may_change }).or_default().push(series);
-            let function = (&*key.function, key.location.as_deref());
-            match functions.last_mut() {
-                Some((last, of_it)) if *last == function => of_it.push(series),
-                _ => functions.push((function, vec![series])),
-            }
+            asked.push((Asked { provider, model, may_change }, series));
+            functions.push(((&*key.function, key.location.as_deref()), series));
             if let Some(answer) = key.response_model.as_deref() {
                 answers.entry((provider, model)).or_default().insert(answer);
             }
         }
-        let mut asked: Vec<_> = asked.into_iter().collect();
-        asked.sort_unstable_by_key(|(asked, _)| *asked);
+        // series are in the order of functions, and those of a function in that of models: a stable
+        // sort has only to merge them
+        asked.sort_by_key(|(asked, _)| *asked);
         functions.sort_by_key(|(function, _)| *function);
         Grouped { asked, functions, answers, is_window }
     }
 
     /// All series, model by model.
     pub(super) fn series(&self) -> impl Iterator<Item = &'a SeriesSnapshot> {
-        self.asked.iter().flat_map(|(_, series)| series.iter().copied())
+        self.asked.iter().map(|(_, series)| *series)
     }
 
     /// A row for each model and each provider, the busiest first.
@@ -76,20 +70,18 @@ impl<'a> Grouped<'a> {
         let (mut of_model, mut of_provider) = (Adder::default(), Adder::default());
         for at_one in self.asked.chunk_by(|(one, _), (other, _)| one.provider == other.provider) {
             for of_one in at_one.chunk_by(|(one, _), (other, _)| one.model == other.model) {
-                for (asked, series) in of_one {
-                    match (asked.has_model(), asked.has_provider()) {
-                        (true, is_known) => {
-                            series.iter().for_each(|series| of_model.add(series));
-                            // those who are of no provider come after those who are
-                            if is_known {
-                                of_provider.add_all(&of_model);
-                            }
-                        }
-                        (false, true) => series.iter().for_each(|series| of_provider.add(series)),
-                        (false, false) => {}
+                let known = of_one.partition_point(|(asked, _)| !asked.may_change);
+                let (known, in_flight) = of_one.split_at(known);
+                known.iter().for_each(|(_, series)| of_model.add(series));
+                of_provider.add_all(&of_model);
+                for (asked, series) in in_flight {
+                    match (asked.provider, asked.model) {
+                        (_, Some(_)) => of_model.add(series),
+                        (Some(_), None) => of_provider.add(series),
+                        (None, None) => {}
                     }
                 }
-                if of_one.iter().any(|(asked, _)| asked.has_model()) {
+                if of_one[0].0.has_model() {
                     models.push(self.model(of_one[0].0, self.part(&mut of_model)));
                 }
             }
@@ -119,9 +111,8 @@ impl<'a> Grouped<'a> {
     pub(super) fn functions(&self) -> (Vec<FunctionReport>, Sums) {
         let (mut whole, mut of_one) = (Adder::default(), Adder::default());
         let of_functions = self.functions.chunk_by(|(one, _), (other, _)| one == other);
-        let row = |of_function: &[(Function<'_>, Vec<&SeriesSnapshot>)]| {
-            let series = of_function.iter().flat_map(|(_, series)| series);
-            series.for_each(|series| of_one.add(series));
+        let row = |of_function: &[(Function<'_>, &SeriesSnapshot)]| {
+            of_function.iter().for_each(|(_, series)| of_one.add(series));
             whole.add_all(&of_one);
             let (function, location) = of_function[0].0;
             FunctionReport {

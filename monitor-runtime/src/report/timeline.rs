@@ -6,7 +6,7 @@
 use super::{Part, Report, adder::Adder, chart::Axis, sums::Sums};
 use crate::{
     Timestamp,
-    collector::{SeriesKey, Snapshot},
+    collector::{Numbered, SeriesKey, Snapshot},
     error::{ErrorCategory, ErrorKind},
 };
 use std::{collections::BTreeMap, ops::Range, slice::SliceIndex, time::Duration};
@@ -44,12 +44,13 @@ impl Timeline {
             return Timeline { step: Duration::ZERO, moments: Vec::new() };
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
-        let has = |key: &&SeriesKey| report.scope.has(key);
+        let of_scope = history.keys.iter().filter(|(_, key)| report.scope.has(key));
+        let mut keys: Numbered<&SeriesKey> = of_scope.map(|(number, key)| (*number, key)).collect();
         let mut gains = Adder::default();
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
         for (slot, slices) in axis.by_slot(history) {
             for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
-                if let Some(key) = history.keys.get(&gain.series).filter(has) {
+                if let Some(key) = keys.get_mut(gain.series) {
                     gains.add_gain(key, gain);
                 }
             }

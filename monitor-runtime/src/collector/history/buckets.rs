@@ -59,7 +59,7 @@ impl Buckets {
     pub(super) fn fill(&self, histogram: &mut Histogram) {
         let used = self.used.iter().map(|word| word.count_ones() as usize).sum();
         let mut buckets = Vec::with_capacity(used);
-        buckets.extend(ones(&self.used).map(|place| (FIRST + place as i32, self.counts[place])));
+        ones(&self.used).for_each(|place| buckets.push((FIRST + place as i32, self.counts[place])));
         histogram.set_buckets(buckets);
         histogram.merge(&self.others);
     }

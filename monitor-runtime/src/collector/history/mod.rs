@@ -20,6 +20,7 @@ mod packed;
 mod size;
 mod store;
 mod table;
+mod wholes;
 mod window;
 
 pub(crate) use grid::Grid;

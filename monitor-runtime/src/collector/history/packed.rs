@@ -163,7 +163,17 @@ impl Reader<'_> {
         }
     }
 
+    #[inline(never)]
     fn large_number(&mut self) -> Option<u128> {
+        // nearly all that are large still fit into a word
+        let mut word = 0;
+        for (at, byte) in self.bytes.iter().enumerate().take(9) {
+            word |= u64::from(byte & 0x7F) << (7 * at);
+            if byte & 0x80 == 0 {
+                self.bytes = &self.bytes[at + 1..];
+                return Some(word.into());
+            }
+        }
         let (mut number, mut shift) = (0, 0);
         loop {
             let (byte, rest) = self.bytes.split_first()?;

@@ -4,7 +4,7 @@
 //! its middle does; a window says since when it really has everything, which is one moment for all
 //! programs.
 
-use super::{Gain, History, Numbered, Slice, around::Around};
+use super::{Gain, History, Numbered, Slice, around::Around, wholes::Wholes};
 use crate::{
     Timestamp,
     breaker::BreakerSnapshot,
@@ -63,13 +63,9 @@ impl<'a> Windows<'a> {
         }
         let mut earlier: Vec<_> = history.slices.iter().collect();
         earlier.sort_by_key(|slice| slice.middle());
-        // nearly always they are in this order
-        let mut wholes: Vec<_> = snapshot.series.iter().collect();
-        wholes.sort_by(|one, other| one.key.cmp(&other.key));
+        let wholes = Wholes::of(&snapshot.series);
         let asked = |(number, key): (&u32, &'a SeriesKey)| {
-            let place = wholes.binary_search_by(|whole| whole.key.cmp(key)).ok();
-            let whole = place.map(|place| &wholes[place].numbers);
-            (*number, Asked { key, whole, is_in_window: false })
+            (*number, Asked { key, whole: wholes.get(key), is_in_window: false })
         };
         Some(Windows {
             snapshot,

@@ -36,8 +36,7 @@ fn custom(report: &Report, order: &Order) -> String {
         _ => Key::Unknown,
     });
     let mut table = Table::new("", "Custom metrics", heads).snug().ordered(order, "custom", "");
-    let most = order.most("custom");
-    for metric in metrics.into_iter().take(most) {
+    for metric in metrics.into_iter().take(order.most("custom")) {
         let tags = metric.tags.iter();
         let tags: Vec<String> =
             tags.map(|(tag, value)| format!("{} = {}", name(tag), name(value))).collect();
@@ -49,13 +48,10 @@ fn custom(report: &Report, order: &Order) -> String {
         cells.extend([metric.min, metric.max, metric.last].map(|value| Cell::text(decimal(value))));
         table.row(cells);
     }
+    table.leaves_out(order, "custom", report.custom.len());
     let content = if table.is_empty() { String::new() } else { table.to_string() };
-    let shown = match report.custom.len() > most {
-        true => format!("{most} of {}; ", count(report.custom.len() as u64)),
-        false => String::new(),
-    };
-    let prose = format!("{shown}recorded by the program itself, in its own units");
-    section("custom", "Custom metrics", &prose, &content)
+    let prose = "recorded by the program itself, in its own units";
+    section("custom", "Custom metrics", prose, &content)
 }
 
 fn remarks(report: &Report) -> String {

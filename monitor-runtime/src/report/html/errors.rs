@@ -6,12 +6,12 @@ use super::{
     head,
     order::{Key, Order},
     section,
-    table::{Cell, ROWS, Table, numbers, words},
+    table::{Cell, Table, numbers, words},
 };
 use crate::{
     error::{ErrorCategory, ErrorKind},
     report::{
-        Report,
+        Report, UnpricedModel,
         figures::{NOT_APPLICABLE, count},
         text::name::without_paths,
     },
@@ -19,7 +19,7 @@ use crate::{
 use std::cmp::Reverse;
 
 pub(super) fn sections(report: &Report, order: &Order) -> String {
-    errors(report, order) + &unpriced(report)
+    errors(report, order) + &unpriced(report, order)
 }
 
 fn errors(report: &Report, order: &Order) -> String {
@@ -90,7 +90,7 @@ fn errors(report: &Report, order: &Order) -> String {
     section("errors", "Errors", &prose, &format!("{kinds}{labels}"))
 }
 
-/// Codes, types and statuses, where anything is known beside the kind.
+/// Kinds with what else tells errors apart (codes, types, statuses), and when each was last seen.
 fn labels(report: &Report, order: &Order) -> Table {
     let heads = vec![
         words("Kind").by("kind"),
@@ -106,11 +106,7 @@ fn labels(report: &Report, order: &Order) -> Table {
         Some(text) => Cell::html(text),
         None => Cell::text(NOT_APPLICABLE).in_class("dim"),
     };
-    let says_more = report.errors.by_label.iter().filter(|row| {
-        let label = &row.label;
-        label.code.is_some() || label.type_name.is_some() || label.status.is_some()
-    });
-    let mut rows: Vec<_> = says_more.collect();
+    let mut rows: Vec<_> = report.errors.by_label.iter().collect();
     order.sort("codes", &mut rows, |row, column| match column {
         "kind" => Key::text(row.label.kind.name()),
         "code" => row.label.code.as_deref().map_or(Key::Unknown, Key::text),
@@ -120,17 +116,22 @@ fn labels(report: &Report, order: &Order) -> Table {
         "last" => row.last_at.unix_nanos().into(),
         _ => Key::Unknown,
     });
+    let all = rows.len();
     for row in rows.into_iter().take(order.most("codes")) {
         let label = &row.label;
         table.row(vec![
             Cell::text(label.kind),
-            maybe(label.code.as_deref().map(name)),
+            match label.overflow {
+                true => Cell::html("<a href=\"#notes\">past the cap of labels</a>").in_class("dim"),
+                false => maybe(label.code.as_deref().map(name)),
+            },
             maybe(label.type_name.as_deref().map(|path| name(&without_paths(path)))),
             maybe(label.status.map(|status| status.to_string())),
             Cell::text(count(row.errors)),
             Cell::text(head::moment(row.last_at, report.timestamp)),
         ]);
     }
+    table.leaves_out(order, "codes", all);
     table
 }
 
@@ -149,17 +150,27 @@ fn category(kind: ErrorKind) -> String {
     )
 }
 
-fn unpriced(report: &Report) -> String {
+fn unpriced(report: &Report, order: &Order) -> String {
     let heads = vec![
-        words("Model"),
-        words("Provider"),
-        numbers("Calls", ""),
-        numbers("Known", "tokens"),
+        words("Model").by("name"),
+        words("Provider").by("provider"),
+        numbers("Calls", "").by("calls"),
+        numbers("Known", "tokens").by("tokens"),
         words("Why, and what to do"),
     ];
     let mut table = Table::new("", "Calls without a cost", heads).snug();
+    table = table.ordered(order, "unpriced", "calls");
+    let mut rows: Vec<&UnpricedModel> = report.unpriced_models.iter().collect();
+    order.sort("unpriced", &mut rows, |row, column| match column {
+        "name" => row.model.as_deref().map_or(Key::Unknown, Key::text),
+        "provider" => row.provider.as_deref().map_or(Key::Unknown, Key::text),
+        "calls" => row.calls.into(),
+        "tokens" => row.tokens.into(),
+        _ => Key::Unknown,
+    });
     let named = |text: Option<&str>| Cell::html(text.map_or("(unknown)".into(), name));
-    for row in report.unpriced_models.iter().take(ROWS) {
+    let all = rows.len();
+    for row in rows.into_iter().take(order.most("unpriced")) {
         let why = format!("{}: {}", Text(row.reason), Text(row.advice));
         table.row(vec![
             named(row.model.as_deref()),
@@ -172,6 +183,7 @@ fn unpriced(report: &Report) -> String {
     if table.is_empty() {
         return String::new();
     }
+    table.leaves_out(order, "unpriced", all);
     let prose = "they are in no total, so that a total which holds one of them is a lower bound";
     section("unpriced", "Calls without a cost", prose, &table.to_string())
 }

@@ -53,6 +53,7 @@ fn budgets(report: &Report, order: &Order) -> Table {
     });
     // dollars and tokens stand in one column: neither is more than the other
     let mut table = Table::new("budgets", "Budgets", heads).ordered(order, "budgets", "");
+    let all = rows.len();
     for row in rows.into_iter().take(order.most("budgets")) {
         let budget = &row.budget;
         let class = match row.used {
@@ -71,6 +72,7 @@ fn budgets(report: &Report, order: &Order) -> Table {
             Cell::text(again.unwrap_or("never".into())),
         ]);
     }
+    table.leaves_out(order, "budgets", all);
     table
 }
 
@@ -109,6 +111,7 @@ fn breakers(report: &Report, order: &Order) -> Table {
         "up" => row.numbers.uptime_ratio.map_or(Key::Unknown, Key::share),
         _ => Key::Unknown,
     });
+    let all = rows.len();
     for row in rows.into_iter().take(order.most("breakers")) {
         let numbers = &row.numbers;
         let (class, state) = match numbers.current_state {
@@ -133,6 +136,7 @@ fn breakers(report: &Report, order: &Order) -> Table {
             Cell::text(up),
         ]);
     }
+    table.leaves_out(order, "breakers", all);
     table
 }
 
@@ -162,6 +166,7 @@ fn queues(report: &Report, order: &Order) -> Table {
         "rejected" => numbers.rejection_count.into(),
         _ => Key::Unknown,
     });
+    let all = rows.len();
     for (queue, numbers) in rows.into_iter().take(order.most("queues")) {
         let waiting = Cell::text(of_most(numbers.current_size, numbers.capacity));
         let is_full = numbers.capacity.is_some_and(|most| numbers.current_size >= most);
@@ -175,6 +180,7 @@ fn queues(report: &Report, order: &Order) -> Table {
             Cell::text(count(numbers.rejection_count)),
         ]);
     }
+    table.leaves_out(order, "queues", all);
     table
 }
 
@@ -214,6 +220,7 @@ fn alerts(report: &Report, order: &Order) -> Table {
         _ => Key::Unknown,
     });
     let mut table = Table::new("alerts", "Alerts", heads).ordered(order, "alerts", "");
+    let all = rows.len();
     for row in rows.into_iter().take(order.most("alerts")) {
         let alert = &row.alert;
         let (class, state) = match alert.state {
@@ -230,6 +237,7 @@ fn alerts(report: &Report, order: &Order) -> Table {
             Cell::html(watches).in_class("prose"),
         ]);
     }
+    table.leaves_out(order, "alerts", all);
     table
 }
 

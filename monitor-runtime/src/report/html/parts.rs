@@ -17,6 +17,9 @@ use crate::{
 };
 use std::{cmp::Reverse, time::Duration};
 
+/// The function of the series that has what is past the cap of series.
+const OVERFLOW: &str = "(overflow)";
+
 /// One row: its name and what else tells it apart, and its numbers.
 struct Row<'a> {
     names: Vec<&'a str>,
@@ -208,6 +211,8 @@ fn table(
     // shares are in the order of costs
     heads.extend([numbers("Cost", "$").by("cost"), numbers("Share", "%")]);
     let mut table = Table::new("", label, heads);
+    let (past_cap, rows): (Vec<&Row<'_>>, Vec<&Row<'_>>) =
+        rows.iter().partition(|row| id == "functions" && row.names[0] == OVERFLOW);
     let shown = rows.len().min(all.order.most(id));
     for row in &rows[..shown] {
         let mut cells: Vec<Cell> = row.names.iter().map(|it| Cell::html(name(it))).collect();
@@ -216,6 +221,11 @@ fn table(
     }
     if rows.len() > shown {
         table.overflow_row(others(names.len(), &rows[shown..], all, &form));
+    }
+    for row in past_cap {
+        let mut cells = vec![Cell::html("<a href=\"#notes\">Past the cap of series</a>")];
+        cells.extend(numbers_of(row.part, all, &form));
+        table.overflow_row(cells);
     }
     let report = all.report;
     let whole = Part {
@@ -271,7 +281,7 @@ fn numbers_of(part: &Part, all: &All<'_>, form: &Form) -> Vec<Cell> {
 }
 
 /// The rows beyond the last one shown, added up; percentiles do not add up.
-fn others(names: usize, rows: &[Row<'_>], all: &All<'_>, form: &Form) -> Vec<Cell> {
+fn others(names: usize, rows: &[&Row<'_>], all: &All<'_>, form: &Form) -> Vec<Cell> {
     let sum = |of: &dyn Fn(&Part) -> u64| rows.iter().map(|row| of(row.part)).sum::<u64>();
     let none = || Cell::text(NOT_APPLICABLE);
     let mut cells = vec![Cell::html(format!("{} others", Text(count(rows.len() as u64))))];

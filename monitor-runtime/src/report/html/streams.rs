@@ -2,8 +2,9 @@
 
 use super::{
     escape::name,
+    order::{Key, Order},
     section,
-    table::{Cell, ROWS, Table, numbers, words},
+    table::{Cell, Table, numbers, words},
 };
 use crate::report::{
     LatencyReport, Part, Report, StreamReport,
@@ -11,17 +12,16 @@ use crate::report::{
 };
 use std::time::Duration;
 
-pub(super) fn sections(report: &Report) -> String {
+pub(super) fn sections(report: &Report, order: &Order) -> String {
     let attempts = report.attempts.as_ref().and_then(|attempts| attempts.streams.as_ref());
-    let models = report.models.iter().map(|row| {
-        let model = row.model.as_deref().map_or("(unknown)".into(), name);
-        (model, &row.part)
-    });
+    let models = report.models.iter();
+    let models = models.map(|row| (row.model.as_deref().unwrap_or("(unknown)"), &row.part));
     let functions = report.function_names().zip(&report.functions);
-    let functions = functions.map(|(function, row)| (name(function), &row.part));
+    let functions = functions.map(|(function, row)| (function, &row.part));
+    let all = [report.streams.as_ref(), attempts];
     let tables = [
-        table("Model", "Streams of models", models, [report.streams.as_ref(), attempts]),
-        table("Function", "Streams of functions", functions, [report.streams.as_ref(), attempts]),
+        table(["Model", "stream-models"], order, models.collect(), all),
+        table(["Function", "stream-functions"], order, functions.collect(), all),
     ];
     let tables: String =
         tables.iter().filter(|table| !table.is_empty()).map(ToString::to_string).collect();
@@ -39,37 +39,40 @@ fn in_words(report: &Report) -> String {
 }
 
 /// A row for each that had streams; `all` are those of calls and of attempts.
-fn table<'a>(
-    what: &'static str,
-    label: &'static str,
-    rows: impl Iterator<Item = (String, &'a Part)>,
+fn table(
+    [what, id]: [&'static str; 2],
+    order: &Order,
+    rows: Vec<(&str, &Part)>,
     all: [Option<&StreamReport>; 2],
 ) -> Table {
     let heads = vec![
-        words(what),
-        numbers("Streams", ""),
-        numbers("First p50", ""),
-        numbers("First p95", ""),
-        numbers("Next p50", ""),
-        numbers("Next p95", ""),
-        numbers("Output", "tokens/s"),
+        words(what).by("name"),
+        numbers("Streams", "").by("streams"),
+        numbers("First p50", "").by("first-p50"),
+        numbers("First p95", "").by("first-p95"),
+        numbers("Next p50", "").by("next-p50"),
+        numbers("Next p95", "").by("next-p95"),
+        numbers("Output", "tokens/s").by("rate"),
     ];
-    let mut table = Table::new("", label, heads);
-    let of = |part: &'a Part| {
+    let label = if what == "Model" { "Streams of models" } else { "Streams of functions" };
+    let mut table = Table::new(id, label, heads).ordered(order, id, "");
+    let of_part = rows.into_iter().flat_map(|(name, part)| {
         let attempts = part.attempts.as_ref().and_then(|attempts| attempts.streams.as_ref());
-        [(part.streams.as_deref(), ""), (attempts, ATTEMPTS)]
-    };
-    let rows = rows.flat_map(|(name, part)| of(part).map(|of| (name.clone(), of)));
-    let rows: Vec<_> =
-        rows.filter_map(|(name, (streams, mark))| Some((name + mark, streams?))).collect();
-    for (name, streams) in rows.iter().take(ROWS) {
-        table.row(cells(Cell::html(name), streams));
+        [(name, "", part.streams.as_deref()), (name, ATTEMPTS, attempts)]
+    });
+    let with_streams = of_part.filter_map(|(name, mark, streams)| Some((name, mark, streams?)));
+    let mut rows: Vec<(&str, &str, &StreamReport)> = with_streams.collect();
+    order.sort(id, &mut rows, |(name, _, streams), column| match column {
+        "name" => Key::text(name),
+        _ => key(streams, column),
+    });
+    let shown = rows.len().min(order.most(id));
+    for (row, mark, streams) in &rows[..shown] {
+        table.row(cells(Cell::html(name(row) + mark), streams));
     }
-    if rows.len() > ROWS {
-        let mut others =
-            vec![Cell::text(format_args!("{} others", count((rows.len() - ROWS) as u64)))];
-        let streams = rows[ROWS..].iter().map(|(_, streams)| streams.count).sum();
-        others.push(Cell::text(count(streams)));
+    if rows.len() > shown {
+        let streams = rows[shown..].iter().map(|(.., streams)| streams.count).sum();
+        let mut others = vec![table.left_out(order, id, rows.len()), Cell::text(count(streams))];
         others.extend((2..7).map(|_| Cell::text(NOT_APPLICABLE)));
         table.overflow_row(others);
     }
@@ -77,6 +80,19 @@ fn table<'a>(
         table.foot(cells(Cell::text("All streams"), streams));
     }
     table
+}
+
+fn key(streams: &StreamReport, column: &str) -> Key {
+    let (first, next) = (&streams.time_to_first_item, &streams.time_between_items);
+    match column {
+        "streams" => streams.count.into(),
+        "first-p50" => figures::percentile(first, 50, first.p50).into(),
+        "first-p95" => figures::percentile(first, 95, first.p95).into(),
+        "next-p50" => figures::percentile(next, 50, next.p50).into(),
+        "next-p95" => figures::percentile(next, 95, next.p95).into(),
+        "rate" => streams.output_tokens_per_second.map_or(Key::Unknown, Key::share),
+        _ => Key::Unknown,
+    }
 }
 
 const ATTEMPTS: &str = " <small>attempts</small>";

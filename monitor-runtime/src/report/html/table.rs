@@ -5,6 +5,7 @@ use super::{
     escape::Text,
     order::{Direction, Order},
 };
+use crate::report::figures::count;
 use std::fmt::{self, Write as _};
 
 /// Rows shown of a long table.
@@ -132,6 +133,22 @@ impl Table {
         self.body += &self.line("<tr class=\"over\">", cells);
     }
 
+    /// How many rows of a long table have no row of their own, and the way to all of them.
+    pub(super) fn left_out(&self, order: &Order, table: &str, all: usize) -> Cell {
+        let link = order.link_to_all(table).map(|link| {
+            format!(" · <a href=\"{}\">Show all {}</a>", Text(link), count(all as u64))
+        });
+        let others = count(all.saturating_sub(self.rows) as u64);
+        Cell::html(format!("{others} others{}", link.unwrap_or_default()))
+    }
+
+    /// The row of those, where nothing adds up.
+    pub(super) fn leaves_out(&mut self, order: &Order, table: &str, all: usize) {
+        if all > self.rows {
+            self.overflow_row(vec![self.left_out(order, table, all)]);
+        }
+    }
+
     /// The row of the sums.
     pub(super) fn foot(&mut self, cells: Vec<Cell>) {
         self.foot = self.line("<tr>", cells);
@@ -139,6 +156,7 @@ impl Table {
 
     fn line(&self, tag: &str, cells: Vec<Cell>) -> String {
         let mut line = String::from(tag);
+        let is_alone = cells.len() == 1 && self.heads.len() > 1;
         for (at, (cell, head)) in cells.iter().zip(&self.heads).enumerate() {
             let number = if head.is_number { "n" } else { "" };
             let classes = [number, cell.class].join(" ");
@@ -147,6 +165,10 @@ impl Table {
                 class => format!(" class=\"{class}\""),
             };
             let html = &cell.html;
+            let class = match is_alone {
+                true => format!("{class} colspan=\"{}\"", self.heads.len()),
+                false => class,
+            };
             let _ = match at {
                 0 => write!(line, "<th scope=\"row\"{class}>{html}</th>"),
                 _ => write!(line, "<td{class}>{html}</td>"),

@@ -2,7 +2,9 @@
 
 use super::{
     escape::{name, quoted},
-    head, section,
+    head,
+    order::{Key, Order},
+    section,
     table::{Cell, Table, numbers, words},
 };
 use crate::{
@@ -15,32 +17,62 @@ use crate::{
 };
 
 pub(super) fn sections(report: &Report) -> String {
-    list(report, &report.traces, None)
+    list(report, &report.traces, &Order::fixed(), None)
 }
 
 /// `link`: what stands before the id of a trace in the address of its page, where it has one.
-pub(super) fn list(report: &Report, traces: &TraceReport, link: Option<&str>) -> String {
-    let table = |label, traces| table(label, traces, report.timestamp, link);
-    section(
-        "slowest",
-        "Slowest calls",
-        report.slowest_of(),
-        &table("Slowest calls", &traces.slowest),
-    ) + &section("failed", "Latest failures", "", &table("Latest failures", &traces.failed))
+pub(super) fn list(
+    report: &Report,
+    traces: &TraceReport,
+    order: &Order,
+    link: Option<&str>,
+) -> String {
+    let table = |id, label, usual, traces| {
+        let ordered = |table: Table| table.ordered(order, id, usual);
+        table(label, ordered_by(order, id, traces), report.timestamp, link, ordered)
+    };
+    let slowest = table("slowest", "Slowest calls", "took", &traces.slowest);
+    let failed = table("failed", "Latest failures", "ended", &traces.failed);
+    section("slowest", "Slowest calls", report.slowest_of(), &slowest)
+        + &section("failed", "Latest failures", "", &failed)
 }
 
-fn table(label: &'static str, traces: &[Trace], now: Timestamp, link: Option<&str>) -> String {
+fn ordered_by<'a>(order: &Order, id: &str, traces: &'a [Trace]) -> Vec<&'a Trace> {
+    let mut traces: Vec<&Trace> = traces.iter().collect();
+    order.sort(id, &mut traces, |trace, column| key(trace, column));
+    traces
+}
+
+/// What single calls are ordered by.
+pub(super) fn key(trace: &Trace, column: &str) -> Key {
+    let request = &trace.request;
+    match column {
+        "name" => Key::text(&request.key.function),
+        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
+        "ended" => request.ended.unix_nanos().into(),
+        "took" => request.duration.into(),
+        _ => Key::Unknown,
+    }
+}
+
+fn table(
+    label: &'static str,
+    traces: Vec<&Trace>,
+    now: Timestamp,
+    link: Option<&str>,
+    ordered: impl FnOnce(Table) -> Table,
+) -> String {
     let longest = traces.iter().map(|trace| trace.request.duration).max();
     let unit = TimeUnit::of(longest.unwrap_or_default());
     let heads = vec![
-        words("Call"),
-        words("Model"),
-        numbers("Ended", "UTC"),
-        numbers("Took", unit.name()),
+        words("Call").by("name"),
+        words("Model").by("model"),
+        numbers("Ended", "UTC").by("ended"),
+        numbers("Took", unit.name()).by("took"),
         words("Outcome"),
         words("Trace"),
     ];
-    let mut table = Table::new("", label, heads).snug();
+    let mut table = ordered(Table::new("", label, heads).snug());
     for trace in traces {
         let request = &trace.request;
         table.row(vec![

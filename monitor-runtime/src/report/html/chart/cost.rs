@@ -6,22 +6,63 @@ use super::{
     scale::{Linear, round},
     time::Axis,
 };
-use crate::report::{
-    figures::{self, count},
-    html::table::{Cell, Table, numbers, words},
-    timeline::{Moment, Timeline},
+use crate::{
+    budget::Amount,
+    report::{
+        Report,
+        figures::{self, count},
+        html::table::{Cell, Table, numbers, words},
+        outside,
+        timeline::{Moment, Timeline},
+    },
 };
 use std::fmt::Write as _;
 
 const LINE: (&str, &str) = ("<path class=\"line\" d=\"M0 5h14\"/>", "spent");
+const PACE: (&str, &str) = ("<path class=\"line limit\" d=\"M0 5h14\"/>", "budget pace");
 const TICK: (&str, &str) = ("<path class=\"tick\" d=\"M5 3v5\"/>", "calls without a cost");
 
-pub(super) fn chart(timeline: &Timeline) -> Chart {
-    let axis = Axis::of(timeline);
+/// So many times what was spent a budget may allow and still be drawn: above, the line would flatten
+/// what it is there to explain.
+const MOST_PACE: f64 = 3.0;
+
+/// How fast a budget may be spent.
+pub(super) struct Pace {
+    budget: String,
+    an_hour: f64,
+}
+
+impl Pace {
+    /// That of the budget of which the most is used, among those in dollars that begin anew; none of a
+    /// part of all calls, which no budget is for.
+    pub(super) fn of(report: &Report) -> Option<Pace> {
+        let paces = report.budgets.iter().filter_map(|row| {
+            let (budget, Amount::Usd(limit)) = (&row.budget, row.budget.limit) else { return None };
+            let period = budget.resets_at?.since(budget.since).as_secs_f64();
+            let an_hour = limit.to_f64() * 3_600.0 / period;
+            let name = outside::shown_to(&budget.name, 40);
+            (period > 0.0).then_some((row.used, Pace { budget: name, an_hour }))
+        });
+        let most_used = paces.max_by(|one, other| one.0.total_cmp(&other.0));
+        most_used.filter(|_| report.scope.is_all()).map(|(_, pace)| pace)
+    }
+
+    fn in_words(&self) -> String {
+        format!("pace of {} {}", self.budget, an_hour(self.an_hour))
+    }
+}
+
+/// `$6.25 an hour`.
+fn an_hour(dollars: f64) -> String {
+    format!("${} an hour", figures::decimal(dollars))
+}
+
+pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) -> Chart {
     // for the picture: what is printed stays exact
     let rate = |moment: &Moment| moment.part.cost.total.to_f64().max(0.0) * axis.an_hour(moment);
     let most = timeline.moments.iter().map(rate).fold(0.0, f64::max);
-    let scale = Linear::to(most, false);
+    let pace = pace.filter(|pace| pace.an_hour <= most * MOST_PACE);
+    let scale = Linear::to(pace.as_ref().map_or(most, |pace| most.max(pace.an_hour)), false);
     let (mut line, mut ticks) = (String::new(), String::new());
     for (at, moment) in timeline.moments.iter().enumerate() {
         let (begin, end) = (axis.at(moment), axis.at(moment) + axis.steps(moment));
@@ -33,11 +74,15 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         }
     }
     let (first, last) = (axis.at(&timeline.moments[0]), axis.width());
-    let marks = format!(
+    let mut marks = format!(
         "<path class=\"area\" d=\"{line}V100H{}z\"/><path class=\"line\" d=\"{line}\"/>\
          <path class=\"tick\" d=\"{ticks}\"/>",
         round(first)
     );
+    if let Some(pace) = &pace {
+        let y = round(100.0 - scale.height(pace.an_hour));
+        let _ = write!(marks, "<path class=\"line limit\" d=\"M0 {y}H{}\"/>", round(last));
+    }
     let in_words = |moment: &Moment| {
         let cost = &moment.part.cost;
         let unpriced = (cost.unpriced_calls > 0)
@@ -63,9 +108,17 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         id: "cost",
         title: "Cost rate",
         unit: "dollars per hour".into(),
-        readout: super::readout(timeline, &axis, |moment| in_words(moment)),
-        key: std::iter::once(LINE).chain(has_unpriced.then_some(TICK)).collect(),
-        says: format!("At most {} an hour in the time shown.", value(most)),
+        readout: super::readout(timeline, axis, |moment| {
+            in_words(moment).into_iter().chain(pace.as_ref().map(Pace::in_words)).collect()
+        }),
+        key: std::iter::once(LINE)
+            .chain(pace.is_some().then_some(PACE))
+            .chain(has_unpriced.then_some(TICK))
+            .collect(),
+        says: {
+            let pace = pace.as_ref().map(|pace| format!(" The {}.", pace.in_words()));
+            format!("At most {} in the time shown.{}", an_hour(most), pace.unwrap_or_default())
+        },
         plots: vec![Plot {
             label: "",
             ticks: scale.ticks().map(value).collect(),
@@ -73,6 +126,8 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
             width: last,
             hits: axis.hits(|moment| in_words(moment).join(", ")),
         }],
+        behind: String::new(),
+        events: String::new(),
         times: axis.ticks(),
         table,
     }

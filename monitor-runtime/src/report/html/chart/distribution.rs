@@ -8,13 +8,15 @@ use crate::report::{
     Report,
     figures::{self, count},
     html::table::{Cell, Table, numbers, words},
-    sums::Sums,
 };
 use std::{fmt::Write as _, time::Duration};
 
 /// Buckets of the histogram in one bar: bars are a quarter of an octave wide, 19 %.
 const IN_A_BAR: i32 = 16;
 const BARS_PER_OCTAVE: i32 = 64 / IN_A_BAR;
+/// The bars of what is shorter and of what is longer than the range of the histogram.
+const FIRST: i32 = -20 * BARS_PER_OCTAVE - 1;
+const LAST: i32 = 12 * BARS_PER_OCTAVE;
 /// At most so many durations are written below the bars.
 const MOST_TICKS: i32 = 7;
 
@@ -30,22 +32,21 @@ struct Bars {
 
 impl Bars {
     fn of(report: &Report) -> Option<Bars> {
+        // to add up whole series only for their durations would take as long as all of the report
         let series = report.snapshot.series.iter();
-        let sums = Sums::of(series.filter(|series| report.scope.has(&series.key)));
-        let histogram = &sums.calls.latency.histogram;
-        let buckets = histogram.buckets().iter();
-        let mut bars: Vec<(i32, u64)> =
-            buckets.map(|(bucket, calls)| ((bucket - 1).div_euclid(IN_A_BAR), *calls)).collect();
-        // what lies outside of the range of the histogram stands at its ends
-        let (shortest, longest) = (-20 * BARS_PER_OCTAVE - 1, 12 * BARS_PER_OCTAVE);
-        bars.extend([(shortest, histogram.below()), (longest, histogram.above())]);
-        bars.retain(|(_, calls)| *calls > 0);
-        let first = bars.iter().map(|bar| bar.0).min()?;
-        let last = bars.iter().map(|bar| bar.0).max()?;
-        let mut counts = vec![0; usize::try_from(last - first + 1).ok()?];
-        for (bar, calls) in bars {
-            counts[usize::try_from(bar - first).ok()?] += calls;
+        let of_calls = series.filter(|it| !it.key.attempt && report.scope.has(&it.key));
+        let mut all = [0_u64; (LAST - FIRST) as usize + 1];
+        let mut add = |bar: i32, calls| all[(bar.clamp(FIRST, LAST) - FIRST) as usize] += calls;
+        for histogram in of_calls.map(|series| &series.numbers.latency.histogram) {
+            add(FIRST, histogram.below());
+            add(LAST, histogram.above());
+            for (bucket, calls) in histogram.buckets() {
+                add((bucket - 1).div_euclid(IN_A_BAR), *calls);
+            }
         }
+        let [first, last] =
+            [all.iter().position(|calls| *calls > 0)?, all.iter().rposition(|calls| *calls > 0)?];
+        let (first, counts) = (FIRST + first as i32, all[first..=last].to_vec());
         Some(Bars { first, counts })
     }
 
@@ -133,6 +134,8 @@ pub(super) fn chart(report: &Report) -> Option<Chart> {
             width: width as f64,
             hits,
         }],
+        behind: String::new(),
+        events: String::new(),
         times: bars.ticks(),
         table,
     })

@@ -28,8 +28,7 @@ fn percentiles(moment: &Moment) -> [Option<Duration>; 3] {
     [latency.p50, of(95, latency.p95), of(99, latency.p99)]
 }
 
-pub(super) fn chart(timeline: &Timeline) -> Chart {
-    let axis = Axis::of(timeline);
+pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     let points: Vec<(f64, [Option<Duration>; 3])> =
         timeline.moments.iter().map(|moment| (axis.middle(moment), percentiles(moment))).collect();
     let scale = Octaves::over(points.iter().flat_map(|(_, all)| all.iter().copied().flatten()));
@@ -69,7 +68,7 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         id: "latency",
         title: "Latency",
         unit: "log scale".into(),
-        readout: super::readout(timeline, &axis, |moment| in_words(moment)),
+        readout: super::readout(timeline, axis, |moment| in_words(moment)),
         key: KEY.into(),
         says: match slowest {
             Some(slowest) => format!("The highest value shown is {}.", figures::duration(slowest)),
@@ -82,6 +81,8 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
             width: axis.width(),
             hits: axis.hits(|moment| in_words(moment).join(", ")),
         }],
+        behind: String::new(),
+        events: String::new(),
         times: axis.ticks(),
         table,
     }

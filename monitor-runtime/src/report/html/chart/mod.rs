@@ -7,42 +7,74 @@
 mod cost;
 #[cfg(feature = "dashboard")]
 mod distribution;
+mod events;
 mod latency;
 mod requests;
 mod scale;
+#[cfg(test)]
+mod tests;
 mod time;
 mod tokens;
 
 use super::{escape::Text, table::Table};
-use crate::report::{
-    Report,
-    timeline::{Moment, Timeline},
+use crate::{
+    Timestamp,
+    report::{
+        Report,
+        timeline::{Moment, Timeline},
+    },
 };
+use events::Events;
 use std::fmt;
+use time::Axis;
 
 /// More would be thinner than a hair.
 const MOST_STEPS: u64 = 120;
 
 /// The charts of a report; nothing where there is no history to draw.
 pub(super) fn all(report: &Report) -> String {
-    section(over_time(report))
+    section(over_time(report, None))
 }
 
-/// The same, and how long calls took in the whole of that time.
+/// The same, and how long calls took in the whole of that time. `from`: where the time that is asked
+/// for begins, if calls were counted from later on.
 #[cfg(feature = "dashboard")]
-pub(super) fn all_and_distribution(report: &Report) -> String {
+pub(super) fn all_and_distribution(report: &Report, from: Option<Timestamp>) -> String {
     let distribution = distribution::chart(report).map(|chart| chart.to_string());
-    section(over_time(report) + &distribution.unwrap_or_default())
+    section(over_time(report, from) + &distribution.unwrap_or_default())
 }
 
-fn over_time(report: &Report) -> String {
-    let timeline = Timeline::of(report, MOST_STEPS);
+fn over_time(report: &Report, from: Option<Timestamp>) -> String {
+    let timeline = Timeline::of(report, steps(report, from));
     if !timeline.is_worth_a_chart() {
         return String::new();
     }
-    let charts =
-        [requests::chart, latency::chart, tokens::chart, cost::chart].map(|chart| chart(&timeline));
+    let axis = Axis::of(&timeline, from);
+    let events = Events::of(report, &axis);
+    let mut charts = [
+        requests::chart(&timeline, &axis),
+        latency::chart(&timeline, &axis),
+        tokens::chart(&timeline, &axis),
+        cost::chart(&timeline, &axis, cost::Pace::of(report)),
+    ];
+    for chart in &mut charts {
+        chart.behind = axis.not_counted(chart.plots.len() == 1);
+    }
+    // tokens and cost follow from the calls
+    for chart in &mut charts[..2] {
+        chart.events.clone_from(&events.marks);
+        chart.says += &events.says;
+    }
     charts.iter().map(|chart| chart.to_string()).collect()
+}
+
+/// How many steps there may be in the time in which calls were counted, so that all of the axis has
+/// no more than it may have.
+fn steps(report: &Report, from: Option<Timestamp>) -> u64 {
+    let Some(from) = from else { return MOST_STEPS };
+    let whole = report.timestamp.since(from).as_secs_f64().max(1.0);
+    let share = report.uptime.as_secs_f64() / whole;
+    (MOST_STEPS as f64 * share.clamp(0.0, 1.0)).ceil() as u64
 }
 
 fn section(charts: String) -> String {
@@ -56,11 +88,7 @@ fn section(charts: String) -> String {
 }
 
 /// The last step in words, its numbers standing out.
-fn readout(
-    timeline: &Timeline,
-    axis: &time::Axis<'_>,
-    words: impl Fn(&Moment) -> Vec<String>,
-) -> String {
+fn readout(timeline: &Timeline, axis: &Axis<'_>, words: impl Fn(&Moment) -> Vec<String>) -> String {
     let Some(last) = timeline.moments.last() else { return String::new() };
     let words = words(last).into_iter().map(|words| Text(words).to_string());
     let span = format!("<b>{}</b>", Text(axis.span(last)));
@@ -80,6 +108,9 @@ struct Chart {
     /// What the chart shows, for those who cannot see it.
     says: String,
     plots: Vec<Plot>,
+    /// SVG behind the marks of each plot, and lines over those of the first.
+    behind: String,
+    events: String,
     /// The marks of the time axis.
     times: String,
     table: Table,
@@ -114,7 +145,7 @@ impl fmt::Display for Chart {
         }
         writeln!(f, "</ul>\n<p class=\"sr\" id=\"{id}-d\">{}</p>\n<div>", Text(says))?;
         for (at, plot) in self.plots.iter().enumerate() {
-            plot.write(f, id, at == 0, self.plots.len() > 1)?;
+            plot.write(f, self, at == 0)?;
             if at + 1 == self.plots.len() {
                 writeln!(f, "<svg class=\"x\" aria-hidden=\"true\">{}</svg>", self.times)?;
             }
@@ -129,13 +160,9 @@ impl fmt::Display for Chart {
 }
 
 impl Plot {
-    fn write(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        id: &str,
-        is_first: bool,
-        is_half: bool,
-    ) -> fmt::Result {
+    fn write(&self, f: &mut fmt::Formatter<'_>, chart: &Chart, is_first: bool) -> fmt::Result {
+        let Chart { id, behind, .. } = chart;
+        let is_half = chart.plots.len() > 1;
         let half = if is_half { " half" } else { "" };
         writeln!(f, "<div class=\"plot{half}\">\n<ol class=\"y\" aria-hidden=\"true\">")?;
         self.ticks.iter().try_for_each(|tick| write!(f, "<li>{}</li>", Text(tick)))?;
@@ -151,13 +178,14 @@ impl Plot {
         }
         writeln!(
             f,
-            "</g>\n<svg viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\">{}</svg>",
+            "</g>{behind}\n<svg viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\">{}</svg>",
             scale::round(self.width),
             self.marks
         )?;
         if is_half {
             writeln!(f, "<text class=\"on\" x=\"0.8%\" y=\"14\">{}</text>", self.label)?;
         }
-        writeln!(f, "<g class=\"hits\">{}</g>\n</svg>", self.hits)
+        let events = if is_first { &*chart.events } else { "" };
+        writeln!(f, "{events}<g class=\"hits\">{}</g>\n</svg>", self.hits)
     }
 }

@@ -55,8 +55,7 @@ const LAYERS: [Layer; 8] = [
     layer!("f-ok", "succeeded", |moment| moment.part.totals.successes),
 ];
 
-pub(super) fn chart(timeline: &Timeline) -> Chart {
-    let axis = Axis::of(timeline);
+pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     let occurred = |layer: &&Layer| timeline.moments.iter().any(|moment| (layer.count)(moment) > 0);
     let layers: Vec<&Layer> = LAYERS.iter().filter(occurred).collect();
     // a step that is several is as high as each of them would be
@@ -102,7 +101,7 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         id: "requests",
         title: "Requests",
         unit: format!("calls per {}", axis.step_in_words()),
-        readout: super::readout(timeline, &axis, |moment| in_words(moment)),
+        readout: super::readout(timeline, axis, |moment| in_words(moment)),
         key: layers.iter().rev().map(|layer| (layer.mark, layer.meaning)).collect(),
         says: format!(
             "{} calls in the time shown, {} of them failed.",
@@ -110,6 +109,8 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
             figures::count(failed)
         ),
         plots: vec![Plot { label: "", ticks, marks, width, hits }],
+        behind: String::new(),
+        events: String::new(),
         times: axis.ticks(),
         table,
     }

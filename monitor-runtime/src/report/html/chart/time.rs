@@ -15,6 +15,8 @@ const ROUND: [u64; 18] = [
     172_800, 604_800,
 ];
 
+/// So much of the width has room for two words, in percent.
+const ROOM: f64 = 16.0;
 /// Seconds.
 const DAY: u64 = 86_400;
 
@@ -28,10 +30,45 @@ pub(super) struct Axis<'a> {
 }
 
 impl<'a> Axis<'a> {
-    pub(super) fn of(timeline: &'a Timeline) -> Axis<'a> {
+    /// `from`: where the axis begins, if calls were counted from later on.
+    pub(super) fn of(timeline: &'a Timeline, from: Option<Timestamp>) -> Axis<'a> {
         let step = u64::try_from(timeline.step.as_nanos()).unwrap_or(u64::MAX).max(1);
         let first = timeline.moments.first().map_or(0, |moment| moment.since.unix_nanos());
-        Axis { timeline, begin: first / step * step, step, form: timeline.form() }
+        let begin = from.map_or(first, |from| from.unix_nanos().min(first));
+        Axis { timeline, begin: begin / step * step, step, form: timeline.form() }
+    }
+
+    /// The time in which no calls were counted, hatched: it is no time without calls.
+    /// `says`: whether there is a place for words.
+    pub(super) fn not_counted(&self, says: bool) -> String {
+        let counted = self.timeline.moments.first().map_or(0.0, |first| self.at(first));
+        let width = round(100.0 * counted / self.width());
+        match width {
+            0.0 => String::new(),
+            width if !says || width < ROOM => {
+                format!("<rect class=\"none\" width=\"{width}%\" height=\"100%\"/>")
+            }
+            _ => format!(
+                "<rect class=\"none\" width=\"{width}%\" height=\"100%\"/><text class=\"on\" x=\"0.8%\" \
+                 y=\"14\">not counted</text>"
+            ),
+        }
+    }
+
+    /// Whether a moment is on it.
+    pub(super) fn has(&self, at: Timestamp) -> bool {
+        (0.0..=100.0).contains(&self.percent(at)) && at.unix_nanos() >= self.begin
+    }
+
+    /// How far from the left a moment stands.
+    pub(super) fn percent(&self, at: Timestamp) -> f64 {
+        let after = at.unix_nanos().saturating_sub(self.begin) as f64;
+        round(100.0 * after / (self.width() * self.step as f64))
+    }
+
+    /// `14:18`.
+    pub(super) fn minute(&self, at: Timestamp) -> String {
+        text(at, 11..16)
     }
 
     /// How many units wide the axis is.

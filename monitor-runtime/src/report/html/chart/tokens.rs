@@ -24,8 +24,7 @@ fn of(moment: &Moment, kind: UsageKind) -> u64 {
     moment.part.tokens.get(kind).unwrap_or(0)
 }
 
-pub(super) fn chart(timeline: &Timeline) -> Chart {
-    let axis = Axis::of(timeline);
+pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     let has_cache = timeline.moments.iter().any(|moment| of(moment, UsageKind::CacheRead) > 0);
     let plot = |label, whole: UsageKind, part: Option<UsageKind>| {
         let height = |moment: &Moment, kind| of(moment, kind) as f64 / axis.steps(moment);
@@ -77,7 +76,7 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
         id: "tokens",
         title: "Tokens",
         unit: format!("per {}, two scales", axis.step_in_words()),
-        readout: super::readout(timeline, &axis, in_words),
+        readout: super::readout(timeline, axis, in_words),
         key: if has_cache { KEY.into() } else { Vec::new() },
         says: format!(
             "{} tokens in and {} out in the time shown.",
@@ -88,6 +87,8 @@ pub(super) fn chart(timeline: &Timeline) -> Chart {
             plot("input", UsageKind::Input, Some(UsageKind::CacheRead)),
             plot("output", UsageKind::Output, None),
         ],
+        behind: String::new(),
+        events: String::new(),
         times: axis.ticks(),
         table,
     }

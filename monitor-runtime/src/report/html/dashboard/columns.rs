@@ -1,12 +1,17 @@
 //! By which columns of which tables an address may order a page: what else it says is refused.
 
 /// The tables that can be ordered, and by what.
-const TABLES: [(&str, &[&str]); 10] = [
+const TABLES: [(&str, &[&str]); 15] = [
     ("models", PARTS),
     ("providers", PARTS),
     ("functions", PARTS),
     ("errors", &["kind", "category", "calls", "attempts", "retry"]),
     ("codes", &["kind", "code", "type", "status", "errors", "last"]),
+    ("unpriced", &["name", "provider", "calls", "tokens"]),
+    ("stream-models", STREAMS),
+    ("stream-functions", STREAMS),
+    ("slowest", FEW_TRACES),
+    ("failed", FEW_TRACES),
     ("budgets", &["name", "used", "refused", "again"]),
     ("breakers", &["name", "state", "for", "failures", "opened", "refused", "up"]),
     ("queues", &["name", "waiting", "most", "active", "p50", "p99", "rejected"]),
@@ -17,6 +22,9 @@ const PARTS: &[&str] = &[
     "name", "provider", "calls", "attempts", "failed", "failing", "p50", "p95", "p99", "input",
     "cached", "output", "cost",
 ];
+const STREAMS: &[&str] =
+    &["name", "streams", "first-p50", "first-p95", "next-p50", "next-p95", "rate"];
+const FEW_TRACES: &[&str] = &["name", "model", "ended", "took"];
 /// The columns of the table of traces, which is alone on its page.
 const TRACES: &[&str] = &["name", "model", "ended", "took", "calls", "tokens", "cost"];
 

@@ -6,11 +6,14 @@ use super::{
 };
 use crate::{
     Timestamp, Usd,
+    clock::nanos_of,
     collector::Snapshot,
     report::{
         CostReport, Report, Scope, TraceReport, figures,
         html::{
-            chart, custom, errors, escape, head, limits, parts, section, streams, traces,
+            chart, custom, errors, escape, head, limits,
+            order::Order,
+            parts, section, streams, traces,
             vitals::{self, Vital},
         },
     },
@@ -83,18 +86,19 @@ pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
         true => head::attention(report),
         false => empty(report, around),
     };
+    main += &begin(around);
     if around.has_calls && nothing {
         main += &quiet(report, view, around);
     } else if around.has_calls {
         let uptime = vitals::uptime(around.uptime, around.since, report.timestamp);
         let minor = vitals::minor(report, uptime, cost_per_hour(report));
         main += &vitals::lists(&vitals::main(report), &minor);
-        main += &chart::all_and_distribution(report);
+        main += &chart::all_and_distribution(report, not_counted_from(report, view, around));
         main += &parts::sections(report, &order);
-        main += &streams::sections(report);
+        main += &streams::sections(report, &order);
         main += &errors::sections(report, &order);
     }
-    main += &single_calls(report, around);
+    main += &single_calls(report, &order, around);
     main += &limits::sections(report, &order);
     main += &custom::sections(report, &order);
     let about = About { service: around.service.clone(), now: report.timestamp };
@@ -109,6 +113,18 @@ pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
         foot: same_numbers(view) + &head::prices(report),
     };
     content.page(&about, view)
+}
+
+/// A line for the script: it says so where the numbers begin anew while the page is open.
+fn begin(around: &Around) -> String {
+    format!("<p id=\"begun\" data-since=\"{}\" hidden data-own></p>\n", around.since)
+}
+
+/// Where the range begins, if calls were counted from later on.
+fn not_counted_from(report: &Report, view: &View, around: &Around) -> Option<Timestamp> {
+    let nanos = report.timestamp.unix_nanos();
+    let begin = nanos.saturating_sub(nanos_of(view.window?));
+    Some(Timestamp::from_unix_nanos(begin)).filter(|begin| around.since > *begin)
 }
 
 /// Of which time the numbers are.
@@ -147,12 +163,12 @@ fn an_hour_of(cost: &CostReport, covered: Duration) -> CostReport {
 }
 
 /// The slowest calls and the latest failures of the range.
-fn single_calls(report: &Report, around: &Around) -> String {
+fn single_calls(report: &Report, order: &Order, around: &Around) -> String {
     let mut shown = around.traces.clone();
     for traces in [&mut shown.slowest, &mut shown.failed] {
         traces.retain(|trace| trace.request.ended >= report.since);
     }
-    let lists = traces::list(report, &shown, Some("dashboard/traces/"));
+    let lists = traces::list(report, &shown, order, Some("dashboard/traces/"));
     let more = "<a href=\"dashboard/traces\">All kept calls</a>";
     match lists.is_empty() {
         true => lists,

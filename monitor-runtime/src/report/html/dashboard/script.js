@@ -67,8 +67,19 @@ function take(html) {
   const page = readable(new DOMParser().parseFromString(html, "text/html"));
   if (!page.getElementById("main")) throw new Error("the answer is no page of this program");
   document.title = page.title;
+  tellBegin(page);
   become(document.body, page.body);
   for (const chart of document.querySelectorAll(".chart [role=img]")) chart.tabIndex = 0;
+}
+
+/** Says so where the numbers begin anew: what is seen then is less than what was. */
+function tellBegin(page) {
+  const [old, fresh] = [byId("begun"), page.getElementById("begun")];
+  if (!old || !fresh || old.dataset.since === fresh.dataset.since) return;
+  old.dataset.since = fresh.dataset.since;
+  old.textContent = `Restarted or cleared ${fresh.dataset.since.slice(11, 19)} UTC; numbers begin there`;
+  old.hidden = false;
+  said(old.textContent);
 }
 
 // ------------------------------------------------------------------ asking
@@ -265,7 +276,7 @@ theme.addEventListener("click", () => {
   const names = ["system", "light", "dark"];
   setTheme(names[(names.indexOf(document.documentElement.dataset.theme || "system") + 1) % 3]);
 });
-for (const own of document.querySelectorAll("[data-own][hidden]")) own.hidden = false;
+for (const own of document.querySelectorAll("[data-own][hidden]:not(#begun)")) own.hidden = false;
 setTheme(kept.get("theme") || "system");
 readable(document);
 for (const chart of document.querySelectorAll(".chart [role=img]")) chart.tabIndex = 0;

@@ -68,6 +68,51 @@ fn a_table_is_in_the_order_that_the_address_says() {
 }
 
 #[test]
+fn short_lists_of_calls_are_ordered_too() {
+    use super::Direction::{Ascending, Descending};
+    let collector = Collector::builder().build();
+    for (function, seconds) in [("b", 2), ("c", 1), ("a", 3)] {
+        let request = Request::new(function).duration(Duration::from_secs(seconds));
+        collector.record(request.status(500));
+    }
+    let shown = |by, direction| {
+        let page = collector.overview_page(&sorted(by, direction)).expect("a page");
+        names(&page, by.split_once('.').expect("a table").0)
+    };
+    assert_eq!(shown("slowest.took", Descending), ["a", "b", "c"]);
+    assert_eq!(shown("slowest.name", Descending), ["c", "b", "a"]);
+    assert_eq!(shown("failed.took", Ascending), ["c", "b", "a"]);
+}
+
+#[test]
+fn a_long_table_says_what_it_leaves_out_and_leads_to_it() {
+    let collector = Collector::builder().build();
+    (0..60).for_each(|n| _ = collector.breaker(&format!("b{n:02}")));
+    collector.record(Request::new("chat"));
+    let page = collector.dashboard_html();
+    assert!(
+        page.contains("colspan=\"7\">10 others · <a href=\"?show=breakers#breakers\">Show all 60")
+    );
+    let whole = View { whole: Some("breakers".into()), ..View::default() };
+    let page = collector.overview_page(&whole).expect("a page");
+    assert!(page.contains("b59") && !page.contains("others"));
+}
+
+#[test]
+fn what_is_past_the_cap_of_series_is_the_last_row_whatever_the_order() {
+    let collector = Collector::builder().max_series(2).build();
+    ["x", "y", "a", "b"].into_iter().for_each(|name| collector.record(Request::new(name)));
+    for direction in [super::Direction::Ascending, super::Direction::Descending] {
+        let page = collector.overview_page(&sorted("functions.name", direction)).expect("a page");
+        let table = between(&page, "<section id=\"functions\">", "</section>");
+        let (_, last) =
+            table.rsplit_once("<tr").and_then(|it| it.0.rsplit_once("<tr")).expect("rows");
+        assert!(last.contains("href=\"#notes\">Past the cap of series</a></th><td class=\"n\">2<"));
+        assert!(page.contains("<section id=\"notes\">"));
+    }
+}
+
+#[test]
 fn every_link_that_orders_a_table_can_be_asked_for() {
     let page = page(fixture::busy(), &View::default());
     let links: Vec<&str> =
@@ -161,6 +206,50 @@ fn rows_of_a_waterfall_add_up_to_its_foot() {
 }
 
 #[test]
+fn where_the_money_of_a_trace_went_adds_up_to_what_it_cost() {
+    let collector = Collector::builder().clock(MockClock::new().clock()).build();
+    let ask = |model: &'static str, input, output| {
+        crate::Call::builder("ask").model(model).run(|| {
+            crate::current().tokens(input, output);
+        });
+    };
+    let id = crate::Call::builder("research").collector(&collector).run(|| {
+        ask("gpt-4o-mini", 1_000, 200);
+        ask("gpt-4o-mini", 1_000, 200);
+        ask("gpt-4o", 1_000, 100);
+        ask("nobody-knows-it", 7, 7);
+        crate::current().trace_id().expect("an id")
+    });
+    let page = collector.trace_html(id).expect("a page");
+    let money = between(&page, "<div id=\"money\">", "</div>\n</div>");
+    let rows: Vec<&str> = money.split("<th scope=\"row\"").skip(1).collect();
+    let dear: Vec<bool> = rows.iter().map(|row| row.contains("gpt-4o<")).collect();
+    assert_eq!(dear, [true, false, false, false], "{rows:?}");
+    assert!(rows[1].contains(">2<") && rows[1].contains(">2,000<") && rows[1].contains("0.00054"));
+    assert!(rows[2].contains("unpriced"));
+    let total = collector.trace_tree(id).expect("a tree").total.cost;
+    assert!(rows[3].contains(&format!("<data value=\"{total}\"")) && rows[3].contains("≥ "));
+}
+
+#[test]
+fn all_calls_of_a_large_trace_are_shown_beside_the_chosen_one() {
+    let collector = Collector::builder().build();
+    let id = crate::Call::builder("batch").collector(&collector).run(|| {
+        (0..250).for_each(|_| crate::Call::builder("step").run(|| ()));
+        crate::current().trace_id().expect("an id")
+    });
+    let call = collector.trace_tree(id).expect("a tree").calls[9].trace.span_id.to_string();
+    let page = collector.trace_page(id, &View::default(), Some(&call)).expect("a page");
+    assert!(page.contains(" of 251: ") && page.matches("<tr id=\"c").count() <= 200);
+    let link = format!("href=\"?call={call}&amp;show=calls#waterfall\"");
+    assert!(page.contains(&link) || page.contains(&link.replace("&amp;", "&#38;")), "{link}");
+    let all = View { whole: Some("calls".into()), ..View::default() };
+    let page = collector.trace_page(id, &all, Some(&call)).expect("a page");
+    assert_eq!(page.matches("<tr id=\"c").count(), 251);
+    assert!(page.contains(&format!("<tr id=\"c{call}\" class=\"chosen\"")));
+}
+
+#[test]
 fn a_page_of_a_thousand_series_is_small_and_soon_made() {
     let mut snapshot = fixture::busy();
     let series = |number: u64| {
@@ -224,4 +313,15 @@ fn errors_are_in_the_order_of_the_column_that_says_so() {
     let errors = between(&page, "<section id=\"errors\">", "</section>");
     assert!(errors.contains("aria-sort=\"descending\"><a href=\"?sort=errors.calls"), "{errors}");
     assert!(errors.find("rate_limit") < errors.find("server_error"), "3 calls before 1: {errors}");
+}
+
+#[test]
+fn a_trace_that_failed_without_an_answer_used_nothing_and_not_zero() {
+    let collector = Collector::builder().build();
+    collector.record(Request::new("ask").model("gpt-4o-mini").status(429));
+    let id = collector.failed_traces(1)[0].trace_id;
+    let page = collector.trace_html(id).expect("a page");
+    assert!(between(&page, "<dt>Tokens</dt>", "</div>").contains('–'), "{page}");
+    assert!(between(&page, "<dt>Cost</dt>", "</div>").contains('–'), "{page}");
+    assert!(!between(&page, "<tbody>", "</tfoot>").contains(">0<"), "{page}");
 }

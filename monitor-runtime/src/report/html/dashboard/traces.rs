@@ -130,16 +130,11 @@ impl Row {
 }
 
 fn key(row: &Row, column: &str) -> Key {
-    let request = &row.trace.request;
     match column {
-        "name" => Key::text(&request.key.function),
-        "model" => request.key.priced_model().map_or(Key::Unknown, Key::text),
-        "ended" => request.ended.unix_nanos().into(),
-        "took" => request.duration.into(),
         "calls" => row.sums.calls.into(),
         "tokens" => row.tokens().into(),
         "cost" => row.cost().into(),
-        _ => Key::Unknown,
+        _ => traces::key(&row.trace, column),
     }
 }
 
@@ -174,21 +169,19 @@ fn table(rows: &[Row], now: Timestamp, order: &Order) -> Table {
             Cell::text(count(row.sums.calls)),
             row.tokens().map_or_else(missing, |tokens| Cell::text(count(tokens))),
             match (row.cost(), row.sums.unpriced) {
-                (Some(_), unpriced) => amount(row.sums.cost, row.sums.cost_max, unpriced, decimals),
+                (Some(_), unpriced) => dollars(
+                    row.sums.cost,
+                    row.sums.cost_max == row.sums.cost && unpriced == 0,
+                    "",
+                    decimals,
+                ),
                 (None, 1..) => Cell::text(UNPRICED).in_class("warn"),
-                (None, 0) => missing(),
+                (None, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
             },
             Cell::html(traces::outcome(trace)).in_class("prose"),
         ]);
     }
     table
-}
-
-/// An amount, exact or at least so much.
-fn amount(least: Usd, most: Usd, unpriced: u64, decimals: u32) -> Cell {
-    let sign = if most > least || unpriced > 0 { "≥ " } else { "" };
-    let shown = figures::fixed_money(least, decimals, true);
-    Cell::html(format!("<data value=\"{least}\" title=\"${least}\">{sign}{shown}</data>"))
 }
 
 /// So many decimals that no amount of these calls is cut.
@@ -218,16 +211,26 @@ pub(super) fn tokens(trace: &Trace, kind: UsageKind) -> Cell {
 pub(super) fn cost(trace: &Trace, decimals: u32) -> Cell {
     let request = &trace.request;
     match (request.cost, request.unpriced) {
-        (Some(cost), _) => amount(cost.lower, cost.upper, 0, decimals),
+        (Some(cost), _) => dollars(cost.lower, cost.upper == cost.lower, "", decimals),
         (None, Some(_)) => Cell::text(UNPRICED).in_class("warn"),
-        (None, None) => Cell::text(missing(trace)).in_class("dim"),
+        (None, None) => Cell::text(NOT_APPLICABLE).in_class("dim"),
     }
 }
 
-/// A call of no model uses nothing; what a call of a model used is not known, unless calls inside of it
-/// say it.
+/// An amount with so many decimals, after a sign where its column has none; what is not exact is a
+/// lower bound.
+pub(super) fn dollars(amount: Usd, is_exact: bool, sign: &str, decimals: u32) -> Cell {
+    let least = if is_exact { "" } else { "≥ " };
+    let text = figures::fixed_money(amount, decimals, true);
+    Cell::html(format!("<data value=\"{amount}\" title=\"${amount}\">{least}{sign}{text}</data>"))
+}
+
+/// What a call of a model used is not known, unless calls inside of it say it. One that failed without
+/// an answer has nothing to account for.
 fn missing(trace: &Trace) -> &'static str {
-    match only_holds_others(trace) {
+    let request = &trace.request;
+    let used_nothing = request.outcome.is_failure() && request.unpriced.is_none();
+    match used_nothing || only_holds_others(trace) {
         true => NOT_APPLICABLE,
         false => NOT_KNOWN,
     }

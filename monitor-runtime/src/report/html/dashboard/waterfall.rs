@@ -5,21 +5,23 @@
 
 mod bar;
 mod chosen;
+mod money;
 mod shown;
 
 use super::{
     Html, View, rendered,
     shell::{About, Content, Page},
-    traces::{cost, decimals, tokens},
+    traces::{cost, decimals, dollars, tokens},
 };
 use crate::{
-    CallTree, UsageKind,
+    CallTree, UsageKind, Usd,
     collector::Trace,
     report::{
         TreeCall,
-        figures::{self, NOT_APPLICABLE, TimeUnit, count},
+        figures::{self, NOT_APPLICABLE, TimeUnit, UNPRICED, count},
         html::{
             escape::{Text, name},
+            table::Cell,
             traces,
             vitals::with_unit,
         },
@@ -56,6 +58,8 @@ struct Waterfall {
     rows: Vec<Row>,
     foot: Foot,
     chosen: Option<Html>,
+    /// What each model cost.
+    money: Option<Html>,
 }
 
 /// One call.
@@ -100,12 +104,11 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         row(tree, call, is_parent, &scale, decimals, chosen == Some(*at), kept)
     };
     let (total, root) = (&tree.total, &tree.calls[0].trace.request);
-    let waits = tree.calls.iter().map(|call| call.trace.request.queue_wait);
-    let waited: Duration = waits.sum();
-    let sum = |kind| tree.calls.iter().map(|call| call.trace.request.usage.count(kind)).sum();
-    let is_exact = tree.exact && total.unpriced == 0 && total.cost == total.cost_max;
-    let least = if is_exact { "" } else { "≥ " };
-    let money = figures::fixed_money(total.cost, decimals, true);
+    let requests = || tree.calls.iter().map(|call| &call.trace.request);
+    let waited: Duration = requests().map(|request| request.queue_wait).sum();
+    let sum = |kind| requests().map(|request| request.usage.count(kind)).sum();
+    let has_usage = total.tokens > 0 || requests().any(|request| !request.usage.is_empty());
+    let tokens = |number| if has_usage { count(number) } else { NOT_APPLICABLE.into() };
     let main = rendered(&Waterfall {
         id: tree.trace_id.to_string(),
         name: Html(name(&root.key.function)),
@@ -114,13 +117,16 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         waited: (!waited.is_zero()).then(|| Html(with_unit(&figures::duration(waited)))),
         calls: count(total.calls),
         failures: total.failures,
-        tokens: count(total.tokens),
-        cost: Html(format!("<data value=\"{0}\">{least}${money}</data>", total.cost)),
+        tokens: tokens(total.tokens),
+        cost: Html(cost_of_all(tree, "$", decimals).into_html()),
         unpriced: total.unpriced,
         is_exact: tree.exact,
         missing: tree.missing(),
         left_out: (shown.len() < tree.calls.len()).then_some((shown.len(), tree.calls.len())),
-        link_to_all: "?show=calls#waterfall".into(),
+        link_to_all: match call {
+            Some(call) => format!("?call={}&show=calls#waterfall", escaped(call)),
+            None => "?show=calls#waterfall".into(),
+        },
         axis: Html(scale.times()),
         unit: unit.name(),
         rows: shown.iter().map(row).collect(),
@@ -129,10 +135,11 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
             waited: waited_in_words(waited, unit),
             took: unit.number(tree.duration),
             tokens: [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output]
-                .map(|kind| count(sum(kind))),
-            cost: Html(format!("<data value=\"{0}\">{least}{money}</data>", total.cost)),
+                .map(|kind| tokens(sum(kind))),
+            cost: Html(cost_of_all(tree, "", decimals).into_html()),
         },
         chosen: chosen.map(|at| Html(chosen::details(&tree.calls[at]))),
+        money: money::by_model(tree, decimals).map(|table| Html(table.to_string())),
     });
     let content = Content {
         page: Page::Trace,
@@ -148,6 +155,20 @@ pub(super) fn page(about: &About, view: &View, tree: &CallTree, call: Option<&st
         ),
     };
     content.page(about, view)
+}
+
+/// What the whole tree cost.
+fn cost_of_all(tree: &CallTree, sign: &str, decimals: u32) -> Cell {
+    let total = &tree.total;
+    let is_priced = tree.calls.iter().any(|call| call.trace.request.cost.is_some());
+    match (is_priced || total.cost_max != Usd::ZERO, total.unpriced) {
+        (true, unpriced) => {
+            let is_exact = tree.exact && unpriced == 0 && total.cost == total.cost_max;
+            dollars(total.cost, is_exact, sign, decimals)
+        }
+        (false, 0) => Cell::text(NOT_APPLICABLE).in_class("dim"),
+        (false, _) => Cell::text(UNPRICED).in_class("warn"),
+    }
 }
 
 /// Of an id only what ids are made of.
