@@ -1,5 +1,6 @@
 //! Reports for people, read by the parsers that readers have.
 
+mod dashboard;
 mod hostile;
 mod html;
 mod markdown;

@@ -38,8 +38,19 @@ pub(crate) fn streaming() -> Report {
     collector.report()
 }
 
-/// The report after the 70 minutes. `names` are those of models, at two providers in turn.
 fn report(names: &[&str]) -> Report {
+    program(names).report()
+}
+
+/// The program itself, with names of models that may be hostile.
+pub(crate) fn open(is_hostile: bool) -> Collector {
+    let names = hostile::names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    program(if is_hostile { &names } else { &MODELS })
+}
+
+/// The shop after the 70 minutes. `names` are those of models, at two providers in turn.
+fn program(names: &[&str]) -> Collector {
     let clock = MockClock::new();
     let usd = |text: &str| text.parse::<Usd>().expect("dollars");
     let collector = Collector::builder()
@@ -87,7 +98,7 @@ fn report(names: &[&str]) -> Report {
     (0..5).for_each(|_| breaker.failure());
     breaker.open();
     let _waiting = queue.enter();
-    collector.report()
+    collector
 }
 
 /// Models as they are called.

@@ -184,7 +184,7 @@ impl Report {
         let lengths = snapshot.history.windows.iter().copied();
         let length = lengths.filter(|length| *length <= most).max()?;
         let mut adder = Adder::default();
-        let mut windows = Windows::of(snapshot, |key| self.scope.has(key))?;
+        let mut windows = Windows::without_wholes(snapshot, |key| self.scope.has(key))?;
         let window = windows.next(length, |gained| adder.add_gain(gained.key, gained.gain))?;
         Some((CostReport::of(adder.sums().cost().into_owned()), window.covered))
     }

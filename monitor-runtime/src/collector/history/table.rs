@@ -169,7 +169,7 @@ mod tests {
         let request = request.model(["gpt-4o", "nobody-knows-it"][n as usize % 2]);
         let request = request.duration(Duration::from_micros(n * n * n / 3));
         let request = request.usage(Usage::new(n, 3)).retries((n % 3) as u32);
-        if n % 5 == 0 { request.status(429) } else { request }
+        if n.is_multiple_of(5) { request.status(429) } else { request }
     }
 
     #[test]

@@ -57,15 +57,32 @@ pub(crate) struct Window {
 impl<'a> Windows<'a> {
     /// `None` where no history is kept.
     pub(crate) fn of(snapshot: &'a Snapshot, has: impl Fn(&SeriesKey) -> bool) -> Option<Self> {
+        let wholes = Wholes::of(&snapshot.series);
+        Windows::with(snapshot, has, |key| wholes.get(key))
+    }
+
+    /// The same, where nobody asks for what series ever had.
+    #[cfg(feature = "dashboard")]
+    pub(crate) fn without_wholes(
+        snapshot: &'a Snapshot,
+        has: impl Fn(&SeriesKey) -> bool,
+    ) -> Option<Self> {
+        Windows::with(snapshot, has, |_| None)
+    }
+
+    fn with(
+        snapshot: &'a Snapshot,
+        has: impl Fn(&SeriesKey) -> bool,
+        whole: impl Fn(&SeriesKey) -> Option<&'a Numbers>,
+    ) -> Option<Self> {
         let history = &snapshot.history;
         if !history.is_kept() {
             return None;
         }
         let mut earlier: Vec<_> = history.slices.iter().collect();
         earlier.sort_by_key(|slice| slice.middle());
-        let wholes = Wholes::of(&snapshot.series);
         let asked = |(number, key): (&u32, &'a SeriesKey)| {
-            (*number, Asked { key, whole: wholes.get(key), is_in_window: false })
+            (*number, Asked { key, whole: whole(key), is_in_window: false })
         };
         Some(Windows {
             snapshot,

@@ -73,17 +73,26 @@ fn is_not_from_left(char: char) -> bool {
 
 /// Escaped, with breaks offered behind the parts of a name.
 fn breakable(text: &str) -> String {
-    let mut html = String::new();
-    let mut before = ' ';
-    for char in text.chars() {
-        let is_end = matches!(before, '_' | '/') || (before == ':' && char != ':');
-        if is_end {
-            html.push_str("<wbr>");
-        }
-        let _ = write!(html, "{}", Text(char));
-        before = char;
+    let mut html = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((part, more)) = rest.split_at_checked(end_of_part(rest))
+        && !more.is_empty()
+    {
+        let _ = write!(html, "{}<wbr>", Text(part));
+        rest = more;
     }
+    let _ = write!(html, "{}", Text(rest));
     html
+}
+
+/// Where the first part of a name ends: behind `_`, `/` or the last of some `:`.
+fn end_of_part(name: &str) -> usize {
+    let is_end = |(at, byte): &(usize, u8)| match byte {
+        b'_' | b'/' => true,
+        b':' => name.as_bytes().get(at + 1) != Some(&b':'),
+        _ => false,
+    };
+    name.bytes().enumerate().find(is_end).map_or(name.len(), |(at, _)| at + 1)
 }
 
 /// A text from outside that is no name: a message, a fault.

@@ -56,31 +56,38 @@ const LAYERS: [Layer; 8] = [
 ];
 
 pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
-    let occurred = |layer: &&Layer| timeline.moments.iter().any(|moment| (layer.count)(moment) > 0);
-    let layers: Vec<&Layer> = LAYERS.iter().filter(occurred).collect();
+    let counted: Vec<[u64; LAYERS.len()]> = timeline
+        .moments
+        .iter()
+        .map(|moment| LAYERS.each_ref().map(|layer| (layer.count)(moment)))
+        .collect();
+    let occurred = |layer: &usize| counted.iter().any(|counts| counts[*layer] > 0);
+    let layers: Vec<usize> = (0..LAYERS.len()).filter(occurred).collect();
     // a step that is several is as high as each of them would be
     let height = |moment: &Moment, count: u64| count as f64 / axis.steps(moment);
     let all = |moment: &Moment| height(moment, moment.part.totals.requests);
     let most = timeline.moments.iter().map(all).fold(0.0, f64::max);
     let scale = Linear::to(most, true);
     let mut marks = String::new();
-    for (at, layer) in layers.iter().enumerate() {
+    for layer in &layers {
         let mut path = String::new();
-        for moment in &timeline.moments {
-            let below: u64 = layers[..at].iter().map(|layer| (layer.count)(moment)).sum();
-            let (below, own) = (height(moment, below), height(moment, (layer.count)(moment)));
+        for (moment, counts) in timeline.moments.iter().zip(&counted) {
+            let (below, own) = (counts[..*layer].iter().sum(), counts[*layer]);
+            let (below, own) = (height(moment, below), height(moment, own));
             if own > 0.0 {
                 let (x, width) = (round(axis.at(moment) + 0.1), round(axis.steps(moment) - 0.2));
                 let (y, own) = (round(100.0 - scale.height(below)), round(scale.height(own)));
                 let _ = write!(path, "M{x} {y}v-{own}h{width}v{own}z");
             }
         }
-        let _ = write!(marks, "<path class=\"{}\" d=\"{path}\"/>", layer.class);
+        let _ = write!(marks, "<path class=\"{}\" d=\"{path}\"/>", LAYERS[*layer].class);
     }
+    let layers: Vec<&Layer> = layers.into_iter().map(|layer| &LAYERS[layer]).collect();
     let in_words = |moment: &Moment| {
-        let of_each = layers.iter().rev().filter(|layer| (layer.count)(moment) > 0);
-        let of_each = of_each
-            .map(|layer| format!("{} {}", figures::count((layer.count)(moment)), layer.meaning));
+        let of_each = layers.iter().rev().map(|layer| ((layer.count)(moment), layer.meaning));
+        let of_each = of_each.filter(|(count, _)| *count > 0);
+        let of_each =
+            of_each.map(|(count, meaning)| format!("{} {meaning}", figures::count(count)));
         std::iter::once(format!("{} calls", figures::count(moment.part.totals.requests)))
             .chain(of_each)
             .collect::<Vec<_>>()
