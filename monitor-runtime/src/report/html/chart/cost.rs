@@ -86,7 +86,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
     let in_words = |moment: &Moment| {
         let cost = &moment.part.cost;
         let unpriced = (cost.unpriced_calls > 0)
-            .then(|| format!("{} calls without a cost", count(cost.unpriced_calls)));
+            .then(|| format!("{} without a cost", figures::calls(cost.unpriced_calls)));
         std::iter::once(format!("{} spent", spent(moment))).chain(unpriced).collect::<Vec<_>>()
     };
     let heads = vec![words("From"), numbers("spent", ""), numbers("calls without a cost", "")];
