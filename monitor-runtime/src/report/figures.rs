@@ -26,6 +26,11 @@ pub(super) fn large(number: u64) -> String {
     }
 }
 
+/// `1 call`, `2,004 calls`.
+pub(super) fn calls(number: u64) -> String {
+    format!("{} {}", count(number), if number == 1 { "call" } else { "calls" })
+}
+
 /// The unit in which all durations of a column stand, so that points stand under each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeUnit {

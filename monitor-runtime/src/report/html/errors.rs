@@ -12,7 +12,7 @@ use crate::{
     error::{ErrorCategory, ErrorKind},
     report::{
         Report, UnpricedModel,
-        figures::{NOT_APPLICABLE, count},
+        figures::{self, NOT_APPLICABLE, count},
         text::name::without_paths,
     },
 };
@@ -80,8 +80,8 @@ fn errors(report: &Report, order: &Order) -> String {
     foot.push(Cell::text(""));
     kinds.foot(foot);
     let prose = format!(
-        "{} calls failed; besides, {} were refused before the provider was asked and {} cancelled",
-        count(totals.failures),
+        "{} failed; besides, {} were refused before the provider was asked and {} cancelled",
+        figures::calls(totals.failures),
         count(totals.rejected),
         count(totals.cancelled)
     );

@@ -64,7 +64,7 @@ pub(super) fn main(report: &Report) -> [Vital; 6] {
     let percentile = |what, percent, value, note: &str| {
         let known = figures::percentile(latency, percent, value);
         let number = known.map_or(NOT_APPLICABLE.into(), figures::duration);
-        let few = format!("of {} calls: too few", count(latency.count));
+        let few = format!("of {}: too few", figures::calls(latency.count));
         let note = if known.is_some() { note.to_owned() } else { few };
         Vital { class: "", what, number: with_unit(&number), note }
     };
@@ -154,7 +154,7 @@ pub(super) fn attempts(report: &Report) -> Vital {
     let (number, note) = match &report.attempts {
         None => (
             count(report.totals.retries),
-            format!("{} calls timed out", count(report.totals.timeouts)),
+            format!("{} timed out", figures::calls(report.totals.timeouts)),
         ),
         Some(attempts) => {
             let lost =
@@ -179,8 +179,8 @@ fn cost(cost: &CostReport) -> String {
 fn cost_note(cost: &CostReport) -> String {
     let mut notes = Vec::new();
     if cost.unpriced_calls > 0 {
-        let unpriced = count(cost.unpriced_calls);
-        notes.push(format!("<span class=\"warn\">{unpriced} calls without a cost</span>"));
+        let unpriced = figures::calls(cost.unpriced_calls);
+        notes.push(format!("<span class=\"warn\">{unpriced} without a cost</span>"));
     }
     if let Some(most) = cost.total_max {
         notes.push(format!("estimated: at most {}", figures::money(most)));

@@ -31,7 +31,7 @@ pub(super) mod windows;
 
 pub use style::{Style, Styled};
 
-use super::{CostReport, Report, Summary};
+use super::{CostReport, Report, Summary, figures::calls};
 use crate::Usd;
 use number::{count, exact_money};
 use std::fmt;
@@ -126,10 +126,6 @@ fn model_name(provider: Option<&str>, model: Option<&str>) -> String {
         Some(provider) => format!("{model} ({})", name::both_ends(provider, WIDTH)),
         None => model,
     }
-}
-
-fn calls(number: u64) -> String {
-    format!("{} call{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 /// `name 12` of all that are not zero.

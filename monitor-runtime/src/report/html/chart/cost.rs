@@ -54,7 +54,7 @@ impl Pace {
 
 /// `$6.25 an hour`.
 fn an_hour(dollars: f64) -> String {
-    format!("${} an hour", figures::decimal(dollars))
+    format!("${} an hour", decimal(dollars))
 }
 
 pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) -> Chart {
@@ -86,7 +86,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
     let in_words = |moment: &Moment| {
         let cost = &moment.part.cost;
         let unpriced = (cost.unpriced_calls > 0)
-            .then(|| format!("{} calls without a cost", count(cost.unpriced_calls)));
+            .then(|| format!("{} without a cost", figures::calls(cost.unpriced_calls)));
         std::iter::once(format!("{} spent", spent(moment))).chain(unpriced).collect::<Vec<_>>()
     };
     let heads = vec![words("From"), numbers("spent", ""), numbers("calls without a cost", "")];
@@ -102,7 +102,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
     let has_unpriced = timeline.moments.iter().any(|moment| moment.part.cost.unpriced_calls > 0);
     let value = |tick: f64| match tick {
         0.0 => "$0".to_owned(),
-        tick => format!("${}", figures::decimal(tick)),
+        tick => format!("${}", decimal(tick)),
     };
     Chart {
         id: "cost",
@@ -138,5 +138,27 @@ fn spent(moment: &Moment) -> String {
     match moment.part.finished() {
         0 => "$0.00".into(),
         _ => figures::cost(&moment.part.cost),
+    }
+}
+
+/// Two digits of what is below a cent, without an exponent.
+fn decimal(dollars: f64) -> String {
+    match dollars > 0.0 && dollars < 0.01 {
+        true => {
+            let places = (-dollars.log10()).ceil() as usize + 1;
+            format!("{dollars:.places$}").trim_end_matches('0').to_owned()
+        }
+        false => figures::decimal(dollars),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_amount_has_no_exponent() {
+        let shown = [0.001, 0.00075, 2.197e-8, 0.25, 45.0].map(decimal);
+        assert_eq!(shown, ["0.001", "0.00075", "0.000000022", "0.25", "45"]);
     }
 }

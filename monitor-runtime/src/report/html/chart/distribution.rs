@@ -100,7 +100,7 @@ pub(super) fn chart(report: &Report) -> Option<Chart> {
         let height = round(scale.height(*calls as f64));
         let _ = write!(path, "M{} 100v-{height}h0.9v{height}z", at as f64 + 0.05);
         let (x, step) = (round(100.0 * at as f64 / width as f64), round(100.0 / width as f64));
-        let says = Text(format!("{}: {} calls", bars.span(at), count(*calls)));
+        let says = Text(format!("{}: {}", bars.span(at), figures::calls(*calls)));
         let _ = write!(
             hits,
             "<rect x=\"{x}%\" width=\"{step}%\" height=\"100%\"><title>{says}</title></rect>"
@@ -117,14 +117,14 @@ pub(super) fn chart(report: &Report) -> Option<Chart> {
         let _ = write!(marks, "M{} 0V100", round(bars.x(value)));
         words.push(format!("p{percent} <b>{}</b>", Text(figures::duration(value))));
     }
-    words.push(format!("{} calls", count(latency.count)));
+    words.push(figures::calls(latency.count));
     Some(Chart {
         id: "distribution",
         title: "How long calls took",
         unit: "calls, log scale".into(),
         readout: words.join(" · "),
         key: vec![BAR, MARK],
-        says: format!("{} calls by how long they took.", count(latency.count)),
+        says: format!("{} by how long they took.", figures::calls(latency.count)),
         plots: vec![Plot {
             label: "",
             ticks: scale.ticks().map(|tick| figures::large(tick as u64)).collect(),

@@ -46,7 +46,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     }
     let _ = write!(marks, "<path class=\"dot\" d=\"{dots}\"/>");
     let in_words = |moment: &Moment| {
-        let calls = format!("{} calls", count(moment.part.latency.count));
+        let calls = figures::calls(moment.part.latency.count);
         let named = ["p50", "p95", "p99"].into_iter().zip(percentiles(moment));
         let known =
             named.filter_map(|(name, value)| Some(format!("{name} {}", figures::duration(value?))));

@@ -88,7 +88,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         let of_each = of_each.filter(|(count, _)| *count > 0);
         let of_each =
             of_each.map(|(count, meaning)| format!("{} {meaning}", figures::count(count)));
-        std::iter::once(format!("{} calls", figures::count(moment.part.totals.requests)))
+        std::iter::once(figures::calls(moment.part.totals.requests))
             .chain(of_each)
             .collect::<Vec<_>>()
     };
@@ -111,8 +111,8 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         readout: super::readout(timeline, axis, |moment| in_words(moment)),
         key: layers.iter().rev().map(|layer| (layer.mark, layer.meaning)).collect(),
         says: format!(
-            "{} calls in the time shown, {} of them failed.",
-            figures::count(total),
+            "{} in the time shown, {} of them failed.",
+            figures::calls(total),
             figures::count(failed)
         ),
         plots: vec![Plot { label: "", ticks, marks, width, hits }],

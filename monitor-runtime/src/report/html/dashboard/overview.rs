@@ -98,7 +98,7 @@ pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
         main += &streams::sections(report, &order);
         main += &errors::sections(report, &order);
     }
-    main += &single_calls(report, &order, around);
+    main += &single_calls(report, view, &order, around);
     main += &limits::sections(report, &order);
     main += &custom::sections(report, &order);
     let about = About { service: around.service.clone(), now: report.timestamp };
@@ -163,16 +163,17 @@ fn an_hour_of(cost: &CostReport, covered: Duration) -> CostReport {
 }
 
 /// The slowest calls and the latest failures of the range.
-fn single_calls(report: &Report, order: &Order, around: &Around) -> String {
+fn single_calls(report: &Report, view: &View, order: &Order, around: &Around) -> String {
     let mut shown = around.traces.clone();
     for traces in [&mut shown.slowest, &mut shown.failed] {
         traces.retain(|trace| trace.request.ended >= report.since);
     }
     let lists = traces::list(report, &shown, order, Some("dashboard/traces/"));
-    let more = "<a href=\"dashboard/traces\">All kept calls</a>";
+    let query = asked_for(view);
+    let more = format!("<a href=\"dashboard/traces{query}\">All kept calls</a>");
     match lists.is_empty() {
         true => lists,
-        false => section("traces", "Traces", more, "\n") + &lists,
+        false => section("traces", "Traces", &more, "\n") + &lists,
     }
 }
 
@@ -199,11 +200,17 @@ fn quiet(report: &Report, view: &View, around: &Around) -> String {
     })
 }
 
+/// The query of the same calls over the same range, with `?` if there is any (HTML).
+fn asked_for(view: &View) -> String {
+    match view.query() {
+        query if query.is_empty() => query,
+        query => escape::Text(format!("?{query}")).to_string(),
+    }
+}
+
 /// The same numbers for programs, and to be kept.
 fn same_numbers(view: &View) -> String {
-    let query = Some(view.query()).filter(|query| !query.is_empty());
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    let query = escape::Text(&query);
+    let query = asked_for(view);
     format!(
         "<span>Same numbers: <a href=\"report{query}\">JSON</a> · <a href=\"report.html{query}\">one \
          page</a> · <a href=\"report.md{query}\">Markdown</a> · <a href=\"report.txt{query}\">text</a> · \

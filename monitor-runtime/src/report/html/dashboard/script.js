@@ -43,7 +43,10 @@ function become(old, fresh) {
     }
   }
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.getAttribute(name) === value) continue;
+    old.setAttribute(name, value);
+    // a field that was typed into shows that, until the page is of other calls
+    if (old.nodeName === "INPUT" && name === "value") old.value = value;
   }
   const news = [...fresh.childNodes];
   const olds = [...old.childNodes];
@@ -105,6 +108,8 @@ async function ask(address, isAskedFor) {
   main.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal: own.signal, cache: "no-store" });
+    // that the address cannot be meant is put into words by the page that answers to it
+    if (answer.status === 400 && isAskedFor) return location.reload();
     const html = await answer.text();
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     if (own !== request) return;

@@ -9,6 +9,7 @@ use crate::{
     Collector, Timestamp,
     collector::Snapshot,
     report::{
+        Scope,
         html::{escape, head},
         outside,
     },
@@ -53,6 +54,12 @@ impl Page {
     }
 }
 
+/// The sections of the overview to which every page has a way.
+const SECTIONS: [(&str, &str); 3] =
+    [("models", "Models"), ("functions", "Functions"), ("errors", "Errors")];
+/// The last of them, behind the way to the single calls.
+const LIMITS: &str = "limits";
+
 /// A way to the same page over another range.
 struct Range {
     label: String,
@@ -78,7 +85,12 @@ struct Shell<'a> {
     page: Page,
     /// Of the same calls over the same range, with `?` if there is any.
     query: String,
+    /// The sections that the overview has, or may have if it is another page: their ids and names.
+    sections: Vec<(&'static str, &'static str)>,
+    has_limits: bool,
     refresh: String,
+    /// The address of the same page of all calls.
+    of_all: String,
     ranges: Vec<Range>,
     /// Whether only some calls are looked at.
     is_narrow: bool,
@@ -125,9 +137,12 @@ impl Content {
             }));
         }
         let tags = view.scope.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let whole = view.whole_query();
-        let more = kept.iter().map(|(name, value)| format!("{name}={value}"));
-        let refresh = more.chain(Some(whole).filter(|query| !query.is_empty()));
+        let address = |view: &View| {
+            let more = kept.iter().map(|(name, value)| format!("{name}={value}"));
+            let whole = Some(view.whole_query()).filter(|query| !query.is_empty());
+            asked_for(more.chain(whole).collect::<Vec<_>>().join("&"))
+        };
+        let of_all = View { scope: Scope::default(), ..view.clone() };
         let kept_of_view = [
             ("window", view.window.map(asked::length)),
             ("sort", view.sort.as_ref().map(|sort| sort.by.clone())),
@@ -136,6 +151,8 @@ impl Content {
         let kept_of_view =
             kept_of_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let query = view.query();
+        let has =
+            |id: &str| page != Page::Overview || main.contains(&format!("<section id=\"{id}\""));
         rendered(&Shell {
             title: format!("{title}{}", outside::shown(of.name())),
             service: Html(escape::name(of.name())),
@@ -143,7 +160,10 @@ impl Content {
             root: page.root(),
             page,
             query: if query.is_empty() { query } else { asked_for(query) },
-            refresh: asked_for(refresh.collect::<Vec<_>>().join("&")),
+            sections: SECTIONS.into_iter().filter(|(id, _)| has(id)).collect(),
+            has_limits: has(LIMITS),
+            refresh: address(view),
+            of_all: address(&of_all),
             ranges: ranges(view, windows),
             is_narrow: !view.scope.is_all(),
             fields,

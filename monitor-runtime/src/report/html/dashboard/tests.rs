@@ -2,7 +2,7 @@
 
 use super::{POLICY, SCRIPT, STYLE, View, asked, overview, overview::Around};
 use crate::{
-    Collector, Report, Request, Snapshot, Timestamp,
+    Collector, Report, Request, Snapshot, Timestamp, Usage,
     clock::MockClock,
     report::{Scope, fixture},
     text::mended,
@@ -324,4 +324,49 @@ fn a_trace_that_failed_without_an_answer_used_nothing_and_not_zero() {
     assert!(between(&page, "<dt>Tokens</dt>", "</div>").contains('–'), "{page}");
     assert!(between(&page, "<dt>Cost</dt>", "</div>").contains('–'), "{page}");
     assert!(!between(&page, "<tbody>", "</tfoot>").contains(">0<"), "{page}");
+}
+
+#[test]
+fn a_way_to_other_pages_and_to_all_calls_keeps_what_it_can() {
+    let collector = Collector::builder().build();
+    collector.record(Request::new("chat").model("m"));
+    let scope = Scope { model: Some("m".into()), ..Scope::default() };
+    let view = View { scope, window: Some(Duration::from_secs(300)), ..View::default() };
+    let overview = page(collector.snapshot(), &view);
+    let query = "?window=5m&amp;model=m";
+    assert!(overview.contains(&format!("dashboard/traces{query}\">All kept calls</a>")));
+    let escaped = query.replace("&amp;", "&#38;");
+    assert!(overview.contains(&format!("dashboard/traces{escaped}\">Traces</a>")), "{overview}");
+    assert!(overview.contains("<a href=\"?window=5m\">All calls</a>"), "the range is kept");
+    let traces = collector.traces_page(&view, super::Kind::Failed);
+    assert!(traces.contains("<a href=\"?kind=failed&#38;window=5m\">All calls</a>"), "{traces}");
+    assert!(
+        traces.contains("All calls: <a href=\"../traces?kind=failed&amp;each=trace&amp;limit=")
+    );
+}
+
+#[test]
+fn no_way_leads_to_a_section_that_is_not_there() {
+    let collector = Collector::builder().build();
+    let has = |page: &str, id: &str| page.contains(&format!("#{id}\">"));
+    let nothing = collector.dashboard_html();
+    let sections = ["models", "functions", "errors", "limits"];
+    assert!(sections.iter().all(|id| !has(&nothing, id)), "{nothing}");
+    collector.record(Request::new("chat").model("m"));
+    let shown = |page: String| sections.map(|id| has(&page, id));
+    assert_eq!(shown(collector.dashboard_html()), [true, true, false, false]);
+    collector.breaker("openai");
+    collector.record(Request::new("chat").model("m").status(500));
+    assert_eq!(shown(collector.dashboard_html()), [true; 4]);
+    assert_eq!(shown(collector.traces_html()), [true; 4], "another page leads to all of them");
+}
+
+#[test]
+fn one_call_is_called_so() {
+    let collector = Collector::builder().build();
+    collector.record(Request::new("chat").model("no such model").usage(Usage::new(1, 1)));
+    let page = collector.dashboard_html();
+    assert!(page.contains("of 1 call: too few") && page.contains("1 call without a cost"));
+    let words = page.replace("1 calls have no cost", "");
+    assert!(!words.contains(" 1 calls") && !words.contains(">1 calls"), "{page}");
 }

@@ -22,6 +22,7 @@ use crate::{
             table::{Cell, Table, numbers, words},
             traces,
         },
+        traces::LOOKED_AT,
     },
 };
 use askama::Template;
@@ -84,7 +85,9 @@ pub(super) fn page(about: &About, view: &View, kind: Kind, calls: Vec<Trace>) ->
         kept: vec![("kind", kind.name().to_owned())],
         main,
         foot: format!(
-            "<span>Same calls: <a href=\"../traces?kind={}&amp;each=trace\">JSON</a></span>",
+            "<span>{}: <a href=\"../traces?kind={}&amp;each=trace&amp;limit={LOOKED_AT}\">JSON</a></span>",
+            // the list for programs cannot be narrowed
+            if view.scope.is_all() { "Same calls" } else { "All calls" },
             kind.name()
         ),
     };
