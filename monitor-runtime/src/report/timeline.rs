@@ -117,5 +117,6 @@ impl Timeline {
 /// A part of a moment in RFC 3339, as people read it.
 pub(super) fn text(moment: Timestamp, part: impl SliceIndex<str, Output = str>) -> String {
     let moment = moment.to_string();
-    moment.get(part).unwrap_or_default().replace('T', " ")
+    let part = moment.get(part).unwrap_or_default();
+    if part.contains('T') { part.replace('T', " ") } else { part.to_owned() }
 }

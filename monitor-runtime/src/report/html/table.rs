@@ -11,6 +11,9 @@ use std::fmt::{self, Write as _};
 /// Rows shown of a long table.
 pub(super) const ROWS: usize = 50;
 
+/// Most cells are no longer, in bytes.
+const USUAL: usize = 16;
+
 /// A head of a column.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
@@ -56,7 +59,9 @@ pub(super) struct Cell {
 impl Cell {
     /// Text, escaped.
     pub(super) fn text(text: impl fmt::Display) -> Cell {
-        Cell { html: Text(text).to_string(), class: "" }
+        let mut html = String::with_capacity(USUAL);
+        let _ = write!(html, "{}", Text(text));
+        Cell { html, class: "" }
     }
 
     /// HTML that is safe already.
@@ -155,24 +160,28 @@ impl Table {
     }
 
     fn line(&self, tag: &str, cells: Vec<Cell>) -> String {
-        let mut line = String::from(tag);
+        let mut line = String::with_capacity(cells.iter().map(|cell| cell.html.len() + 32).sum());
+        line.push_str(tag);
         let is_alone = cells.len() == 1 && self.heads.len() > 1;
         for (at, (cell, head)) in cells.iter().zip(&self.heads).enumerate() {
-            let number = if head.is_number { "n" } else { "" };
-            let classes = [number, cell.class].join(" ");
-            let class = match classes.trim() {
-                "" => String::new(),
-                class => format!(" class=\"{class}\""),
+            let (begin, end) = match at {
+                0 => ("<th scope=\"row\"", "</th>"),
+                _ => ("<td", "</td>"),
             };
-            let html = &cell.html;
-            let class = match is_alone {
-                true => format!("{class} colspan=\"{}\"", self.heads.len()),
-                false => class,
-            };
-            let _ = match at {
-                0 => write!(line, "<th scope=\"row\"{class}>{html}</th>"),
-                _ => write!(line, "<td{class}>{html}</td>"),
-            };
+            line.push_str(begin);
+            line.push_str(match (head.is_number, cell.class) {
+                (false, "") => "",
+                (true, "") => " class=\"n\"",
+                (false, _) => " class=\"",
+                (true, _) => " class=\"n ",
+            });
+            if !cell.class.is_empty() {
+                line.extend([cell.class, "\""]);
+            }
+            if is_alone {
+                let _ = write!(line, " colspan=\"{}\"", self.heads.len());
+            }
+            line.extend([">", &cell.html, end]);
         }
         line + "</tr>\n"
     }

@@ -125,12 +125,15 @@ fn dollars(decimal: &str, decimals: usize) -> String {
 
 fn grouped(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut grouped = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+    let (first, rest) = digits.split_at(digits.len() % 3);
+    let mut grouped = String::with_capacity(sign.len() + digits.len() + digits.len() / 3);
+    grouped.push_str(sign);
+    grouped.push_str(first);
+    for at in (0..rest.len()).step_by(3) {
+        if at > 0 || !first.is_empty() {
             grouped.push(',');
         }
-        grouped.push(digit);
+        grouped.push_str(&rest[at..at + 3]);
     }
     grouped
 }

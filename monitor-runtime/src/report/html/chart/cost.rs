@@ -91,13 +91,9 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
     };
     let heads = vec![words("From"), numbers("spent", ""), numbers("calls without a cost", "")];
     let mut table = Table::new("", "", heads);
-    for moment in &timeline.moments {
+    for (from, moment) in axis.steps_in_words() {
         let unpriced = count(moment.part.cost.unpriced_calls);
-        table.row(vec![
-            Cell::text(axis.from(moment)),
-            Cell::text(spent(moment)),
-            Cell::text(unpriced),
-        ]);
+        table.row(vec![Cell::text(from), Cell::text(spent(moment)), Cell::text(unpriced)]);
     }
     let has_unpriced = timeline.moments.iter().any(|moment| moment.part.cost.unpriced_calls > 0);
     let value = |tick: f64| match tick {

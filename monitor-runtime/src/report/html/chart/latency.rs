@@ -54,8 +54,8 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     };
     let heads = ["p50", "p95", "p99", "calls"].map(|head| numbers(head, ""));
     let mut table = Table::new("", "", std::iter::once(words("From")).chain(heads).collect());
-    for moment in &timeline.moments {
-        let mut cells = vec![Cell::text(axis.from(moment))];
+    for (from, moment) in axis.steps_in_words() {
+        let mut cells = vec![Cell::text(from)];
         cells.extend(
             percentiles(moment)
                 .map(|value| Cell::text(value.map_or(NOT_APPLICABLE.into(), figures::duration))),

@@ -91,7 +91,7 @@ fn section(charts: String) -> String {
 fn readout(timeline: &Timeline, axis: &Axis<'_>, words: impl Fn(&Moment) -> Vec<String>) -> String {
     let Some(last) = timeline.moments.last() else { return String::new() };
     let words = words(last).into_iter().map(|words| Text(words).to_string());
-    let span = format!("<b>{}</b>", Text(axis.span(last)));
+    let span = format!("<b>{}</b>", Text(axis.last_span()));
     std::iter::once(span).chain(words).collect::<Vec<_>>().join(" · ")
 }
 

@@ -95,8 +95,8 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     let mut heads = vec![words("From"), numbers("calls", "")];
     heads.extend(layers.iter().rev().map(|layer| numbers(layer.meaning, "")));
     let mut table = Table::new("", "", heads);
-    for moment in &timeline.moments {
-        let mut cells = vec![Cell::text(axis.from(moment)), count(moment.part.totals.requests)];
+    for (from, moment) in axis.steps_in_words() {
+        let mut cells = vec![Cell::text(from), count(moment.part.totals.requests)];
         cells.extend(layers.iter().rev().map(|layer| count((layer.count)(moment))));
         table.row(cells);
     }

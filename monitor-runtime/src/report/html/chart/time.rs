@@ -27,6 +27,9 @@ pub(super) struct Axis<'a> {
     step: u64,
     /// Which part of a moment tells the steps apart.
     form: Range<usize>,
+    /// When each step begins, in words, and all of it: every chart says them.
+    begins: Vec<String>,
+    spans: Vec<String>,
 }
 
 impl<'a> Axis<'a> {
@@ -35,7 +38,19 @@ impl<'a> Axis<'a> {
         let step = u64::try_from(timeline.step.as_nanos()).unwrap_or(u64::MAX).max(1);
         let first = timeline.moments.first().map_or(0, |moment| moment.since.unix_nanos());
         let begin = from.map_or(first, |from| from.unix_nanos().min(first));
-        Axis { timeline, begin: begin / step * step, step, form: timeline.form() }
+        let (begins, spans) = (Vec::new(), Vec::new());
+        let begin = begin / step * step;
+        let axis = Axis { timeline, begin, step, form: timeline.form(), begins, spans };
+        let moments = || timeline.moments.iter();
+        let begins: Vec<String> = moments().map(|moment| axis.time(moment.since)).collect();
+        let ends = moments().map(|moment| axis.time(moment.until));
+        let spans = begins.iter().zip(ends).map(|(begin, end)| format!("{begin}–{end}")).collect();
+        Axis { begins, spans, ..axis }
+    }
+
+    /// The steps, each with its beginning in words: `14:31`.
+    pub(super) fn steps_in_words(&self) -> impl Iterator<Item = (&str, &'a Moment)> {
+        self.begins.iter().map(String::as_str).zip(&self.timeline.moments)
     }
 
     /// The time in which no calls were counted, hatched: it is no time without calls.
@@ -135,26 +150,21 @@ impl<'a> Axis<'a> {
     /// A place over each step that says its values where a pointer rests.
     pub(super) fn hits(&self, says: impl Fn(&Moment) -> String) -> String {
         let mut hits = String::new();
-        for moment in &self.timeline.moments {
+        for (moment, span) in self.timeline.moments.iter().zip(&self.spans) {
             let x = round(100.0 * self.at(moment) / self.width());
             let width = round(100.0 * self.steps(moment) / self.width());
-            let says = Text(format!("{}: {}", self.span(moment), says(moment)));
+            let says = Text(says(moment));
             let _ = write!(
                 hits,
-                "<rect x=\"{x}%\" width=\"{width}%\" height=\"100%\"><title>{says}</title></rect>"
+                "<rect x=\"{x}%\" width=\"{width}%\" height=\"100%\"><title>{span}: {says}</title></rect>"
             );
         }
         hits
     }
 
-    /// `14:31–14:32`.
-    pub(super) fn span(&self, moment: &Moment) -> String {
-        format!("{}–{}", self.from(moment), self.time(moment.until))
-    }
-
-    /// `14:31`.
-    pub(super) fn from(&self, moment: &Moment) -> String {
-        self.time(moment.since)
+    /// The last step: `14:31–14:32`.
+    pub(super) fn last_span(&self) -> &str {
+        self.spans.last().map_or("", String::as_str)
     }
 
     fn time(&self, moment: Timestamp) -> String {

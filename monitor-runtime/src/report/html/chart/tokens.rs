@@ -65,8 +65,8 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         "",
         vec![words("From"), numbers("input", ""), numbers("cached", ""), numbers("output", "")],
     );
-    for moment in &timeline.moments {
-        let mut cells = vec![Cell::text(axis.from(moment))];
+    for (from, moment) in axis.steps_in_words() {
+        let mut cells = vec![Cell::text(from)];
         let kinds = [UsageKind::Input, UsageKind::CacheRead, UsageKind::Output];
         cells.extend(kinds.map(|kind| Cell::text(count(of(moment, kind)))));
         table.row(cells);
