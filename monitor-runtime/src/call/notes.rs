@@ -92,8 +92,11 @@ impl Notes {
     /// Empty notes of a call.
     pub(super) fn of(span: u64) -> Arc<Notes> {
         let pooled = POOL.try_lock().and_then(|mut pool| pool.pop());
-        let notes = pooled.unwrap_or_else(|| Arc::new(Notes(Mutex::default())));
-        *notes.0.lock() = Noted { span, ..Noted::default() };
+        let mut notes = pooled.unwrap_or_else(|| Arc::new(Notes(Mutex::default())));
+        match Arc::get_mut(&mut notes) {
+            Some(alone) => alone.0.get_mut().span = span,
+            None => notes.0.lock().span = span, // never: those of the pool are empty, and nobody has them
+        }
         notes
     }
 
@@ -149,31 +152,34 @@ impl Notes {
     }
 
     /// Takes what was said: the call is over, and what comes later is refused.
-    pub(super) fn close(self: Arc<Self>) -> Noted {
-        let noted = {
-            let mut noted = self.0.lock();
-            if Arc::strong_count(&self) > 1 {
-                noted.late.get_or_insert_default();
-            }
-            let stays = Noted {
-                late: noted.late.clone(),
-                remote: noted.remote,
-                purse: noted.purse.clone(),
-                ..Noted::default()
-            };
-            std::mem::replace(&mut *noted, stays)
+    pub(super) fn close(mut self: Arc<Self>) -> Noted {
+        if let Some(alone) = Arc::get_mut(&mut self) {
+            let noted = std::mem::take(alone.0.get_mut());
+            self.into_pool();
+            return noted;
+        }
+        // who has them still may say something after the end
+        let mut noted = self.0.lock();
+        noted.late.get_or_insert_default();
+        let stays = Noted {
+            late: noted.late.clone(),
+            remote: noted.remote,
+            purse: noted.purse.clone(),
+            ..Noted::default()
         };
-        if Arc::strong_count(&self) == 1
-            && let Some(mut pool) = POOL.try_lock()
+        std::mem::replace(&mut *noted, stays)
+    }
+
+    /// Empty, for the next call that says something.
+    fn into_pool(self: Arc<Self>) {
+        if let Some(mut pool) = POOL.try_lock()
             && pool.len() < POOLED
         {
-            *self.0.lock() = Noted::default();
             if pool.capacity() < POOLED {
                 pool.reserve_exact(POOLED);
             }
             pool.push(self);
         }
-        noted
     }
 }
 
