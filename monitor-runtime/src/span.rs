@@ -80,12 +80,14 @@ fn mix(number: u64) -> u64 {
 }
 
 impl TraceId {
+    #[inline]
     pub(crate) fn of_root(root: u64) -> TraceId {
         let (high, low) = (mix(root ^ SEED[0]), mix(root ^ SEED[1]));
         TraceId((u128::from(high) << 64 | u128::from(low)).max(1))
     }
 
     /// So many of its lowest bits, at most 64.
+    #[inline]
     pub(crate) fn low_bits(self, bits: u32) -> u64 {
         self.0 as u64 & (u64::MAX >> (u64::BITS - bits))
     }

@@ -97,9 +97,12 @@ impl Running {
         verdict: &Verdict,
         notes: Option<Arc<Notes>>,
     ) {
-        let noted = notes.map(|notes| notes.close());
         let over = Over { call: self, core: self.core(), marks, end };
-        over.finish_fully(outcome, verdict, noted.as_ref(), None);
+        let finish = |noted: Option<&Noted>| over.finish_fully(outcome, verdict, noted, None);
+        match notes {
+            Some(notes) => notes.close_with(|noted| finish(Some(noted))),
+            None => finish(None),
+        }
     }
 
     /// From here on nothing is recorded of it any more.

@@ -151,7 +151,17 @@ impl Notes {
         }
     }
 
-    /// Takes what was said: the call is over, and what comes later is refused.
+    /// Shows what was said: the call is over, and what comes later is refused.
+    pub(super) fn close_with<R>(mut self: Arc<Self>, look: impl FnOnce(&Noted) -> R) -> R {
+        let Some(alone) = Arc::get_mut(&mut self) else { return look(&self.close()) };
+        let noted = alone.0.get_mut();
+        let seen = look(noted);
+        *noted = Noted::default();
+        self.into_pool();
+        seen
+    }
+
+    /// The same, to be kept.
     pub(super) fn close(mut self: Arc<Self>) -> Noted {
         if let Some(alone) = Arc::get_mut(&mut self) {
             let noted = std::mem::take(alone.0.get_mut());

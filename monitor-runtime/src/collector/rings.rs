@@ -50,7 +50,8 @@ impl Rings {
     pub(super) fn push(&mut self, call: &Finished<'_>, keeping: &Keeping, bytes: &Bytes) {
         self.log.push(call, keeping.texts, bytes);
         let failed = call.outcome.is_failure();
-        if failed || self.slowest.may_want(call) || self.sampled.is_some() {
+        let is_sampled = || self.sampled.is_some() && keeping.sampling.keeps_finished(call);
+        if failed || self.slowest.may_want(call) || is_sampled() {
             self.push_elsewhere(call.apart(bytes), keeping);
         }
     }

@@ -38,11 +38,13 @@ impl Sampling {
     }
 
     /// Whether a trace that began here is kept.
+    #[inline]
     pub(super) fn keeps(self, trace: TraceId) -> bool {
         trace.low_bits(RANDOM_BITS) >= self.threshold
     }
 
     /// Whether a call is in a trace that is kept. Who began a trace decides.
+    #[inline]
     pub(super) fn keeps_call(self, root: u64, remote: Option<&TraceParent>) -> bool {
         match remote {
             Some(remote) => remote.is_sampled(),
@@ -50,6 +52,7 @@ impl Sampling {
         }
     }
 
+    #[inline]
     pub(super) fn keeps_finished(self, call: &Finished<'_>) -> bool {
         self.keeps_call(call.span.root, call.extra.and_then(|extra| extra.remote))
     }
