@@ -35,11 +35,13 @@ use crate::{
     span::TraceId,
 };
 pub(crate) use asked::{Kind, View};
+#[cfg(feature = "http")]
+pub(crate) use columns::is_table;
 use std::{fmt, sync::Arc};
 #[cfg(any(feature = "http", test))]
 pub(crate) use {
     super::order::{Direction, Sort},
-    columns::{is_sort, is_table},
+    columns::is_sort,
 };
 
 /// The style of the pages, to be served as `dashboard/style.css`.
