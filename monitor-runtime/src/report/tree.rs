@@ -7,7 +7,7 @@
 //! a stack.
 
 mod order;
-mod sums;
+pub(super) mod sums;
 #[cfg(test)]
 mod tests;
 mod time;

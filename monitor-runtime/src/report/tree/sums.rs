@@ -24,7 +24,7 @@ fn alone(trace: &Trace) -> Nested {
 }
 
 /// What one call and those inside of it, in its own program, come to.
-fn with_nested(trace: &Trace) -> Nested {
+pub(in crate::report) fn with_nested(trace: &Trace) -> Nested {
     let mut sum = alone(trace);
     sum.add(&trace.nested);
     sum

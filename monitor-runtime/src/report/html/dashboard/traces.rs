@@ -23,6 +23,7 @@ use crate::{
             traces,
         },
         traces::LOOKED_AT,
+        tree::sums::with_nested,
     },
 };
 use askama::Template;
@@ -108,16 +109,7 @@ struct Row {
 
 impl Row {
     fn of(trace: Trace) -> Row {
-        let request = &trace.request;
-        let mut sums = trace.nested;
-        sums.calls += 1;
-        sums.tokens = sums.tokens.saturating_add(request.usage.tokens());
-        if let Some(cost) = request.cost {
-            sums.cost += cost.lower;
-            sums.cost_max += cost.upper;
-        }
-        sums.unpriced += u64::from(request.unpriced.is_some());
-        Row { trace, sums }
+        Row { sums: with_nested(&trace), trace }
     }
 
     /// `None` where nobody accounted for any, or for none that is known.
