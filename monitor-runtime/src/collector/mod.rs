@@ -58,7 +58,7 @@ pub use custom::MetricPoint;
 pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
 pub use history::{Gain, History, Slice};
-pub(crate) use history::{Grid, Numbered, SumTable, Window, Windows};
+pub(crate) use history::{GainSum, Grid, Numbered, SumTable, Window, Windows};
 pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};

@@ -195,9 +195,14 @@ impl SeriesTable {
         found
     }
 
+    /// Whether the calls of a series are attempts.
+    pub(super) fn is_of_attempts(&self, id: SeriesId) -> bool {
+        self.get(id).is_some_and(|series| series.key.attempt)
+    }
+
     /// Where calls like those of a series go that find no place.
     pub(super) fn overflow_of(&self, id: SeriesId) -> SeriesId {
-        SeriesId::overflow(self.get(id).is_some_and(|series| series.key.attempt))
+        SeriesId::overflow(self.is_of_attempts(id))
     }
 
     /// The series of a call once the model that answered is known.

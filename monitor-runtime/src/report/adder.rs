@@ -1,10 +1,11 @@
 //! Adds up series, or what they gained, to the sums of one part after the other.
 //!
 //! What always holds: calls and attempts are added up beside each other; what is begun anew keeps its
-//! memory, so that many parts cost the memory of one.
+//! memory, so that many parts cost the memory of one. What tells errors apart beside their kind is
+//! added up only where somebody asks for it.
 
 use super::sums::Sums;
-use crate::collector::{Gain, Numbers, SeriesKey, SeriesSnapshot, SumTable};
+use crate::collector::{Gain, GainSum, Numbers, SeriesKey, SeriesSnapshot, SumTable};
 
 /// What was added up so far.
 #[derive(Default)]
@@ -15,9 +16,16 @@ pub(super) struct Adder {
     in_flight: u64,
     attempts_in_flight: u64,
     has_attempts: bool,
+    /// Whether nobody asks what tells errors apart beside their kind.
+    lacks_labels: bool,
 }
 
 impl Adder {
+    /// One that leaves out what tells errors apart beside their kind.
+    pub(super) fn without_labels() -> Adder {
+        Adder { calls: SumTable::without_labels(), lacks_labels: true, ..Adder::default() }
+    }
+
     pub(super) fn add(&mut self, series: &SeriesSnapshot) {
         self.table_of(&series.key).add(&series.numbers);
         match series.key.attempt {
@@ -28,6 +36,14 @@ impl Adder {
 
     pub(super) fn add_gain(&mut self, key: &SeriesKey, gain: &Gain) {
         self.table_of(key).add_gain(gain);
+    }
+
+    /// Adds what all series gained in a slice.
+    pub(super) fn add_sum(&mut self, sum: &GainSum) {
+        self.calls.add_calls(sum);
+        if sum.has_attempts() {
+            self.attempts_table().add_attempts(sum);
+        }
     }
 
     /// Adds everything that another has added up.
@@ -82,6 +98,9 @@ impl Adder {
 
     fn attempts_table(&mut self) -> &mut SumTable {
         self.has_attempts = true;
-        self.attempts.get_or_insert_default()
+        self.attempts.get_or_insert_with(|| match self.lacks_labels {
+            true => SumTable::without_labels(),
+            false => SumTable::default(),
+        })
     }
 }

@@ -175,7 +175,7 @@ impl Chart {
         let keys = history.keys.iter().filter(|(_, key)| scope.has(key));
         let mut rows: Numbered<(&SeriesKey, [Option<usize>; 2])> =
             keys.map(|(number, key)| (*number, (key, self.rows_of(key)))).collect();
-        let (mut all, mut of_one) = (Adder::default(), Adder::default());
+        let (mut all, mut of_one) = (Adder::without_labels(), Adder::without_labels());
         // row by row, because a table for each would be half a megabyte
         let mut of_rows: Vec<Vec<(&SeriesKey, &Gain)>> = Vec::new();
         of_rows.resize_with(self.models.len() + self.functions.len(), Vec::new);

@@ -31,6 +31,7 @@ pub mod prometheus;
 mod queues;
 mod rows;
 mod scope;
+mod slices;
 mod streams;
 mod summary;
 mod sums;

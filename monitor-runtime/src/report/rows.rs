@@ -80,7 +80,7 @@ pub(super) fn model_usage<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) 
         let Some(model) = series.key.priced_model() else { continue };
         models.entry(model).or_default().push(series);
     }
-    let mut adder = Adder::default();
+    let mut adder = Adder::without_labels();
     let models = models.into_iter().map(|(model, series)| {
         series.into_iter().for_each(|series| adder.add(series));
         (model, Part::of(adder.take()))

@@ -3,10 +3,10 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{Part, Report, adder::Adder, chart::Axis, sums::Sums};
+use super::{Part, Report, chart::Axis, slices::SliceAdder, sums::Sums};
 use crate::{
     Timestamp,
-    collector::{Numbered, SeriesKey, Snapshot},
+    collector::Snapshot,
     error::{ErrorCategory, ErrorKind},
 };
 use std::{collections::BTreeMap, ops::Range, slice::SliceIndex, time::Duration};
@@ -44,16 +44,10 @@ impl Timeline {
             return Timeline { step: Duration::ZERO, moments: Vec::new() };
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
-        let of_scope = history.keys.iter().filter(|(_, key)| report.scope.has(key));
-        let mut keys: Numbered<&SeriesKey> = of_scope.map(|(number, key)| (*number, key)).collect();
-        let mut gains = Adder::default();
+        let mut gains = SliceAdder::of(history, &report.scope);
         let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
         for (slot, slices) in axis.by_slot(history) {
-            for gain in slices.iter().flat_map(|slice| slice.series.iter()) {
-                if let Some(key) = keys.get_mut(gain.series) {
-                    gains.add_gain(key, gain);
-                }
-            }
+            slices.into_iter().for_each(|slice| gains.add(slice));
             line.insert(slot, gains.take());
         }
         let now = snapshot.taken_at.unix_nanos();

@@ -183,10 +183,10 @@ impl Report {
         let snapshot = &self.snapshot;
         let lengths = snapshot.history.windows.iter().copied();
         let length = lengths.filter(|length| *length <= most).max()?;
-        let mut adder = Adder::default();
-        let mut windows = Windows::without_wholes(snapshot, |key| self.scope.has(key))?;
-        let window = windows.next(length, |gained| adder.add_gain(gained.key, gained.gain))?;
-        Some((CostReport::of(adder.sums().cost().into_owned()), window.covered))
+        let (window, slices) = Windows::of_nobody(snapshot)?.next_slices(length)?;
+        let mut gains = super::slices::SliceAdder::of(&snapshot.history, &self.scope);
+        slices.into_iter().for_each(|slice| gains.add(slice));
+        Some((CostReport::of(gains.take().into_both().2), window.covered))
     }
 
     /// A window, without the report of the whole.

@@ -5,76 +5,95 @@
 
 use super::super::{
     Histogram,
-    histogram::{BUCKETS, FIRST},
+    histogram::{BUCKETS, FIRST, PAGE},
 };
 
-/// The buckets of histograms, added up.
+/// The buckets of histograms, added up, page by page.
 pub(super) struct Buckets {
-    counts: [u64; BUCKETS],
-    /// A bit for each bucket in which there is something.
-    used: [u64; BUCKETS / WORD],
+    counts: [[u64; PAGE]; PAGES],
+    /// A bit for each bucket in which there is something, and one for each page that has such.
+    used: [u64; PAGES],
+    used_pages: u32,
     /// Buckets past the ends: only a snapshot from elsewhere can have such.
     others: Histogram,
 }
 
-const WORD: usize = u64::BITS as usize;
+const PAGES: usize = BUCKETS / PAGE;
+const _: () = assert!(PAGE == u64::BITS as usize && PAGES <= u32::BITS as usize);
 
 impl Buckets {
     pub(super) fn none() -> Box<Buckets> {
         let others = Histogram::default();
-        Box::new(Buckets { counts: [0; BUCKETS], used: [0; BUCKETS / WORD], others })
+        Box::new(Buckets { counts: [[0; PAGE]; PAGES], used: [0; PAGES], used_pages: 0, others })
     }
 
     /// Adds to a bucket, counted from the first.
     #[inline]
     pub(super) fn add(&mut self, place: usize, more: u64) {
-        match self.counts.get_mut(place) {
-            Some(count) => {
-                *count = count.saturating_add(more);
-                self.used[place / WORD] |= 1 << (place % WORD);
+        let (page, at) = (place / PAGE, place % PAGE);
+        match self.counts.get_mut(page) {
+            Some(counts) => {
+                counts[at] = counts[at].saturating_add(more);
+                self.used[page] |= 1 << at;
+                self.used_pages |= 1 << page;
             }
             None => self.others.add_to(FIRST.wrapping_add(place as i32), more),
         }
     }
 
-    #[inline]
     pub(super) fn add_histogram(&mut self, histogram: &Histogram) {
-        for (bucket, count) in histogram.buckets() {
-            self.add(bucket.wrapping_sub(FIRST) as usize, *count);
+        let counts = self.counts.as_flattened_mut();
+        let mut used_pages = 0;
+        for (bucket, more) in histogram.buckets() {
+            let place = bucket.wrapping_sub(FIRST) as usize;
+            match counts.get_mut(place) {
+                Some(count) => {
+                    *count = count.saturating_add(*more);
+                    self.used[place / PAGE] |= 1 << (place % PAGE);
+                    used_pages |= 1 << (place / PAGE);
+                }
+                None => self.others.add_to(*bucket, *more),
+            }
         }
+        self.used_pages |= used_pages;
     }
 
     pub(super) fn add_all(&mut self, other: &Buckets) {
-        for place in ones(&other.used) {
-            self.add(place, other.counts[place]);
+        for page in bits(other.used_pages.into()) {
+            let (known, more) = (&mut self.counts[page], &other.counts[page]);
+            bits(other.used[page]).for_each(|at| known[at] = known[at].saturating_add(more[at]));
+            self.used[page] |= other.used[page];
         }
+        self.used_pages |= other.used_pages;
         self.others.merge(&other.others);
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.used.iter().all(|word| *word == 0) && self.others.buckets().is_empty()
+        self.used_pages == 0 && self.others.buckets().is_empty()
     }
 
     /// Hands what was added to a histogram that has no buckets yet.
     pub(super) fn fill(&self, histogram: &mut Histogram) {
-        let used = self.used.iter().map(|word| word.count_ones() as usize).sum();
+        let pages = || bits(self.used_pages.into());
+        let used = pages().map(|page| self.used[page].count_ones() as usize).sum();
         let mut buckets = Vec::with_capacity(used);
-        ones(&self.used).for_each(|place| buckets.push((FIRST + place as i32, self.counts[place])));
+        for page in pages() {
+            let first = FIRST + (page * PAGE) as i32;
+            let of_page = bits(self.used[page]);
+            buckets.extend(of_page.map(|at| (first + at as i32, self.counts[page][at])));
+        }
         histogram.set_buckets(buckets);
         histogram.merge(&self.others);
     }
 
     /// Forgets what was added.
     pub(super) fn clear(&mut self) {
-        for (word, counts) in self.used.iter_mut().zip(self.counts.chunks_exact_mut(WORD)) {
-            bits(std::mem::take(word)).for_each(|bit| counts[bit] = 0);
+        for page in bits(std::mem::take(&mut self.used_pages).into()) {
+            self.counts[page].fill(0);
+            self.used[page] = 0;
         }
         self.others = Histogram::default();
     }
-}
-
-fn ones(words: &[u64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(at, word)| bits(*word).map(move |bit| at * WORD + bit))
 }
 
 /// The numbers of the bits that are set.

@@ -19,6 +19,7 @@ mod numbered;
 mod packed;
 mod size;
 mod store;
+mod summed;
 mod table;
 mod wholes;
 mod window;
@@ -26,6 +27,7 @@ mod window;
 pub(crate) use grid::Grid;
 pub(crate) use numbered::Numbered;
 pub(super) use store::{OpenHistory, Store};
+pub(crate) use summed::GainSum;
 pub(crate) use table::SumTable;
 pub(crate) use window::{Window, Windows};
 
@@ -39,6 +41,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use summed::Summed;
 
 /// How far back a history may reach: its slices would be longer than a month can show.
 pub(super) const LONGEST: Duration = Duration::from_secs(31 * 24 * 3_600);
@@ -104,6 +107,8 @@ pub struct Slice {
     /// What breakers counted in it, without how they stand.
     #[serde(default, serialize_with = "write_shared", deserialize_with = "read_shared")]
     pub breakers: Arc<Vec<BreakerSnapshot>>,
+    #[serde(skip)]
+    summed: Option<Arc<Summed>>,
 }
 
 /// What one series gained in a slice. It is kept packed, in about a hundred bytes.
@@ -168,6 +173,12 @@ impl Snapshot {
 }
 
 impl Slice {
+    /// What all series gained in it; `None` where only the gains of each are known, as of a slice that
+    /// is not over, or was read from elsewhere.
+    pub(crate) fn sum(&self) -> Option<&GainSum> {
+        self.summed.as_ref()?.sum_of(&self.series)
+    }
+
     fn around(&self) -> Around {
         Around { queues: Arc::clone(&self.queues), breakers: Arc::clone(&self.breakers) }
     }
@@ -254,6 +265,7 @@ fn joined(one: &Slice, other: &Slice) -> Slice {
         custom: Arc::new(custom),
         queues: around.queues,
         breakers: around.breakers,
+        summed: None,
     }
 }
 

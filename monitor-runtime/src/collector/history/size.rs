@@ -1,10 +1,19 @@
 //! How many bytes the parts of a slice take.
 
-use super::{Gain, packed::Packed};
+use super::{
+    Gain,
+    packed::Packed,
+    summed::{GainSum, Summed},
+};
 use crate::collector::CustomMetric;
 
 pub(super) fn of_gain(packed: &Packed) -> usize {
     size_of::<Gain>() + packed.bytes()
+}
+
+/// `gains`: the bytes of all of them.
+pub(super) fn of_summed(gains: usize, sum: &GainSum) -> usize {
+    size_of::<Summed>() + gains + sum.bytes()
 }
 
 pub(super) fn of_metrics(metrics: &[CustomMetric]) -> usize {

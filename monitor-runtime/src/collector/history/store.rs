@@ -9,12 +9,14 @@ use super::{
         CustomMetric, SeriesKey,
         core::Core,
         read::{Read, at},
+        series::SeriesId,
     },
     Gain, Grid, History, Slice,
     around::Around,
     grid, joined_gains,
     packed::Packed,
     size,
+    summed::{GainSum, Summed},
 };
 use crate::{
     clock::{Ticks, nanos_of},
@@ -67,7 +69,7 @@ struct Kept {
     since: Ticks,
     until: Ticks,
     length: Duration,
-    series: Arc<Vec<Gain>>,
+    series: Arc<Summed>,
     custom: Arc<Vec<CustomMetric>>,
     around: Around,
     bytes: usize,
@@ -126,7 +128,9 @@ impl Core {
         }
         state.join_older(self, now);
         let gained = self.gained(&state);
-        if state.close(self, since..now, gained) {
+        let is_attempt = |it: &Gained| self.series.is_of_attempts(SeriesId::from_index(it.index));
+        let sum = GainSum::of(gained.iter().map(|it| (&it.gain, is_attempt(it))));
+        if state.close(self, since..now, gained, sum) {
             state.since = Some(now);
         } else {
             self.health.slice_found_no_memory();
@@ -202,10 +206,11 @@ impl OpenHistory<'_> {
             since: core.timestamp(kept.since),
             until: core.timestamp(kept.until),
             length: kept.length,
-            series: Arc::clone(&kept.series),
+            series: Arc::clone(kept.series.gains()),
             custom: Arc::clone(&kept.custom),
             queues: Arc::clone(&kept.around.queues),
             breakers: Arc::clone(&kept.around.breakers),
+            summed: Some(Arc::clone(&kept.series)),
         };
         let around = Around::open(core);
         let mut slices: Vec<Slice> = state.slices.iter().map(slice).collect();
@@ -218,6 +223,7 @@ impl OpenHistory<'_> {
                 custom: Arc::new(custom),
                 queues: around.queues,
                 breakers: around.breakers,
+                summed: None,
             });
         }
         History {
@@ -265,15 +271,21 @@ impl State {
 
     /// Keeps what was gained as a slice. `false`: there is no memory for it, and the slice stays
     /// open.
-    fn close(&mut self, core: &Core, time: std::ops::Range<Ticks>, gained: Vec<Gained>) -> bool {
+    fn close(
+        &mut self,
+        core: &Core,
+        time: std::ops::Range<Ticks>,
+        gained: Vec<Gained>,
+        sum: GainSum,
+    ) -> bool {
         let slots = gained.last().map_or(0, |last| last.index + 1);
         let more_slots = slots.saturating_sub(self.before.len());
         let growth = |it: &Gained| {
             let before = self.before(it.index).map_or(0, |before| before.packed.bytes());
             it.now.packed.bytes().saturating_sub(before)
         };
-        let of_slice =
-            size_of::<Kept>() + gained.iter().map(|it| size::of_gain(&it.gain)).sum::<usize>();
+        let of_gains = gained.iter().map(|it| size::of_gain(&it.gain)).sum::<usize>();
+        let of_slice = size_of::<Kept>() + size::of_summed(of_gains, &sum);
         let of_before =
             more_slots * size_of::<Option<Before>>() + gained.iter().map(growth).sum::<usize>();
         if !gained.is_empty() && !self.has_room(core, time.end, of_slice + of_before) {
@@ -299,7 +311,7 @@ impl State {
             since: time.start,
             until: time.end,
             length: core.history.grid.slice,
-            series: Arc::new(gained.into_iter().map(gain).collect()),
+            series: Arc::new(Summed::of(gained.into_iter().map(gain).collect(), sum)),
             custom: Arc::new(custom),
             around,
             bytes: of_slice + of_others,
@@ -364,17 +376,19 @@ impl State {
         let later = self.slices.remove(at + 1);
         let kept = &mut self.slices[at];
         let before = kept.bytes + later.bytes;
-        let series = joined_gains(&kept.series, &later.series);
+        let series = joined_gains(kept.series.gains(), later.series.gains());
+        let sum = kept.series.sum().plus(later.series.sum());
+        let of_gains = series.iter().map(|gain| size::of_gain(&gain.packed)).sum::<usize>();
         let mut custom = kept.custom.to_vec();
         merge_custom(&mut custom, later.custom.to_vec());
         kept.around.add(&later.around);
         kept.until = later.until;
         kept.length = kept.length.max(later.length);
         kept.bytes = size_of::<Kept>()
-            + series.iter().map(|gain| size::of_gain(&gain.packed)).sum::<usize>()
+            + size::of_summed(of_gains, &sum)
             + size::of_metrics(&custom)
             + kept.around.bytes();
-        (kept.series, kept.custom) = (Arc::new(series), Arc::new(custom));
+        (kept.series, kept.custom) = (Arc::new(Summed::of(series, sum)), Arc::new(custom));
         // wider counts can need more than two narrow ones did
         core.bytes.take_always(kept.bytes);
         core.bytes.give_back(before);

@@ -10,10 +10,11 @@
 //! ```
 
 use super::{
-    Gain,
+    Gain, GainSum,
     bounds::Extremes,
     buckets::{Buckets, bits},
     counters::{self, BLOCKS, BLOCKS_OF_DURATIONS, COUNTERS, Counting, Place},
+    packed::Packed,
 };
 use crate::collector::{LabelledErrors, LatencyTotals, Numbers, merge::merge_labels};
 use std::time::Duration;
@@ -24,7 +25,8 @@ pub(crate) struct SumTable {
     /// A bit for each counter that is there.
     used: [u32; BLOCKS],
     buckets: [Option<Box<Buckets>>; BLOCKS_OF_DURATIONS],
-    labels: Vec<LabelledErrors>,
+    /// `None`: nobody asks what tells errors apart beside their kind.
+    labels: Option<Vec<LabelledErrors>>,
     extremes: Extremes,
     queue_wait_max: Duration,
 }
@@ -35,7 +37,7 @@ impl Default for SumTable {
             counters: Box::new([[0; COUNTERS]; BLOCKS]),
             used: [0; BLOCKS],
             buckets: Default::default(),
-            labels: Vec::new(),
+            labels: Some(Vec::new()),
             extremes: Extremes::default(),
             queue_wait_max: Duration::ZERO,
         }
@@ -43,19 +45,38 @@ impl Default for SumTable {
 }
 
 impl SumTable {
+    /// One that leaves out what tells errors apart beside their kind.
+    pub(crate) fn without_labels() -> SumTable {
+        SumTable { labels: None, ..SumTable::default() }
+    }
+
     /// Adds everything that a series has.
     pub(crate) fn add(&mut self, numbers: &Numbers) {
         counters::tell(numbers, self);
         if numbers.streams.is_some() {
             self.counter(counters::STREAMS, 0, 0); // there may be none, which is known then
         }
-        merge_labels(&mut self.labels, &numbers.error_labels);
+        self.add_labels(&numbers.error_labels);
         self.extremes.widen(numbers);
         self.queue_wait_max = self.queue_wait_max.max(numbers.queue_wait_max);
     }
 
     pub(crate) fn add_gain(&mut self, gain: &Gain) {
-        let mut counters = gain.packed.counters();
+        self.add_packed(&gain.packed);
+    }
+
+    /// Adds what all calls gained in a slice, without their attempts.
+    pub(crate) fn add_calls(&mut self, sum: &GainSum) {
+        self.add_packed(sum.calls());
+    }
+
+    /// Adds what all attempts gained in a slice.
+    pub(crate) fn add_attempts(&mut self, sum: &GainSum) {
+        sum.attempts().into_iter().for_each(|attempts| self.add_packed(attempts));
+    }
+
+    pub(super) fn add_packed(&mut self, packed: &Packed) {
+        let mut counters = packed.counters();
         while let Some((code, value)) = counters.next() {
             match counters::place(code) {
                 Place::Counter { block, place } => self.counter(block, place, value),
@@ -72,7 +93,7 @@ impl SumTable {
         for (block, implied) in counters::IMPLIED {
             self.used[implied as usize] |= self.used[block as usize];
         }
-        merge_labels(&mut self.labels, gain.packed.labels());
+        self.add_labels(packed.labels());
     }
 
     /// Adds everything of another table.
@@ -87,9 +108,15 @@ impl SumTable {
                 known.get_or_insert_with(Buckets::none).add_all(other);
             }
         }
-        merge_labels(&mut self.labels, &other.labels);
+        self.add_labels(other.labels.as_deref().unwrap_or_default());
         self.extremes.widen_by(&other.extremes);
         self.queue_wait_max = self.queue_wait_max.max(other.queue_wait_max);
+    }
+
+    fn add_labels(&mut self, more: &[LabelledErrors]) {
+        if let Some(labels) = &mut self.labels {
+            merge_labels(labels, more);
+        }
     }
 
     /// Of a series that gained something: no duration was shorter or longer than these.
@@ -100,7 +127,7 @@ impl SumTable {
     /// What was added so far.
     pub(crate) fn numbers(&self) -> Numbers {
         let mut numbers = Numbers {
-            error_labels: self.labels.clone(),
+            error_labels: self.labels.clone().unwrap_or_default(),
             queue_wait_max: self.queue_wait_max,
             ..Numbers::default()
         };
@@ -129,7 +156,7 @@ impl SumTable {
             bits(std::mem::take(used).into()).for_each(|place| counters[place] = 0);
         }
         self.buckets.iter_mut().flatten().for_each(|buckets| buckets.clear());
-        self.labels.clear();
+        self.labels.iter_mut().for_each(Vec::clear);
         self.extremes = Extremes::default();
         self.queue_wait_max = Duration::ZERO;
     }

@@ -61,13 +61,10 @@ impl<'a> Windows<'a> {
         Windows::with(snapshot, has, |key| wholes.get(key))
     }
 
-    /// The same, where nobody asks for what series ever had.
+    /// The same for who asks for slices alone.
     #[cfg(feature = "dashboard")]
-    pub(crate) fn without_wholes(
-        snapshot: &'a Snapshot,
-        has: impl Fn(&SeriesKey) -> bool,
-    ) -> Option<Self> {
-        Windows::with(snapshot, has, |_| None)
+    pub(crate) fn of_nobody(snapshot: &'a Snapshot) -> Option<Self> {
+        Windows::with(snapshot, |_| false, |_| None)
     }
 
     fn with(
@@ -101,32 +98,42 @@ impl<'a> Windows<'a> {
         length: Duration,
         mut add: impl FnMut(Gained<'a>),
     ) -> Option<Window> {
-        let (snapshot, history) = (self.snapshot, &self.snapshot.history);
-        let begin = earlier_by(snapshot.taken_at, length);
-        if begin < history.since && !snapshot.has_whole_history() {
-            return None;
-        }
-        let since = self.since(begin.max(history.since));
-        while let Some(slice) =
-            self.earlier.pop_if(|slice| slice.is_after(since, snapshot.taken_at))
-        {
+        let (window, slices) = self.next_slices(length)?;
+        for slice in slices {
             for gain in slice.series.iter() {
                 let Some(asked) = self.asked.get_mut(gain.series) else { continue };
                 let is_new = !std::mem::replace(&mut asked.is_in_window, true);
                 let whole = asked.whole.filter(|_| is_new);
                 add(Gained { series: gain.series, key: asked.key, gain, whole });
             }
+        }
+        Some(window)
+    }
+
+    /// The same with the slices that are in the window and were not in the one before.
+    pub(crate) fn next_slices(&mut self, length: Duration) -> Option<(Window, Vec<&'a Slice>)> {
+        let (snapshot, history) = (self.snapshot, &self.snapshot.history);
+        let begin = earlier_by(snapshot.taken_at, length);
+        if begin < history.since && !snapshot.has_whole_history() {
+            return None;
+        }
+        let since = self.since(begin.max(history.since));
+        let is_in_window = |slice: &mut &Slice| slice.is_after(since, snapshot.taken_at);
+        let slices: Vec<&Slice> =
+            std::iter::from_fn(|| self.earlier.pop_if(is_in_window)).collect();
+        for slice in &slices {
             merge_custom(&mut self.custom, slice.custom.to_vec());
             self.around.add(&slice.around());
         }
         let around = self.around.clone().standing(snapshot);
-        Some(Window {
+        let window = Window {
             since,
             covered: snapshot.taken_at.since(since),
             custom: self.custom.clone(),
             queues: Arc::unwrap_or_clone(around.queues),
             breakers: Arc::unwrap_or_clone(around.breakers),
-        })
+        };
+        Some((window, slices))
     }
 
     /// The numbers of a window, series by series, as a snapshot.

@@ -1,0 +1,83 @@
+//! What the series gained in a slice, and what that adds up to: who looks at all calls reads one sum
+//! a slice, however many series there are.
+//!
+//! What always holds: a sum is that of the gains beside it, calls and attempts apart, without what
+//! tells errors apart beside their kind.
+
+use super::{Gain, SumTable, packed::Packed};
+use std::sync::Arc;
+
+/// The gains of a slice with their sum.
+#[derive(Debug, Default)]
+pub(crate) struct Summed {
+    gains: Arc<Vec<Gain>>,
+    sum: GainSum,
+}
+
+/// What all series gained in a slice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct GainSum {
+    calls: Packed,
+    /// Most often there are none.
+    attempts: Option<Packed>,
+}
+
+impl Summed {
+    pub(super) fn of(gains: Vec<Gain>, sum: GainSum) -> Summed {
+        Summed { gains: Arc::new(gains), sum }
+    }
+
+    pub(super) fn gains(&self) -> &Arc<Vec<Gain>> {
+        &self.gains
+    }
+
+    pub(super) fn sum(&self) -> &GainSum {
+        &self.sum
+    }
+
+    /// The sum of these gains, if they still are those that it was made of.
+    pub(super) fn sum_of(&self, gains: &Arc<Vec<Gain>>) -> Option<&GainSum> {
+        Arc::ptr_eq(&self.gains, gains).then_some(&self.sum)
+    }
+}
+
+impl GainSum {
+    /// `gains`: each, and whether it is of attempts.
+    pub(super) fn of<'a>(gains: impl Iterator<Item = (&'a Packed, bool)>) -> GainSum {
+        let (mut calls, mut attempts) = (SumTable::without_labels(), None);
+        for (gain, is_attempt) in gains {
+            match is_attempt {
+                true => attempts.get_or_insert_with(SumTable::without_labels).add_packed(gain),
+                false => calls.add_packed(gain),
+            }
+        }
+        let packed = |table: &SumTable| Packed::of(&table.numbers());
+        GainSum { calls: packed(&calls), attempts: attempts.as_ref().map(packed) }
+    }
+
+    pub(super) fn plus(&self, other: &GainSum) -> GainSum {
+        let attempts = [&self.attempts, &other.attempts].into_iter().flatten();
+        GainSum {
+            calls: self.calls.plus(&other.calls),
+            attempts: attempts.cloned().reduce(|one, other| one.plus(&other)),
+        }
+    }
+
+    /// Bytes beside the value itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.calls.bytes() + self.attempts.as_ref().map_or(0, Packed::bytes)
+    }
+
+    pub(super) fn calls(&self) -> &Packed {
+        &self.calls
+    }
+
+    /// `None` where there were none.
+    pub(super) fn attempts(&self) -> Option<&Packed> {
+        self.attempts.as_ref()
+    }
+
+    pub(crate) fn has_attempts(&self) -> bool {
+        self.attempts.is_some()
+    }
+}
