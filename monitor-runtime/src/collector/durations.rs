@@ -27,6 +27,26 @@ pub(super) struct Durations {
 #[repr(align(64))]
 struct Page([u32; PAGE]);
 
+/// Buckets that are looked at together: most have nothing.
+const TOGETHER: usize = 8;
+
+impl Page {
+    /// How many buckets have something.
+    fn filled(&self) -> usize {
+        self.0.iter().filter(|count| **count > 0).count()
+    }
+
+    /// The buckets that have something, and what.
+    fn counts(&self) -> impl Iterator<Item = (usize, u64)> {
+        let some = self.0.chunks_exact(TOGETHER).enumerate();
+        let some = some.filter(|(_, counts)| counts.iter().fold(0, |any, count| any | count) > 0);
+        some.flat_map(|(at, counts)| {
+            let filled = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            filled.map(move |(bucket, count)| (at * TOGETHER + bucket, u64::from(*count)))
+        })
+    }
+}
+
 /// Durations of which only the buckets are known one by one.
 pub(super) struct Bundle<'a> {
     pub(super) count: u64,
@@ -136,10 +156,10 @@ impl Durations {
         to.sum = to.sum.saturating_add(duration_of(self.sum_nanos));
         to.min = Some(to.min.map_or(min, |other| other.min(min)));
         to.max = Some(to.max.map_or(max, |other| other.max(max)));
+        to.histogram.reserve(self.pages.iter().map(Page::filled).sum());
         for (page, at) in self.page_of.iter().enumerate().filter(|entry| *entry.1 > 0) {
-            let counts = &self.pages[*at as usize - 1].0;
-            for (bucket, count) in counts.iter().enumerate().filter(|entry| *entry.1 > 0) {
-                to.histogram.add(page, bucket, u64::from(*count));
+            for (bucket, count) in self.pages[*at as usize - 1].counts() {
+                to.histogram.add(page, bucket, count);
             }
         }
         for (page, bucket) in &self.carried {

@@ -187,6 +187,11 @@ impl Histogram {
         }
     }
 
+    /// Makes room for so many buckets more.
+    pub(super) fn reserve(&mut self, buckets: usize) {
+        self.buckets.reserve_exact(buckets);
+    }
+
     /// Adds to a bucket by its page and place.
     pub(super) fn add(&mut self, page: usize, bucket: usize, count: u64) {
         match (page, bucket) {

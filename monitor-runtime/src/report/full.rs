@@ -4,15 +4,11 @@ use super::{
     AlertReport, AttemptReport, BreakerReport, BudgetReport, Chart, CostReport, ErrorReport,
     FunctionReport, LatencyReport, Later, ModelReport, ModelUsage, PriceSourceReport,
     ProviderReport, QueueReport, QueueWait, Scope, StreamReport, Throughput, TokenReport, Totals,
-    TraceReport, UnpricedModel, WindowReport,
-    grouped::Grouped,
-    latency, rows,
-    sums::{self, Sums},
-    unpriced,
+    TraceReport, UnpricedModel, WindowReport, grouped::Grouped, latency, rows, sums, unpriced,
 };
 use crate::{
     Timestamp,
-    collector::{CustomMetric, Health, Snapshot},
+    collector::{CustomMetric, Health, LatencyTotals, Snapshot},
     seconds,
     text::mended,
 };
@@ -122,6 +118,9 @@ pub struct Report {
     pub alerts: Vec<AlertReport>,
     /// What the collector has to say about itself, whatever the report is narrowed to.
     pub health: Health,
+    /// What the latency is made of.
+    #[serde(skip)]
+    pub(super) durations: LatencyTotals,
     #[serde(skip)]
     pub(super) snapshot: Arc<Snapshot>,
 }
@@ -220,12 +219,7 @@ impl Report {
         if !(0.0..=100.0).contains(&percent) {
             return None;
         }
-        let series = self.snapshot.series.iter();
-        let mut sums = Sums::of(series.filter(|series| self.scope.has(&series.key)));
-        if self.min_max_are_bucket_bounds {
-            sums.cut_to_buckets();
-        }
-        latency::percentile(&sums.calls.latency, percent)
+        latency::percentile(&self.durations, percent)
     }
 
     /// `is_window`: of a snapshot that has the numbers of a window.
@@ -282,6 +276,7 @@ impl Report {
             circuit_breaker: BreakerReport::of(&snapshot.breakers),
             budgets: BudgetReport::all(&snapshot),
             alerts: AlertReport::all(&snapshot),
+            durations: sums.calls.latency,
             totals,
             scope,
             snapshot,

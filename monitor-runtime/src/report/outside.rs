@@ -29,6 +29,10 @@ pub(super) fn name_to(name: &str, longest: usize) -> String {
     if name.is_empty() {
         return "(unnamed)".into();
     }
+    // nearly all names: nothing to make visible, nothing to cut
+    if name.len() <= longest && name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return name.into();
+    }
     let shown: Vec<char> = visible(name.chars()).collect();
     let Some(over) = shown.len().checked_sub(longest).filter(|over| *over > 0) else {
         return shown.into_iter().collect();

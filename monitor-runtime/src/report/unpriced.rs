@@ -77,22 +77,38 @@ impl<'a> OfSeries<'a> {
     fn key(&self) -> impl Ord + use<'a> {
         (self.provider, self.model, self.reason)
     }
+
+    /// Adds another of the same model and reason. `false`: it is none.
+    fn takes_in(&mut self, other: &OfSeries<'_>) -> bool {
+        let is_same = self.key() == other.key();
+        if is_same {
+            self.calls += other.calls;
+            self.tokens = self.tokens.saturating_add(other.tokens);
+            self.lacking_include_usage += other.lacking_include_usage;
+        }
+        is_same
+    }
 }
 
 pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<UnpricedModel> {
-    let mut all: Vec<_> = series.flat_map(OfSeries::all).collect();
+    let mut all: Vec<OfSeries<'_>> = Vec::new();
+    // those of one model most often follow each other, and do so once they are sorted
+    for next in series.flat_map(OfSeries::all) {
+        if !all.last_mut().is_some_and(|last| last.takes_in(&next)) {
+            all.push(next);
+        }
+    }
     all.sort_by_key(OfSeries::key);
-    let calls = |of_model: &[OfSeries<'_>]| of_model.iter().map(|it| it.calls).sum::<u64>();
-    let row = |of_model: &[OfSeries<'_>]| UnpricedModel {
-        provider: of_model[0].provider.map(String::from),
-        model: of_model[0].model.map(String::from),
-        reason: of_model[0].reason,
-        calls: calls(of_model),
-        tokens: of_model.iter().fold(0, |sum, it| sum.saturating_add(it.tokens)),
-        lacking_include_usage: of_model.iter().map(|it| it.lacking_include_usage).sum(),
-        advice: advice(of_model[0].reason),
+    all.dedup_by(|next, last| last.takes_in(next));
+    all.sort_by_key(|model| Reverse(model.calls));
+    let row = |model: OfSeries<'_>| UnpricedModel {
+        provider: model.provider.map(String::from),
+        model: model.model.map(String::from),
+        reason: model.reason,
+        calls: model.calls,
+        tokens: model.tokens,
+        lacking_include_usage: model.lacking_include_usage,
+        advice: advice(model.reason),
     };
-    let mut models: Vec<_> = all.chunk_by(|one, other| one.key() == other.key()).collect();
-    models.sort_by_cached_key(|of_model| Reverse(calls(of_model)));
-    models.into_iter().map(row).collect()
+    all.into_iter().map(row).collect()
 }

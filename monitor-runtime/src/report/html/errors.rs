@@ -50,7 +50,7 @@ fn errors(report: &Report, order: &Order) -> String {
     for (kind, both) in by_type {
         let of_attempts = of_attempts(kind);
         let mut cells = vec![
-            Cell::text(kind),
+            Cell::text(kind.name()),
             Cell::html(category(*kind)),
             Cell::text(count(both.saturating_sub(of_attempts))),
         ];
@@ -120,7 +120,7 @@ fn labels(report: &Report, order: &Order) -> Table {
     for row in rows.into_iter().take(order.most("codes")) {
         let label = &row.label;
         table.row(vec![
-            Cell::text(label.kind),
+            Cell::text(label.kind.name()),
             match label.overflow {
                 true => Cell::html("<a href=\"#notes\">past the cap of labels</a>").in_class("dim"),
                 false => maybe(label.code.as_deref().map(name)),

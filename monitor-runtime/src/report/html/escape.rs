@@ -14,12 +14,23 @@ impl<T: fmt::Display> fmt::Display for Text<T> {
     }
 }
 
+/// A text as text in HTML. Most have nothing to escape, and stay where they are.
+pub(super) fn escaped(text: String) -> String {
+    match text.bytes().any(is_markup) {
+        true => Text(text).to_string(),
+        false => text,
+    }
+}
+
+fn is_markup(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
 struct Escaping<'a, 'b>(&'a mut fmt::Formatter<'b>);
 
 impl fmt::Write for Escaping<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let mut rest = text;
-        let is_markup = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
         while let Some(at) = rest.bytes().position(is_markup) {
             self.0.write_str(&rest[..at])?;
             self.0.write_str(match rest.as_bytes()[at] {

@@ -2,7 +2,7 @@
 //! rows, where somebody answers them.
 
 use super::{
-    escape::Text,
+    escape::{Text, escaped},
     order::{Direction, Order},
 };
 use crate::report::figures::count;
@@ -10,9 +10,6 @@ use std::fmt::{self, Write as _};
 
 /// Rows shown of a long table.
 pub(super) const ROWS: usize = 50;
-
-/// Most cells are no longer, in bytes.
-const USUAL: usize = 16;
 
 /// A head of a column.
 #[derive(Clone, Copy)]
@@ -58,10 +55,8 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Text, escaped.
-    pub(super) fn text(text: impl fmt::Display) -> Cell {
-        let mut html = String::with_capacity(USUAL);
-        let _ = write!(html, "{}", Text(text));
-        Cell { html, class: "" }
+    pub(super) fn text(text: impl Into<String>) -> Cell {
+        Cell { html: escaped(text.into()), class: "" }
     }
 
     /// HTML that is safe already.
@@ -129,13 +124,13 @@ impl Table {
     }
 
     pub(super) fn row(&mut self, cells: Vec<Cell>) {
-        self.body += &self.line("<tr>", cells);
+        line(&mut self.body, &self.heads, "<tr>", cells);
         self.rows += 1;
     }
 
     /// The row of what has no row of its own; it comes last.
     pub(super) fn overflow_row(&mut self, cells: Vec<Cell>) {
-        self.body += &self.line("<tr class=\"over\">", cells);
+        line(&mut self.body, &self.heads, "<tr class=\"over\">", cells);
     }
 
     /// How many rows of a long table have no row of their own, and the way to all of them.
@@ -156,35 +151,37 @@ impl Table {
 
     /// The row of the sums.
     pub(super) fn foot(&mut self, cells: Vec<Cell>) {
-        self.foot = self.line("<tr>", cells);
+        self.foot.clear();
+        line(&mut self.foot, &self.heads, "<tr>", cells);
     }
+}
 
-    fn line(&self, tag: &str, cells: Vec<Cell>) -> String {
-        let mut line = String::with_capacity(cells.iter().map(|cell| cell.html.len() + 32).sum());
-        line.push_str(tag);
-        let is_alone = cells.len() == 1 && self.heads.len() > 1;
-        for (at, (cell, head)) in cells.iter().zip(&self.heads).enumerate() {
-            let (begin, end) = match at {
-                0 => ("<th scope=\"row\"", "</th>"),
-                _ => ("<td", "</td>"),
-            };
-            line.push_str(begin);
-            line.push_str(match (head.is_number, cell.class) {
-                (false, "") => "",
-                (true, "") => " class=\"n\"",
-                (false, _) => " class=\"",
-                (true, _) => " class=\"n ",
-            });
-            if !cell.class.is_empty() {
-                line.extend([cell.class, "\""]);
-            }
-            if is_alone {
-                let _ = write!(line, " colspan=\"{}\"", self.heads.len());
-            }
-            line.extend([">", &cell.html, end]);
+/// Writes a row behind others.
+fn line(to: &mut String, heads: &[Head], tag: &str, cells: Vec<Cell>) {
+    to.reserve(cells.iter().map(|cell| cell.html.len() + 32).sum());
+    to.push_str(tag);
+    let is_alone = cells.len() == 1 && heads.len() > 1;
+    for (at, (cell, head)) in cells.iter().zip(heads).enumerate() {
+        let (begin, end) = match at {
+            0 => ("<th scope=\"row\"", "</th>"),
+            _ => ("<td", "</td>"),
+        };
+        to.push_str(begin);
+        to.push_str(match (head.is_number, cell.class) {
+            (false, "") => "",
+            (true, "") => " class=\"n\"",
+            (false, _) => " class=\"",
+            (true, _) => " class=\"n ",
+        });
+        if !cell.class.is_empty() {
+            to.extend([cell.class, "\""]);
         }
-        line + "</tr>\n"
+        if is_alone {
+            let _ = write!(to, " colspan=\"{}\"", heads.len());
+        }
+        to.extend([">", &cell.html, end]);
     }
+    to.push_str("</tr>\n");
 }
 
 impl fmt::Display for Table {
@@ -225,7 +222,7 @@ impl Table {
     }
 
     /// The table alone, to stand inside of a chart.
-    pub(super) fn bare(&self) -> String {
-        format!("<table>{}<tbody>\n{}</tbody></table>", self.head(), self.body)
+    pub(super) fn write_bare(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<table>{}<tbody>\n{}</tbody></table>", self.head(), self.body)
     }
 }

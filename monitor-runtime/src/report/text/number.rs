@@ -11,7 +11,10 @@ pub(super) const NO_DATA: &str = "no data";
 
 /// `1,234,567`.
 pub(in crate::report) fn count(count: u64) -> String {
-    grouped(&count.to_string())
+    match count {
+        0..1_000 => count.to_string(),
+        _ => grouped(&count.to_string()),
+    }
 }
 
 /// At most seven characters: `999,999`, `1.23 M`.
@@ -25,7 +28,7 @@ pub(in crate::report) fn short_count(number: u64) -> String {
             let fits = |step: &(f64, &str)| number < step.0 * 0.999_5;
             let (end, unit) = steps.into_iter().find(fits).unwrap_or(steps[4]);
             let scaled = if unit == "E" { number / 1e18 } else { number / (end / 1e3) };
-            format!("{} {unit}", three_digits(scaled))
+            format!("{scaled:.0$} {unit}", decimals_of_three_digits(scaled))
         }
     }
 }
@@ -45,7 +48,7 @@ pub(in crate::report) fn duration(duration: Option<Duration>) -> String {
         ..59_970.0 => (seconds / 60.0, "min"),
         _ => (seconds / 3_600.0, "h"),
     };
-    format!("{} {unit}", three_digits(scaled))
+    format!("{scaled:.0$} {unit}", decimals_of_three_digits(scaled))
 }
 
 /// `96.48 %`.
@@ -138,11 +141,12 @@ fn grouped(digits: &str) -> String {
     grouped
 }
 
-fn three_digits(number: f64) -> String {
+/// How many of three digits stand behind the point.
+fn decimals_of_three_digits(number: f64) -> usize {
     match number {
-        ..9.995 => format!("{number:.2}"),
-        ..99.95 => format!("{number:.1}"),
-        _ => format!("{number:.0}"),
+        ..9.995 => 2,
+        ..99.95 => 1,
+        _ => 0,
     }
 }
 

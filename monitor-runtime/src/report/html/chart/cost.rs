@@ -5,6 +5,7 @@ use super::{
     Chart, Plot,
     scale::{Linear, round},
     time::Axis,
+    words::Words,
 };
 use crate::{
     budget::Amount,
@@ -83,12 +84,6 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
         let y = round(100.0 - scale.height(pace.an_hour));
         let _ = write!(marks, "<path class=\"line limit\" d=\"M0 {y}H{}\"/>", round(last));
     }
-    let in_words = |moment: &Moment| {
-        let cost = &moment.part.cost;
-        let unpriced = (cost.unpriced_calls > 0)
-            .then(|| format!("{} without a cost", figures::calls(cost.unpriced_calls)));
-        std::iter::once(format!("{} spent", spent(moment))).chain(unpriced).collect::<Vec<_>>()
-    };
     let heads = vec![words("From"), numbers("spent", ""), numbers("calls without a cost", "")];
     let mut table = Table::new("", "", heads);
     for (from, moment) in axis.steps_in_words() {
@@ -104,8 +99,11 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
         id: "cost",
         title: "Cost rate",
         unit: "dollars per hour".into(),
-        readout: super::readout(timeline, axis, |moment| {
-            in_words(moment).into_iter().chain(pace.as_ref().map(Pace::in_words)).collect()
+        readout: super::readout(timeline, axis, |moment, words| {
+            say(moment, words);
+            if let Some(pace) = &pace {
+                words.say(format_args!("{}", pace.in_words()));
+            }
         }),
         key: std::iter::once(LINE)
             .chain(pace.is_some().then_some(PACE))
@@ -120,12 +118,20 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>, pace: Option<Pace>) ->
             ticks: scale.ticks().map(value).collect(),
             marks,
             width: last,
-            hits: axis.hits(|moment| in_words(moment).join(", ")),
+            hits: axis.hits(say),
         }],
         behind: String::new(),
         events: String::new(),
         times: axis.ticks(),
         table,
+    }
+}
+
+fn say(moment: &Moment, words: &mut Words) {
+    words.say(format_args!("{} spent", spent(moment)));
+    let unpriced = moment.part.cost.unpriced_calls;
+    if unpriced > 0 {
+        words.say(format_args!("{} without a cost", figures::calls(unpriced)));
     }
 }
 

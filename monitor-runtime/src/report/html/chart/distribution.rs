@@ -32,17 +32,13 @@ struct Bars {
 
 impl Bars {
     fn of(report: &Report) -> Option<Bars> {
-        // to add up whole series only for their durations would take as long as all of the report
-        let series = report.snapshot.series.iter();
-        let of_calls = series.filter(|it| !it.key.attempt && report.scope.has(&it.key));
+        let histogram = &report.durations.histogram;
         let mut all = [0_u64; (LAST - FIRST) as usize + 1];
         let mut add = |bar: i32, calls| all[(bar.clamp(FIRST, LAST) - FIRST) as usize] += calls;
-        for histogram in of_calls.map(|series| &series.numbers.latency.histogram) {
-            add(FIRST, histogram.below());
-            add(LAST, histogram.above());
-            for (bucket, calls) in histogram.buckets() {
-                add((bucket - 1).div_euclid(IN_A_BAR), *calls);
-            }
+        add(FIRST, histogram.below());
+        add(LAST, histogram.above());
+        for (bucket, calls) in histogram.buckets() {
+            add((bucket - 1).div_euclid(IN_A_BAR), *calls);
         }
         let [first, last] =
             [all.iter().position(|calls| *calls > 0)?, all.iter().rposition(|calls| *calls > 0)?];
@@ -76,7 +72,7 @@ impl Bars {
         let mut ticks = String::new();
         for at in (0..=width).filter(|at| (self.first + at).rem_euclid(gap) == 0) {
             let x = round(100.0 * f64::from(at) / f64::from(width));
-            let anchor = match x {
+            let anchor = match x.value() {
                 ..4.0 => " text-anchor=\"start\"",
                 96.0.. => " text-anchor=\"end\"",
                 _ => "",
@@ -98,7 +94,7 @@ pub(super) fn chart(report: &Report) -> Option<Chart> {
     let mut table = Table::new("", "", vec![words("Took"), numbers("calls", "")]);
     for (at, calls) in bars.counts.iter().enumerate() {
         let height = round(scale.height(*calls as f64));
-        let _ = write!(path, "M{} 100v-{height}h0.9v{height}z", at as f64 + 0.05);
+        let _ = write!(path, "M{} 100v-{height}h0.9v{height}z", round(at as f64 + 0.05));
         let (x, step) = (round(100.0 * at as f64 / width as f64), round(100.0 / width as f64));
         let says = Text(format!("{}: {}", bars.span(at), figures::calls(*calls)));
         let _ = write!(

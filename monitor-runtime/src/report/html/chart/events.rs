@@ -46,7 +46,9 @@ impl Events {
     /// Words stand one below the other, to that side of the line which has more room.
     fn add(&mut self, axis: &Axis<'_>, at: Timestamp, words: &str, row: usize) {
         let (x, y) = (axis.percent(at), 11 + 14 * row);
-        let (anchor, beside) = if x > 50.0 { ("end", x - 0.7) } else { ("start", x + 0.7) };
+        let at_x = x.value();
+        let (anchor, beside) =
+            if at_x > 50.0 { ("end", at_x - 0.7) } else { ("start", at_x + 0.7) };
         let says = Text(format!("{words} {}", axis.minute(at)));
         let _ = write!(
             self.marks,

@@ -3,8 +3,9 @@
 
 use super::{
     Chart, Plot,
-    scale::{Octaves, round},
+    scale::{Octaves, Place, round},
     time::Axis,
+    words::Words,
 };
 use crate::report::{
     figures::{self, NOT_APPLICABLE, count},
@@ -45,13 +46,6 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         let _ = write!(marks, "<path class=\"{class}\" d=\"{}\"/>", path(line, &mut dots));
     }
     let _ = write!(marks, "<path class=\"dot\" d=\"{dots}\"/>");
-    let in_words = |moment: &Moment| {
-        let calls = figures::calls(moment.part.latency.count);
-        let named = ["p50", "p95", "p99"].into_iter().zip(percentiles(moment));
-        let known =
-            named.filter_map(|(name, value)| Some(format!("{name} {}", figures::duration(value?))));
-        known.chain([calls]).collect::<Vec<_>>()
-    };
     let heads = ["p50", "p95", "p99", "calls"].map(|head| numbers(head, ""));
     let mut table = Table::new("", "", std::iter::once(words("From")).chain(heads).collect());
     for (from, moment) in axis.steps_in_words() {
@@ -68,7 +62,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         id: "latency",
         title: "Latency",
         unit: "log scale".into(),
-        readout: super::readout(timeline, axis, |moment| in_words(moment)),
+        readout: super::readout(timeline, axis, say),
         key: KEY.into(),
         says: match slowest {
             Some(slowest) => format!("The highest value shown is {}.", figures::duration(slowest)),
@@ -79,13 +73,22 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
             ticks: scale.ticks().map(tick).collect(),
             marks,
             width: axis.width(),
-            hits: axis.hits(|moment| in_words(moment).join(", ")),
+            hits: axis.hits(say),
         }],
         behind: String::new(),
         events: String::new(),
         times: axis.ticks(),
         table,
     }
+}
+
+fn say(moment: &Moment, words: &mut Words) {
+    for (name, value) in ["p50", "p95", "p99"].into_iter().zip(percentiles(moment)) {
+        if let Some(value) = value {
+            words.say(format_args!("{name} {}", figures::duration(value)));
+        }
+    }
+    words.say(format_args!("{}", figures::calls(moment.part.latency.count)));
 }
 
 /// `64 s`, `8 s`, `125 ms`: powers of eight need no decimals but below 100.
@@ -98,7 +101,7 @@ fn tick(duration: Duration) -> String {
     }
 }
 
-type Points = [Option<(f64, f64)>];
+type Points = [Option<(Place, Place)>];
 
 /// A line through points, broken at gaps. A point without a neighbour is a dot.
 fn path(points: &Points, dots: &mut String) -> String {
@@ -134,7 +137,7 @@ fn between(upper: &Points, lower: &Points) -> String {
 }
 
 /// The points between gaps.
-fn runs(points: &Points) -> impl Iterator<Item = Vec<(f64, f64)>> {
+fn runs(points: &Points) -> impl Iterator<Item = Vec<(Place, Place)>> {
     let runs = points.split(Option::is_none).filter(|run| !run.is_empty());
     runs.map(|run| run.iter().copied().flatten().collect())
 }
@@ -143,9 +146,13 @@ fn runs(points: &Points) -> impl Iterator<Item = Vec<(f64, f64)>> {
 mod tests {
     use super::*;
 
+    fn at(x: f64, y: f64) -> Option<(Place, Place)> {
+        Some((round(x), round(y)))
+    }
+
     #[test]
     fn lines_stop_at_gaps_and_lonely_points_are_dots() {
-        let points = [Some((0.5, 1.0)), Some((1.5, 2.0)), None, Some((3.5, 4.0)), None];
+        let points = [at(0.5, 1.0), at(1.5, 2.0), None, at(3.5, 4.0), None];
         let mut dots = String::new();
         assert_eq!(path(&points, &mut dots), "M0.5 1L1.5 2");
         assert_eq!(dots, "M3.5 4h0");
@@ -153,8 +160,8 @@ mod tests {
 
     #[test]
     fn the_area_is_where_both_lines_are() {
-        let upper = [Some((0.5, 1.0)), Some((1.5, 2.0)), None];
-        let lower = [Some((0.5, 9.0)), Some((1.5, 8.0)), Some((2.5, 7.0))];
+        let upper = [at(0.5, 1.0), at(1.5, 2.0), None];
+        let lower = [at(0.5, 9.0), at(1.5, 8.0), at(2.5, 7.0)];
         assert_eq!(between(&upper, &lower), "M0.5 1L1.5 2L1.5 8L0.5 9z");
     }
 }

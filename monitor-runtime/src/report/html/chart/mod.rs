@@ -15,6 +15,7 @@ mod scale;
 mod tests;
 mod time;
 mod tokens;
+mod words;
 
 use super::{escape::Text, table::Table};
 use crate::{
@@ -25,11 +26,15 @@ use crate::{
     },
 };
 use events::Events;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use time::Axis;
+use words::Words;
 
 /// More would be thinner than a hair.
 const MOST_STEPS: u64 = 120;
+
+/// Charts of an hour have about so many bytes.
+const USUAL: usize = 80_000;
 
 /// The charts of a report; nothing where there is no history to draw.
 pub(super) fn all(report: &Report) -> String {
@@ -65,7 +70,10 @@ fn over_time(report: &Report, from: Option<Timestamp>) -> String {
         chart.events.clone_from(&events.marks);
         chart.says += &events.says;
     }
-    charts.iter().map(|chart| chart.to_string()).collect()
+    charts.iter().fold(String::with_capacity(USUAL), |mut html, chart| {
+        let _ = write!(html, "{chart}");
+        html
+    })
 }
 
 /// How many steps there may be in the time in which calls were counted, so that all of the axis has
@@ -88,11 +96,11 @@ fn section(charts: String) -> String {
 }
 
 /// The last step in words, its numbers standing out.
-fn readout(timeline: &Timeline, axis: &Axis<'_>, words: impl Fn(&Moment) -> Vec<String>) -> String {
+fn readout(timeline: &Timeline, axis: &Axis<'_>, say: impl Fn(&Moment, &mut Words)) -> String {
     let Some(last) = timeline.moments.last() else { return String::new() };
-    let words = words(last).into_iter().map(|words| Text(words).to_string());
-    let span = format!("<b>{}</b>", Text(axis.last_span()));
-    std::iter::once(span).chain(words).collect::<Vec<_>>().join(" · ")
+    let mut words = Words::joined_by(" · ");
+    say(last, &mut words);
+    format!("<b>{}</b> · {}", Text(axis.last_span()), Text(words.text()))
 }
 
 /// One chart: a title with its unit, a line that reads the last step, a key, one plot or two on one
@@ -151,11 +159,9 @@ impl fmt::Display for Chart {
             }
             writeln!(f, "</div>")?;
         }
-        let table = self.table.bare();
-        writeln!(
-            f,
-            "</div>\n<details class=\"data\"><summary>Show as table</summary>{table}</details>\n</figure>"
-        )
+        f.write_str("</div>\n<details class=\"data\"><summary>Show as table</summary>")?;
+        self.table.write_bare(f)?;
+        writeln!(f, "</details>\n</figure>")
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     Chart, Plot,
     scale::{Linear, round},
     time::Axis,
+    words::Words,
 };
 use crate::{
     error::ErrorCategory,
@@ -83,14 +84,12 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         let _ = write!(marks, "<path class=\"{}\" d=\"{path}\"/>", LAYERS[*layer].class);
     }
     let layers: Vec<&Layer> = layers.into_iter().map(|layer| &LAYERS[layer]).collect();
-    let in_words = |moment: &Moment| {
+    let say = |moment: &Moment, words: &mut Words| {
+        words.say(format_args!("{}", figures::calls(moment.part.totals.requests)));
         let of_each = layers.iter().rev().map(|layer| ((layer.count)(moment), layer.meaning));
-        let of_each = of_each.filter(|(count, _)| *count > 0);
-        let of_each =
-            of_each.map(|(count, meaning)| format!("{} {meaning}", figures::count(count)));
-        std::iter::once(figures::calls(moment.part.totals.requests))
-            .chain(of_each)
-            .collect::<Vec<_>>()
+        for (count, meaning) in of_each.filter(|(count, _)| *count > 0) {
+            words.say(format_args!("{} {meaning}", figures::count(count)));
+        }
     };
     let mut heads = vec![words("From"), numbers("calls", "")];
     heads.extend(layers.iter().rev().map(|layer| numbers(layer.meaning, "")));
@@ -101,14 +100,14 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         table.row(cells);
     }
     let ticks = scale.ticks().map(|tick| figures::large(tick as u64)).collect();
-    let (width, hits) = (axis.width(), axis.hits(|moment| in_words(moment).join(", ")));
+    let (width, hits) = (axis.width(), axis.hits(say));
     let total: u64 = timeline.moments.iter().map(|moment| moment.part.totals.requests).sum();
     let failed: u64 = timeline.moments.iter().map(|moment| moment.part.totals.failures).sum();
     Chart {
         id: "requests",
         title: "Requests",
         unit: format!("calls per {}", axis.step_in_words()),
-        readout: super::readout(timeline, axis, |moment| in_words(moment)),
+        readout: super::readout(timeline, axis, say),
         key: layers.iter().rev().map(|layer| (layer.mark, layer.meaning)).collect(),
         says: format!(
             "{} in the time shown, {} of them failed.",

@@ -1,6 +1,6 @@
-//! Axes of values: where their lines are, and how high a value stands.
+//! Axes of values: where their lines are, how high a value stands, and how a place is written.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// An axis from zero, with three to five lines at round numbers.
 pub(super) struct Linear {
@@ -77,10 +77,55 @@ impl Octaves {
     }
 }
 
+/// A place in a picture, or a length: charts are full of them, so they are written as whole numbers
+/// are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    hundredths: i64,
+}
+
 /// Two decimals are a fiftieth of a pixel.
-pub(super) fn round(number: f64) -> f64 {
-    let rounded = (number * 100.0).round() / 100.0;
-    if rounded == 0.0 { 0.0 } else { rounded } // no `-0`
+pub(super) fn round(number: f64) -> Place {
+    Place { hundredths: (number * 100.0).round() as i64 }
+}
+
+impl Place {
+    pub(super) fn value(self) -> f64 {
+        self.hundredths as f64 / 100.0
+    }
+}
+
+/// `12`, `0.5`, `-3.07`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.hundredths.unsigned_abs();
+        let mut text = [0; 24];
+        let mut begin = text.len();
+        let mut write = |byte| {
+            begin -= 1;
+            text[begin] = byte;
+        };
+        let decimals = rest % 100;
+        if !decimals.is_multiple_of(10) {
+            write(b'0' + (decimals % 10) as u8);
+        }
+        if decimals > 0 {
+            write(b'0' + (decimals / 10) as u8);
+            write(b'.');
+        }
+        rest /= 100;
+        loop {
+            write(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if self.hundredths < 0 {
+            write(b'-');
+        }
+        f.write_str(std::str::from_utf8(&text[begin..]).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]
@@ -106,13 +151,23 @@ mod tests {
     }
 
     #[test]
+    fn a_place_has_two_decimals_at_most() {
+        let places = [0.0, -0.001, 0.5, 0.04, 7.0, 99.999, 12.345, -3.07, 1e300];
+        let texts = places.map(|place| round(place).to_string());
+        let most = "92233720368547758.07";
+        assert_eq!(texts, ["0", "0", "0.5", "0.04", "7", "100", "12.35", "-3.07", most]);
+        assert_eq!(round(f64::MIN).to_string(), "-92233720368547758.08");
+        assert_eq!(round(f64::NAN).to_string(), "0");
+    }
+
+    #[test]
     fn latency_lines_are_a_factor_of_eight_apart() {
         let millis = [80, 700, 40_000].map(Duration::from_millis);
         let axis = Octaves::over(millis.into_iter());
         let ticks: Vec<_> = axis.ticks().map(|tick| tick.as_millis()).collect();
         assert_eq!(ticks, [64_000, 8_000, 1_000, 125, 15]);
-        assert_eq!(round(axis.y(Duration::from_secs(64))), 0.0);
-        assert_eq!(round(axis.y(Duration::from_secs(1))), 50.0);
+        assert_eq!(round(axis.y(Duration::from_secs(64))), round(0.0));
+        assert_eq!(round(axis.y(Duration::from_secs(1))), round(50.0));
         assert_eq!(axis.y(Duration::from_secs(4_000)), 0.0, "clamped to the edge");
     }
 }

@@ -1,6 +1,10 @@
 //! The axis of time, which all charts of a page share.
 
-use super::{Text, scale::round};
+use super::{
+    Text,
+    scale::{Place, round},
+    words::Words,
+};
 use crate::{
     Timestamp,
     report::timeline::{Moment, Timeline, text},
@@ -58,9 +62,9 @@ impl<'a> Axis<'a> {
     pub(super) fn not_counted(&self, says: bool) -> String {
         let counted = self.timeline.moments.first().map_or(0.0, |first| self.at(first));
         let width = round(100.0 * counted / self.width());
-        match width {
+        match width.value() {
             0.0 => String::new(),
-            width if !says || width < ROOM => {
+            value if !says || value < ROOM => {
                 format!("<rect class=\"none\" width=\"{width}%\" height=\"100%\"/>")
             }
             _ => format!(
@@ -72,11 +76,11 @@ impl<'a> Axis<'a> {
 
     /// Whether a moment is on it.
     pub(super) fn has(&self, at: Timestamp) -> bool {
-        (0.0..=100.0).contains(&self.percent(at)) && at.unix_nanos() >= self.begin
+        (0.0..=100.0).contains(&self.percent(at).value()) && at.unix_nanos() >= self.begin
     }
 
     /// How far from the left a moment stands.
-    pub(super) fn percent(&self, at: Timestamp) -> f64 {
+    pub(super) fn percent(&self, at: Timestamp) -> Place {
         let after = at.unix_nanos().saturating_sub(self.begin) as f64;
         round(100.0 * after / (self.width() * self.step as f64))
     }
@@ -122,7 +126,7 @@ impl<'a> Axis<'a> {
         for (number, second) in times.enumerate() {
             let nanos = second.saturating_mul(1_000_000_000);
             let x = round(100.0 * (nanos.saturating_sub(begin)) as f64 / length as f64);
-            let anchor = match x {
+            let anchor = match x.value() {
                 ..4.0 => " text-anchor=\"start\"",
                 96.0.. => " text-anchor=\"end\"",
                 _ => "",
@@ -148,12 +152,15 @@ impl<'a> Axis<'a> {
     }
 
     /// A place over each step that says its values where a pointer rests.
-    pub(super) fn hits(&self, says: impl Fn(&Moment) -> String) -> String {
-        let mut hits = String::new();
+    pub(super) fn hits(&self, say: impl Fn(&Moment, &mut Words)) -> String {
+        let mut hits = String::with_capacity(self.spans.len() * 100);
+        let mut words = Words::joined_by(", ");
         for (moment, span) in self.timeline.moments.iter().zip(&self.spans) {
             let x = round(100.0 * self.at(moment) / self.width());
             let width = round(100.0 * self.steps(moment) / self.width());
-            let says = Text(says(moment));
+            words.clear();
+            say(moment, &mut words);
+            let says = Text(words.text());
             let _ = write!(
                 hits,
                 "<rect x=\"{x}%\" width=\"{width}%\" height=\"100%\"><title>{span}: {says}</title></rect>"

@@ -4,6 +4,7 @@ use super::{
     Chart, Plot,
     scale::{Linear, round},
     time::Axis,
+    words::Words,
 };
 use crate::{
     UsageKind,
@@ -26,6 +27,7 @@ fn of(moment: &Moment, kind: UsageKind) -> u64 {
 
 pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     let has_cache = timeline.moments.iter().any(|moment| of(moment, UsageKind::CacheRead) > 0);
+    let hits = axis.hits(say);
     let plot = |label, whole: UsageKind, part: Option<UsageKind>| {
         let height = |moment: &Moment, kind| of(moment, kind) as f64 / axis.steps(moment);
         let most = timeline.moments.iter().map(|moment| height(moment, whole)).fold(0.0, f64::max);
@@ -36,11 +38,12 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
             let rest = height(moment, whole) - part;
             let (x, width) = (round(axis.at(moment) + 0.1), round(axis.steps(moment) - 0.2));
             let [rest, part] = [rest, part].map(|value| round(scale.height(value)));
-            if rest > 0.0 {
+            if rest.value() > 0.0 {
                 let _ = write!(fresh, "M{x} 100v-{rest}h{width}v{rest}z");
             }
-            if part > 0.0 {
-                let _ = write!(cached, "M{x} {}v-{part}h{width}v{part}z", round(100.0 - rest));
+            if part.value() > 0.0 {
+                let _ =
+                    write!(cached, "M{x} {}v-{part}h{width}v{part}z", round(100.0 - rest.value()));
             }
         }
         let ticks: Vec<f64> = scale.ticks().collect();
@@ -57,7 +60,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
                 "<path class=\"fill\" d=\"{fresh}\"/><path class=\"cached\" d=\"{cached}\"/>"
             ),
             width: axis.width(),
-            hits: axis.hits(|moment| in_words(moment).join(", ")),
+            hits: hits.clone(),
         }
     };
     let mut table = Table::new(
@@ -76,7 +79,7 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
         id: "tokens",
         title: "Tokens",
         unit: format!("per {}, two scales", axis.step_in_words()),
-        readout: super::readout(timeline, axis, in_words),
+        readout: super::readout(timeline, axis, say),
         key: if has_cache { KEY.into() } else { Vec::new() },
         says: format!(
             "{} tokens in and {} out in the time shown.",
@@ -94,12 +97,11 @@ pub(super) fn chart(timeline: &Timeline, axis: &Axis<'_>) -> Chart {
     }
 }
 
-fn in_words(moment: &Moment) -> Vec<String> {
-    let mut words = vec![format!("{} tokens in", count(of(moment, UsageKind::Input)))];
+fn say(moment: &Moment, words: &mut Words) {
+    words.say(format_args!("{} tokens in", count(of(moment, UsageKind::Input))));
     let cached = of(moment, UsageKind::CacheRead);
     if cached > 0 {
-        words.push(format!("{} of them cached", count(cached)));
+        words.say(format_args!("{} of them cached", count(cached)));
     }
-    words.push(format!("{} out", count(of(moment, UsageKind::Output))));
-    words
+    words.say(format_args!("{} out", count(of(moment, UsageKind::Output))));
 }

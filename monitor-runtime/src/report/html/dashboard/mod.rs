@@ -55,6 +55,9 @@ pub const SCRIPT: &str = include_str!("script.js");
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Skeletons of pages have less than so many bytes.
+const USUAL: usize = 6_000;
+
 /// HTML, which is not escaped again.
 struct Html(String);
 
@@ -68,7 +71,14 @@ impl askama::filters::HtmlSafe for Html {}
 
 /// A template as text. Writing to a string does not fail, and the values print themselves.
 fn rendered(template: &impl askama::Template) -> String {
-    template.render().unwrap_or_default()
+    rendered_around(0, template)
+}
+
+/// The same of a template with so many bytes of content.
+fn rendered_around(content: usize, template: &impl askama::Template) -> String {
+    let mut text = String::with_capacity(content + USUAL);
+    let is_whole = template.render_into(&mut text).is_ok();
+    if is_whole { text } else { String::new() }
 }
 
 /// The overview; `None` where no history is kept so far back.

@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// Longer windows say little of the pace of now.
 const PACE: Duration = Duration::from_secs(900);
+/// A page with all its charts and tables full has hardly more bytes.
+const USUAL: usize = 160_000;
 const HOUR_NANOS: i128 = 3_600_000_000_000;
 
 /// What a page says of the collector, whatever range is looked at.
@@ -82,7 +84,8 @@ struct Quiet {
 pub(super) fn page(report: &Report, view: &View, around: &Around) -> String {
     let order = view.order(view.query());
     let nothing = report.totals.requests == 0 && report.attempts.is_none();
-    let mut main = match around.has_calls {
+    let mut main = String::with_capacity(USUAL);
+    main += &match around.has_calls {
         true => head::attention(report),
         false => empty(report, around),
     };

@@ -3,7 +3,7 @@
 use super::{
     Html,
     asked::{self, View},
-    rendered,
+    rendered_around,
 };
 use crate::{
     Collector, Timestamp,
@@ -151,29 +151,33 @@ impl Content {
         let kept_of_view =
             kept_of_view.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let query = view.query();
-        let has =
-            |id: &str| page != Page::Overview || main.contains(&format!("<section id=\"{id}\""));
-        rendered(&Shell {
-            title: format!("{title}{}", outside::shown(of.name())),
-            service: Html(escape::name(of.name())),
-            about: Html(about),
-            root: page.root(),
-            page,
-            query: if query.is_empty() { query } else { asked_for(query) },
-            sections: SECTIONS.into_iter().filter(|(id, _)| has(id)).collect(),
-            has_limits: has(LIMITS),
-            refresh: address(view),
-            of_all: address(&of_all),
-            ranges: ranges(view, windows),
-            is_narrow: !view.scope.is_all(),
-            fields,
-            tags,
-            kept: kept_of_view.chain(kept.iter().cloned()).collect(),
-            time: head::moment(of.now, of.now),
-            now,
-            content: Html(main),
-            foot: Html(foot),
-        })
+        let begins = main.lines().filter_map(|line| line.strip_prefix("<section id=\""));
+        let there: Vec<&str> = begins.filter_map(|rest| rest.split('"').next()).collect();
+        let has = |id: &str| page != Page::Overview || there.contains(&id);
+        rendered_around(
+            main.len(),
+            &Shell {
+                title: format!("{title}{}", outside::shown(of.name())),
+                service: Html(escape::name(of.name())),
+                about: Html(about),
+                root: page.root(),
+                page,
+                query: if query.is_empty() { query } else { asked_for(query) },
+                sections: SECTIONS.into_iter().filter(|(id, _)| has(id)).collect(),
+                has_limits: has(LIMITS),
+                refresh: address(view),
+                of_all: address(&of_all),
+                ranges: ranges(view, windows),
+                is_narrow: !view.scope.is_all(),
+                fields,
+                tags,
+                kept: kept_of_view.chain(kept.iter().cloned()).collect(),
+                time: head::moment(of.now, of.now),
+                now,
+                content: Html(main),
+                foot: Html(foot),
+            },
+        )
     }
 }
 
