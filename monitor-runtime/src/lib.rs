@@ -12,6 +12,7 @@ mod caught;
 pub mod clock;
 pub mod collector;
 pub mod cost;
+pub mod counts;
 pub mod error;
 #[cfg(feature = "http")]
 pub mod http;

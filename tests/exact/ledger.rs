@@ -63,14 +63,14 @@ impl Counts {
         let labelled: u64 = numbers.error_labels.iter().map(|errors| errors.errors).sum();
         assert_eq!(labelled, numbers.errors.values().sum::<u64>(), "each error has a label");
         Counts {
-            outcomes: numbers.outcomes.clone(),
-            errors: numbers.errors.clone(),
-            usage: numbers.usage.clone(),
+            outcomes: numbers.outcomes.into_iter().collect(),
+            errors: numbers.errors.into_iter().collect(),
+            usage: numbers.usage.into_iter().collect(),
             calls_with_usage: numbers.calls_with_usage,
             picos: cost.lower.picos(),
             lost_picos: cost.lost.cost.picos(),
             priced: cost.priced.values().sum(),
-            unpriced: cost.unpriced.clone(),
+            unpriced: cost.unpriced.into_iter().collect(),
             unpriced_tokens: cost.unpriced_tokens.values().sum(),
             retries: numbers.retries,
             timed: numbers.latency.count,

@@ -74,7 +74,7 @@ fn compressed(page: &str) -> usize {
 /// From the snapshot to the text of the page: sums, the pace of costs, charts and tables are made; the
 /// snapshot before it is not in it.
 #[test]
-fn an_overview_of_a_thousand_series_is_small_and_says_what_it_costs() {
+fn an_overview_of_a_thousand_series_is_a_page_in_five_milliseconds() {
     let _alone = alone();
     let collector = of_an_hour(5);
     let page = collector.dashboard_html();
@@ -108,9 +108,8 @@ fn an_overview_of_a_thousand_series_is_small_and_says_what_it_costs() {
         }
     }
     assert!(page.len() <= SIZE && gzip <= COMPRESSED, "{} {gzip}", page.len());
-    if judges_time("dashboard") && made > BOUND {
-        // 6 to 8 ms where this was written: told, so that nobody takes it for reached
-        println!("dashboard: {made:.2?} is more than {BOUND:?}");
+    if judges_time("dashboard") {
+        assert!(made <= BOUND, "{made:.2?}");
     }
 }
 

@@ -139,7 +139,7 @@ impl Cell {
     pub(super) fn add_to(&self, to: &mut Numbers, now_second: u64, window: u64) {
         for (outcome, n) in Outcome::ALL.into_iter().zip(self.outcomes).filter(|entry| entry.1 > 0)
         {
-            *to.outcomes.entry(outcome).or_default() += n;
+            *to.outcomes.at(outcome) += n;
         }
         if let Some(failures) = &self.failures {
             failures.add_to(to);
@@ -198,7 +198,7 @@ impl UsageSums {
         to.calls_with_usage += self.calls;
         for (kind, sum) in UsageKind::ALL.into_iter().zip(self.sums) {
             if self.known >> kind as u32 & 1 == 1 {
-                let total = to.usage.entry(kind).or_default();
+                let total = to.usage.at(kind);
                 *total = total.saturating_add(sum);
             }
         }
@@ -271,8 +271,8 @@ impl CostSums {
             let lower = Usd::from_picos(self.picos[source as usize]);
             cost.lower += lower;
             cost.upper += lower;
-            *cost.priced.entry(source).or_default() += n;
-            *cost.by_source.entry(source).or_default() += lower;
+            *cost.priced.at(source) += n;
+            *cost.by_source.at(source) += lower;
         }
         cost.upper += Usd::from_picos(self.spread_picos);
         if let Some(uncommon) = &self.uncommon {

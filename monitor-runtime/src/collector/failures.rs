@@ -101,7 +101,7 @@ impl Failures {
     /// Adds these numbers, but for the labels, to what other stripes have of the series.
     pub(super) fn add_to(&self, to: &mut Numbers) {
         for (kind, n) in ErrorKind::ALL.into_iter().zip(self.kinds).filter(|entry| entry.1 > 0) {
-            *to.errors.entry(kind).or_default() += n;
+            *to.errors.at(kind) += n;
         }
         to.cost.lost.merge(&LostCost {
             cost: Usd::from_picos(self.lost_picos),

@@ -66,14 +66,14 @@ impl Snapshot {
 impl Numbers {
     /// Adds everything of `other`.
     pub fn merge(&mut self, other: &Numbers) {
-        add_counts(&mut self.outcomes, &other.outcomes);
-        add_counts(&mut self.errors, &other.errors);
+        self.outcomes.add_all(&other.outcomes);
+        self.errors.add_all(&other.errors);
         merge_labels(&mut self.error_labels, &other.error_labels);
         self.retries += other.retries;
         self.latency.merge(&other.latency);
         self.queue_wait = self.queue_wait.saturating_add(other.queue_wait);
         self.queue_wait_max = self.queue_wait_max.max(other.queue_wait_max);
-        add_counts(&mut self.usage, &other.usage);
+        self.usage.add_all(&other.usage);
         self.calls_with_usage += other.calls_with_usage;
         self.cost.merge(&other.cost);
         merge_seconds(&mut self.seconds, &other.seconds);
@@ -119,12 +119,12 @@ impl CostTotals {
     pub(crate) fn merge(&mut self, other: &CostTotals) {
         self.lower += other.lower;
         self.upper += other.upper;
-        add_counts(&mut self.priced, &other.priced);
+        self.priced.add_all(&other.priced);
         for (source, amount) in &other.by_source {
-            *self.by_source.entry(*source).or_default() += *amount;
+            *self.by_source.at(*source) += *amount;
         }
-        add_counts(&mut self.unpriced, &other.unpriced);
-        add_counts(&mut self.unpriced_tokens, &other.unpriced_tokens);
+        self.unpriced.add_all(&other.unpriced);
+        self.unpriced_tokens.add_all(&other.unpriced_tokens);
         self.lacking_include_usage += other.lacking_include_usage;
         self.compared.calls += other.compared.calls;
         self.compared.reported += other.compared.reported;
@@ -269,7 +269,7 @@ pub(super) fn merge_labels(all: &mut Vec<LabelledErrors>, more: &[LabelledErrors
     }
 }
 
-pub(crate) fn add_counts<K: Ord + Copy>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
+fn add_counts<K: Ord + Copy>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
     for (key, count) in more {
         let known = all.entry(*key).or_default();
         *known = known.saturating_add(*count);

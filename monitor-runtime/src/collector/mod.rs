@@ -59,7 +59,6 @@ pub(crate) use health::HealthCounters;
 pub use histogram::Histogram;
 pub use history::{Gain, History, Slice};
 pub(crate) use history::{GainSum, Grid, Numbered, SumTable, Window, Windows};
-pub(crate) use merge::add_counts;
 pub use nested::Nested;
 pub use query::{MetricPoints, Requests};
 pub use record::RequestRecord;

@@ -12,7 +12,9 @@ use super::{
     merge::merge_labels,
     price_file::PriceFile,
     series::SeriesId,
-    snapshot::{CustomMetric, Health, LabelledErrors, Numbers, SeriesSnapshot, Snapshot},
+    snapshot::{
+        CustomMetric, Health, LabelledErrors, Numbers, SeriesKey, SeriesSnapshot, Snapshot,
+    },
     stand_out::StandOut,
     stripe::Kept,
 };
@@ -167,13 +169,17 @@ impl Read {
 
     /// The numbers with the texts of their labels.
     pub(super) fn described(mut self, labels: &Labels) -> Numbers {
+        self.describe(labels);
+        self.numbers
+    }
+
+    fn describe(&mut self, labels: &Labels) {
         let errors = self.labels.iter().map(|labelled| LabelledErrors {
             label: labels.describe(labelled.label, labelled.kind),
             errors: labelled.errors,
             last_at: labelled.last,
         });
         merge_labels(&mut self.numbers.error_labels, &errors.collect::<Vec<_>>());
-        self.numbers
     }
 }
 
@@ -191,21 +197,22 @@ impl Core {
     ) -> Snapshot {
         let in_flight = standing.in_flight;
         let most = read.len().max(in_flight.len());
-        let mut series = Vec::with_capacity(most);
-        let mut read = read.into_iter();
-        for index in 0..most {
-            let numbers = read.next().unwrap_or_default().described(&self.labels);
+        let mut read = read;
+        read.resize_with(most, Read::default);
+        let mut keys = Vec::with_capacity(most);
+        for (index, read) in read.iter_mut().enumerate() {
+            read.describe(&self.labels);
             let in_flight = in_flight.get(index).copied().unwrap_or_default();
-            if numbers.outcomes.is_empty() && in_flight == 0 {
+            if read.numbers.outcomes.is_empty() && in_flight == 0 {
                 continue;
             }
             let key = self.series.describe(SeriesId::from_index(index), &self.bytes);
             if let Some(history) = history {
-                history.add(index, &key, &numbers);
+                history.add(index, &key, &read.numbers);
             }
-            series.push(SeriesSnapshot { key, in_flight, numbers });
+            keys.push((key, index, in_flight));
         }
-        let series = in_order(series);
+        let series = in_order(keys, read);
         let overflow = series.iter().filter(|series| series.key.overflow);
         let labelled = series.iter().flat_map(|series| &series.numbers.error_labels);
         let others = labelled.filter(|errors| errors.label.overflow);
@@ -235,20 +242,20 @@ impl Core {
     }
 }
 
-/// In the order of their keys; series of equal keys become one.
-fn in_order(all: Vec<SeriesSnapshot>) -> Vec<SeriesSnapshot> {
-    // places are sorted and each series is moved once, because a series is a kilobyte
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|one, other| all[*one].key.cmp(&all[*other].key));
-    let mut all: Vec<Option<SeriesSnapshot>> = all.into_iter().map(Some).collect();
-    let mut ordered: Vec<SeriesSnapshot> = Vec::with_capacity(all.len());
-    for series in order.into_iter().filter_map(|place| all[place].take()) {
+/// In the order of their keys; series of equal keys become one. `keys`: each with its place in what
+/// was read, and how many calls are in flight.
+fn in_order(mut keys: Vec<(SeriesKey, usize, u64)>, mut read: Vec<Read>) -> Vec<SeriesSnapshot> {
+    // numbers are moved once, because those of a series are a kilobyte
+    keys.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    let mut ordered: Vec<SeriesSnapshot> = Vec::with_capacity(keys.len());
+    for (key, place, in_flight) in keys {
+        let numbers = std::mem::take(&mut read[place].numbers);
         match ordered.last_mut() {
-            Some(last) if last.key == series.key => {
-                last.in_flight += series.in_flight;
-                last.numbers.merge(&series.numbers);
+            Some(last) if last.key == key => {
+                last.in_flight += in_flight;
+                last.numbers.merge(&numbers);
             }
-            _ => ordered.push(series),
+            _ => ordered.push(SeriesSnapshot { key, in_flight, numbers }),
         }
     }
     ordered

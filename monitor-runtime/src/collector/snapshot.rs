@@ -6,7 +6,7 @@
 use super::{AlertSnapshot, Histogram, History, TraceSummary};
 use crate::{
     Outcome, Timestamp, Unpriced, UsageKind, Usd, breaker::BreakerSnapshot, budget::BudgetSnapshot,
-    cost::CostSource, error::ErrorKind, queue::QueueSnapshot,
+    cost::CostSource, counts::Counts, error::ErrorKind, queue::QueueSnapshot,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
@@ -118,10 +118,10 @@ impl SeriesKey {
 #[serde(default)]
 pub struct Numbers {
     /// Finished calls by outcome; an absent outcome did not happen.
-    pub outcomes: BTreeMap<Outcome, u64>,
+    pub outcomes: Counts<Outcome>,
     /// Errors by kind.
     #[serde(skip_serializing_if = "is_default")]
-    pub errors: BTreeMap<ErrorKind, u64>,
+    pub errors: Counts<ErrorKind>,
     /// The same errors by what else tells them apart, in the order of the labels; none where
     /// single errors are not tracked.
     #[serde(skip_serializing_if = "is_default")]
@@ -139,7 +139,7 @@ pub struct Numbers {
     pub queue_wait_max: Duration,
     /// Usage by kind; an absent kind was never reported.
     #[serde(skip_serializing_if = "is_default")]
-    pub usage: BTreeMap<UsageKind, u64>,
+    pub usage: Counts<UsageKind>,
     /// Calls that reported usage.
     #[serde(skip_serializing_if = "is_default")]
     pub calls_with_usage: u64,
@@ -242,16 +242,16 @@ pub struct CostTotals {
     pub upper: Usd,
     /// Priced calls by the source of their cost.
     #[serde(skip_serializing_if = "is_default")]
-    pub priced: BTreeMap<CostSource, u64>,
+    pub priced: Counts<CostSource>,
     /// What these calls cost at least, by the source of their cost: adds up to `lower`.
     #[serde(skip_serializing_if = "is_default")]
-    pub by_source: BTreeMap<CostSource, Usd>,
+    pub by_source: Counts<CostSource, Usd>,
     /// Calls without a cost, by reason.
     #[serde(skip_serializing_if = "is_default")]
-    pub unpriced: BTreeMap<Unpriced, u64>,
+    pub unpriced: Counts<Unpriced>,
     /// Tokens of the calls without a cost, by reason.
     #[serde(skip_serializing_if = "is_default")]
-    pub unpriced_tokens: BTreeMap<Unpriced, u64>,
+    pub unpriced_tokens: Counts<Unpriced>,
     /// Calls without a cost that read a stream of an OpenAI-shaped API, which tells usage only to
     /// who asks with `stream_options: {"include_usage": true}`.
     #[serde(skip_serializing_if = "is_default")]

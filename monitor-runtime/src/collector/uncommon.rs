@@ -47,8 +47,8 @@ impl Uncommon {
     pub(super) fn add_to(&self, to: &mut CostTotals) {
         for (at, reason) in Unpriced::ALL.into_iter().enumerate() {
             if self.calls[at] > 0 {
-                *to.unpriced.entry(reason).or_default() += self.calls[at];
-                let tokens = to.unpriced_tokens.entry(reason).or_default();
+                *to.unpriced.at(reason) += self.calls[at];
+                let tokens = to.unpriced_tokens.at(reason);
                 *tokens = tokens.saturating_add(self.tokens[at]);
             }
         }

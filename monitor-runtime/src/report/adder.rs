@@ -66,10 +66,9 @@ impl Adder {
         let attempts = self.attempts.as_ref().filter(|_| self.has_attempts);
         Sums {
             calls: self.calls.numbers(),
-            attempts: attempts.map_or_else(Numbers::default, SumTable::numbers),
+            attempts: attempts.map(|attempts| Box::new(attempts.numbers())),
             in_flight: self.in_flight,
             attempts_in_flight: self.attempts_in_flight,
-            has_attempts: self.has_attempts,
         }
     }
 

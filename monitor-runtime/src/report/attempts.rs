@@ -65,7 +65,7 @@ pub struct AttemptReport {
 impl AttemptReport {
     /// `None` without any attempt.
     pub(super) fn of(sums: &Sums) -> Option<AttemptReport> {
-        let numbers = &sums.attempts;
+        let numbers = sums.attempts.as_deref()?;
         let totals = Totals::of_numbers(numbers, sums.attempts_in_flight);
         if totals.requests + totals.in_flight == 0 {
             return None;

@@ -4,9 +4,9 @@ use crate::{
     Unpriced, Usd,
     collector::{ComparedCosts, CostTotals},
     cost::CostSource,
+    counts::Counts,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What calls cost, and what is not known of that. It prints as `≥ $12.34 (14 calls unpriced)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,18 +21,18 @@ pub struct CostReport {
     /// Calls with a cost.
     pub priced_calls: u64,
     /// Priced calls by the source of their cost.
-    pub priced: BTreeMap<CostSource, u64>,
+    pub priced: Counts<CostSource>,
     /// What they cost at least, by the source of their cost.
     #[serde(rename = "by_source_usd")]
-    pub by_source: BTreeMap<CostSource, Usd>,
+    pub by_source: Counts<CostSource, Usd>,
     /// Calls that should have a cost and have none.
     pub unpriced_calls: u64,
     /// These by reason.
-    pub unpriced: BTreeMap<Unpriced, u64>,
+    pub unpriced: Counts<Unpriced>,
     /// Their tokens.
     pub unpriced_tokens: u64,
     /// These by reason.
-    pub unpriced_tokens_by_reason: BTreeMap<Unpriced, u64>,
+    pub unpriced_tokens_by_reason: Counts<Unpriced>,
     /// Calls without a cost that read a stream of an OpenAI-shaped API without having asked for
     /// usage by `stream_options: {"include_usage": true}`.
     pub lacking_include_usage: u64,

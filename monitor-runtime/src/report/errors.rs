@@ -4,6 +4,7 @@ use super::{part::Totals, sums::Sums};
 use crate::{
     Timestamp,
     collector::{ErrorLabel, LabelledErrors},
+    counts::Counts,
     error::{ErrorCategory, ErrorKind},
 };
 use serde::Serialize;
@@ -29,9 +30,9 @@ pub struct ErrorReport {
     /// Attempts that panicked.
     pub panicked_attempts: u64,
     /// Errors by kind.
-    pub by_type: BTreeMap<ErrorKind, u64>,
+    pub by_type: Counts<ErrorKind>,
     /// Those of attempts by kind.
-    pub attempts_by_type: BTreeMap<ErrorKind, u64>,
+    pub attempts_by_type: Counts<ErrorKind>,
     /// Errors by category.
     pub by_category: BTreeMap<ErrorCategory, u64>,
     /// The kind that occurred most often.
@@ -60,21 +61,25 @@ pub struct ErrorRow {
 impl ErrorReport {
     pub(super) fn of(sums: &Sums, totals: &Totals) -> ErrorReport {
         let known = |(kind, errors): (&ErrorKind, &u64)| (*errors > 0).then_some((*kind, *errors));
-        let by_type: BTreeMap<_, _> = sums.errors().iter().filter_map(known).collect();
+        let by_type: Counts<_> = sums.errors().iter().filter_map(known).collect();
         let mut by_category = BTreeMap::new();
         for (kind, count) in &by_type {
             *by_category.entry(kind.category()).or_default() += count;
         }
         // of equals the first in the order of kinds, so that reports do not flicker
         let most_common = by_type.iter().rev().max_by_key(|error| error.1).map(|error| *error.0);
-        let attempts = Totals::of_numbers(&sums.attempts, 0);
+        let of_attempts = sums.attempts.as_deref();
+        let attempts = of_attempts.map_or_else(Totals::default, |it| Totals::of_numbers(it, 0));
         ErrorReport {
             rate: totals.failure_rate(),
             total: totals.failures,
             panicked: totals.panicked(),
             failed_attempts: attempts.failures,
             panicked_attempts: attempts.panicked(),
-            attempts_by_type: sums.attempts.errors.iter().filter_map(known).collect(),
+            attempts_by_type: of_attempts
+                .into_iter()
+                .flat_map(|attempts| attempts.errors.iter().filter_map(known))
+                .collect(),
             by_type,
             by_category,
             most_common,
@@ -85,7 +90,7 @@ impl ErrorReport {
 
 fn rows(sums: &Sums) -> Vec<ErrorRow> {
     let mut rows: BTreeMap<&ErrorLabel, ErrorRow> = BTreeMap::new();
-    for (numbers, is_attempt) in sums.both().into_iter().zip([false, true]) {
+    for (numbers, is_attempt) in sums.both().zip([false, true]) {
         for LabelledErrors { label, errors, last_at } in &numbers.error_labels {
             let attempts = if is_attempt { *errors } else { 0 };
             match rows.entry(label) {

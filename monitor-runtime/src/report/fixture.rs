@@ -7,6 +7,7 @@ use crate::{
         SecondCount, SeriesKey, SeriesSnapshot, StreamTotals, StreamedOutput,
     },
     cost::CostSource,
+    counts::Counts,
     error::ErrorKind,
 };
 use std::time::Duration;
@@ -168,7 +169,7 @@ pub(super) fn trying() -> Snapshot {
     let mut answer = series("answer", "openai", "gpt-4o-mini", 580, 2_300);
     answer.key.provider = None;
     answer.key.model = None;
-    answer.numbers.usage.clear();
+    answer.numbers.usage = Counts::default();
     answer.numbers.calls_with_usage = 0;
     answer.numbers.cost = Default::default();
     let mut send = series("send", "openai", "gpt-4o-mini", 580, 1_100);

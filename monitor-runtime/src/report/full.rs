@@ -253,7 +253,7 @@ impl Report {
                 ),
             },
             errors: ErrorReport::of(&sums, &totals),
-            tokens: TokenReport::of(sums.usage().into_owned(), sums.calls_with_usage()),
+            tokens: TokenReport::of(sums.usage(), sums.calls_with_usage()),
             cost: CostReport::of(sums.cost().into_owned()),
             chart: Chart::later(&snapshot, &scope, &models, &functions),
             models,

@@ -98,13 +98,13 @@ pub struct QueueWait {
 
 impl QueueWait {
     pub(super) fn of(sums: &Sums) -> QueueWait {
-        let [calls, attempts] = sums.both();
-        let max = calls.queue_wait_max.max(attempts.queue_wait_max);
-        let total = calls.queue_wait.saturating_add(attempts.queue_wait);
+        let max = sums.both().map(|numbers| numbers.queue_wait_max).max().unwrap_or_default();
+        let waits = sums.both().map(|numbers| numbers.queue_wait);
+        let total = waits.fold(Duration::ZERO, Duration::saturating_add);
         if total.is_zero() {
             return QueueWait::default();
         }
-        let requests: u64 = calls.outcomes.values().sum();
+        let requests: u64 = sums.calls.outcomes.values().sum();
         let nanos = total.as_nanos().checked_div(requests.into());
         QueueWait {
             total: Some(total),

@@ -1,9 +1,8 @@
 //! What the calls of any part add up to: of a model, a provider, a function.
 
 use super::{AttemptReport, CostReport, LatencyReport, StreamReport, TokenReport, sums::Sums};
-use crate::{Outcome, UsageKind, collector::Numbers, error::ErrorKind};
+use crate::{Outcome, UsageKind, collector::Numbers, counts::Counts, error::ErrorKind};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Calls by how they ended. Attempts are none of them, but for [`Totals::retries`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,7 +32,8 @@ impl Totals {
     pub(super) fn of(sums: &Sums) -> Totals {
         let totals = Totals::of_numbers(&sums.calls, sums.in_flight);
         // an attempt can be tried again by attempts of its own
-        Totals { retries: totals.retries + sums.attempts.retries, ..totals }
+        let retries = sums.both().map(|numbers| numbers.retries).sum();
+        Totals { retries, ..totals }
     }
 
     /// Whatever calls the numbers are of.
@@ -93,7 +93,7 @@ pub struct Part {
     /// How its attempts went; `None` without any.
     pub attempts: Option<Box<AttemptReport>>,
     /// Errors by kind, those of attempts included.
-    pub errors_by_type: BTreeMap<ErrorKind, u64>,
+    pub errors_by_type: Counts<ErrorKind>,
     /// How long its calls took.
     pub latency: LatencyReport,
     /// How its streams came; `None` without any.

@@ -4,12 +4,9 @@ use super::{
     AttemptReport, CostComparison, CostReport, UnpricedModel, latency, part::Totals, sums::Sums,
     tokens, unpriced,
 };
-use crate::{Unpriced, Usd, collector::Snapshot, seconds};
+use crate::{Unpriced, Usd, collector::Snapshot, counts::Counts, seconds};
 use serde::Serialize;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 /// The few numbers that everybody asks for first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -44,7 +41,7 @@ pub struct Summary {
     /// Calls of unknown cost, which the total leaves out.
     pub unpriced_calls: u64,
     /// These by reason.
-    pub unpriced: BTreeMap<Unpriced, u64>,
+    pub unpriced: Counts<Unpriced>,
     /// Their tokens.
     pub unpriced_tokens: u64,
     /// Models with calls of unknown cost, why, and what to do about it; most calls first.

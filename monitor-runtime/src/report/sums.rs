@@ -7,20 +7,20 @@
 use super::adder::Adder;
 use crate::{
     UsageKind,
-    collector::{CostTotals, Numbers, SecondCount, SeriesSnapshot, add_counts},
+    collector::{CostTotals, Numbers, SecondCount, SeriesSnapshot},
+    counts::{Counts, Kind},
     error::ErrorKind,
 };
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 /// The numbers of the series of one part.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub(super) calls: Numbers,
-    pub(super) attempts: Numbers,
+    /// `None` where there are none, as most often.
+    pub(super) attempts: Option<Box<Numbers>>,
     pub(super) in_flight: u64,
     pub(super) attempts_in_flight: u64,
-    /// Most often there are none, and nothing of them is looked at.
-    pub(super) has_attempts: bool,
 }
 
 impl Sums {
@@ -33,54 +33,49 @@ impl Sums {
     /// Shortest and longest durations become those that are known of a window.
     pub(super) fn cut_to_buckets(&mut self) {
         self.calls.cut_to_buckets();
-        self.attempts.cut_to_buckets();
+        self.attempts.iter_mut().for_each(|attempts| attempts.cut_to_buckets());
     }
 
-    /// Calls first.
-    pub(super) fn both(&self) -> [&Numbers; 2] {
-        [&self.calls, &self.attempts]
+    /// Calls first, then attempts if there are any.
+    pub(super) fn both(&self) -> impl Iterator<Item = &Numbers> {
+        std::iter::once(&self.calls).chain(self.attempts.as_deref())
     }
 
-    pub(super) fn errors(&self) -> Cow<'_, BTreeMap<ErrorKind, u64>> {
+    pub(super) fn errors(&self) -> Counts<ErrorKind> {
         self.counts(|numbers| &numbers.errors)
     }
 
-    pub(super) fn usage(&self) -> Cow<'_, BTreeMap<UsageKind, u64>> {
+    pub(super) fn usage(&self) -> Counts<UsageKind> {
         self.counts(|numbers| &numbers.usage)
     }
 
     pub(super) fn calls_with_usage(&self) -> u64 {
-        self.both().iter().map(|numbers| numbers.calls_with_usage).sum()
+        self.both().map(|numbers| numbers.calls_with_usage).sum()
     }
 
     pub(super) fn cost(&self) -> Cow<'_, CostTotals> {
         let mut cost = Cow::Borrowed(&self.calls.cost);
-        if self.has_attempts {
-            cost.to_mut().merge(&self.attempts.cost);
+        if let Some(attempts) = &self.attempts {
+            cost.to_mut().merge(&attempts.cost);
         }
         cost
     }
 
     /// Errors, usage and cost of both.
-    pub(super) fn into_both(
-        self,
-    ) -> (BTreeMap<ErrorKind, u64>, BTreeMap<UsageKind, u64>, CostTotals) {
+    pub(super) fn into_both(self) -> (Counts<ErrorKind>, Counts<UsageKind>, CostTotals) {
         let Numbers { mut errors, mut usage, mut cost, .. } = self.calls;
-        if self.has_attempts {
-            add_counts(&mut errors, &self.attempts.errors);
-            add_counts(&mut usage, &self.attempts.usage);
-            cost.merge(&self.attempts.cost);
+        if let Some(attempts) = &self.attempts {
+            errors.add_all(&attempts.errors);
+            usage.add_all(&attempts.usage);
+            cost.merge(&attempts.cost);
         }
         (errors, usage, cost)
     }
 
-    fn counts<K: Ord + Copy>(
-        &self,
-        of: impl Fn(&Numbers) -> &BTreeMap<K, u64>,
-    ) -> Cow<'_, BTreeMap<K, u64>> {
-        let mut counts = Cow::Borrowed(of(&self.calls));
-        if self.has_attempts {
-            add_counts(counts.to_mut(), of(&self.attempts));
+    fn counts<K: Kind>(&self, of: impl Fn(&Numbers) -> &Counts<K>) -> Counts<K> {
+        let mut counts = *of(&self.calls);
+        if let Some(attempts) = &self.attempts {
+            counts.add_all(of(attempts));
         }
         counts
     }

@@ -3,13 +3,14 @@
 //! What always holds: a step in which nothing happened is there too; the step that is not over is
 //! left out, because a half-full one looks like a fall.
 
-use super::{Part, Report, chart::Axis, slices::SliceAdder, sums::Sums};
+use super::{Part, Report, chart::Axis, slices::SliceAdder};
 use crate::{
     Timestamp,
     collector::Snapshot,
+    counts::Counts,
     error::{ErrorCategory, ErrorKind},
 };
-use std::{collections::BTreeMap, ops::Range, slice::SliceIndex, time::Duration};
+use std::{ops::Range, slice::SliceIndex, time::Duration};
 
 /// What happened when, in even steps.
 pub(super) struct Timeline {
@@ -23,7 +24,7 @@ pub(super) struct Moment {
     pub(super) until: Timestamp,
     pub(super) part: Part,
     /// Errors of calls that are no attempts.
-    errors: BTreeMap<ErrorKind, u64>,
+    errors: Counts<ErrorKind>,
 }
 
 impl Moment {
@@ -45,20 +46,18 @@ impl Timeline {
         }
         let (axis, step) = Axis::of(history, snapshot.taken_at).even(most);
         let mut gains = SliceAdder::of(history, &report.scope);
-        let mut line: BTreeMap<u64, Sums> = BTreeMap::new();
-        for (slot, slices) in axis.by_slot(history) {
-            slices.into_iter().for_each(|slice| gains.add(slice));
-            line.insert(slot, gains.take());
-        }
+        let mut by_slot = axis.by_slot(history);
         let now = snapshot.taken_at.unix_nanos();
         let is_over = |begin: &u64| (begin / step + 1).saturating_mul(step) <= now;
         let since = |begin| Timestamp::from_unix_nanos(begin).max(history.since);
         let moments = axis.slots().filter(|(begin, _)| is_over(begin)).map(|(begin, end)| {
-            let sums = line.remove(&begin).unwrap_or_default();
+            let slices = by_slot.remove(&begin).unwrap_or_default();
+            slices.into_iter().for_each(|slice| gains.add(slice));
+            let sums = gains.take();
             Moment {
                 since: since(begin),
                 until: Timestamp::from_unix_nanos(end),
-                errors: sums.calls.errors.clone(),
+                errors: sums.calls.errors,
                 part: Part::of(sums),
             }
         });

@@ -1,8 +1,7 @@
 //! What was used: tokens by kind, and what providers count beside them.
 
-use crate::usage::UsageKind;
+use crate::{counts::Counts, usage::UsageKind};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What was used. A kind that nobody reported is absent, which is not zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -10,23 +9,19 @@ pub struct TokenReport {
     /// All tokens: input, output, and those of which only a total is known.
     pub total: u64,
     /// Tokens by kind. Only `input`, `output` and `total` add up; the others are subsets of these.
-    pub by_kind: BTreeMap<UsageKind, u64>,
+    pub by_kind: Counts<UsageKind>,
     /// What is counted in other units, such as `web_searches`.
-    pub units: BTreeMap<UsageKind, u64>,
+    pub units: Counts<UsageKind>,
     /// Finished calls that reported usage.
     pub calls_with_usage: u64,
 }
 
 impl TokenReport {
-    pub(super) fn of(usage: BTreeMap<UsageKind, u64>, calls_with_usage: u64) -> TokenReport {
-        let (total, mut by_kind, mut units) = (total(&usage), usage, BTreeMap::new());
-        by_kind.retain(|kind, count| {
-            let is_token = is_token(*kind);
-            if !is_token {
-                units.insert(*kind, *count);
-            }
-            is_token
-        });
+    pub(super) fn of(usage: Counts<UsageKind>, calls_with_usage: u64) -> TokenReport {
+        let total = total(&usage);
+        let of = |tokens: bool| usage.iter().filter(move |(kind, _)| is_token(**kind) == tokens);
+        let owned = |(kind, count): (&UsageKind, &u64)| (*kind, *count);
+        let (by_kind, units) = (of(true).map(owned).collect(), of(false).map(owned).collect());
         TokenReport { total, by_kind, units, calls_with_usage }
     }
 
@@ -37,7 +32,7 @@ impl TokenReport {
 }
 
 /// All tokens, no subset twice.
-pub(super) fn total(usage: &BTreeMap<UsageKind, u64>) -> u64 {
+pub(super) fn total(usage: &Counts<UsageKind>) -> u64 {
     let wholes = [UsageKind::Input, UsageKind::Output, UsageKind::Total];
     wholes.iter().filter_map(|kind| usage.get(kind)).fold(0, |sum, n| sum.saturating_add(*n))
 }

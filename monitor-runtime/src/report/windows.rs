@@ -134,7 +134,7 @@ impl WindowReport {
             queue_wait: QueueWait::of(sums),
             throughput: Throughput::over(window.covered, sums),
             errors: ErrorReport::of(sums, &totals),
-            tokens: TokenReport::of(sums.usage().into_owned(), sums.calls_with_usage()),
+            tokens: TokenReport::of(sums.usage(), sums.calls_with_usage()),
             cost: CostReport::of(sums.cost().into_owned()),
             custom,
             queue: QueueReport::of(&window.queues),

@@ -9,9 +9,13 @@ use super::super::{
     histogram::{FIRST, LAST},
 };
 use crate::{
-    Outcome, Unpriced, UsageKind, Usd, collector::StreamTotals, cost::CostSource, error::ErrorKind,
+    Outcome, Unpriced, UsageKind, Usd,
+    collector::StreamTotals,
+    cost::CostSource,
+    counts::{Counts, Kind},
+    error::ErrorKind,
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 /// Which counter it is: the number of its block, and its place in that.
 pub(super) type Code = u32;
@@ -96,15 +100,15 @@ pub(super) fn of(numbers: &Numbers) -> Vec<(Code, i128)> {
 #[inline]
 pub(super) fn tell(numbers: &Numbers, to: &mut impl Counting) {
     let cost = &numbers.cost;
-    counts(to, OUTCOMES, &numbers.outcomes, |outcome| outcome as u32);
-    counts(to, ERRORS, &numbers.errors, |kind| kind as u32);
-    counts(to, USAGE, &numbers.usage, |kind| kind as u32);
-    counts(to, PRICED, &cost.priced, |source| source as u32);
+    counts(to, OUTCOMES, &numbers.outcomes);
+    counts(to, ERRORS, &numbers.errors);
+    counts(to, USAGE, &numbers.usage);
+    counts(to, PRICED, &cost.priced);
     for (source, amount) in &cost.by_source {
-        to.counter(BY_SOURCE, *source as u32, amount.picos());
+        to.counter(BY_SOURCE, source.number() as u32, amount.picos());
     }
-    counts(to, UNPRICED, &cost.unpriced, |reason| reason as u32);
-    counts(to, UNPRICED_TOKENS, &cost.unpriced_tokens, |reason| reason as u32);
+    counts(to, UNPRICED, &cost.unpriced);
+    counts(to, UNPRICED_TOKENS, &cost.unpriced_tokens);
     singles(
         to,
         SINGLE,
@@ -135,13 +139,9 @@ pub(super) fn tell(numbers: &Numbers, to: &mut impl Counting) {
     }
 }
 
-fn counts<K: Copy>(
-    to: &mut impl Counting,
-    block: u32,
-    counts: &BTreeMap<K, u64>,
-    place: impl Fn(K) -> u32,
-) {
-    counts.iter().for_each(|(key, count)| to.counter(block, place(*key), (*count).into()));
+fn counts<K: Kind>(to: &mut impl Counting, block: u32, counts: &Counts<K>) {
+    let all = counts.iter();
+    all.for_each(|(kind, count)| to.counter(block, kind.number() as u32, (*count).into()));
 }
 
 /// Counters that are there without being said while they are zero.
@@ -166,13 +166,13 @@ pub(super) fn add(to: &mut Numbers, code: Code, value: i128) {
     let (count, at) = (as_count(value), place as usize);
     let cost = &mut to.cost;
     match block {
-        OUTCOMES => add_count(&mut to.outcomes, &Outcome::ALL, at, count),
-        ERRORS => add_count(&mut to.errors, &ErrorKind::ALL, at, count),
-        USAGE => add_count(&mut to.usage, &UsageKind::ALL, at, count),
-        PRICED => add_count(&mut cost.priced, &CostSource::ALL, at, count),
+        OUTCOMES => add_count(&mut to.outcomes, at, count),
+        ERRORS => add_count(&mut to.errors, at, count),
+        USAGE => add_count(&mut to.usage, at, count),
+        PRICED => add_count(&mut cost.priced, at, count),
         BY_SOURCE => add_amount(&mut cost.by_source, at, value),
-        UNPRICED => add_count(&mut cost.unpriced, &Unpriced::ALL, at, count),
-        UNPRICED_TOKENS => add_count(&mut cost.unpriced_tokens, &Unpriced::ALL, at, count),
+        UNPRICED => add_count(&mut cost.unpriced, at, count),
+        UNPRICED_TOKENS => add_count(&mut cost.unpriced_tokens, at, count),
         SINGLE => add_single(to, place, value),
         LATENCY => add_duration(&mut to.latency, place, value),
         STREAMS | FIRST_ITEM | BETWEEN_ITEMS | DURATION => {
@@ -282,15 +282,15 @@ fn as_duration(nanos: i128) -> Duration {
     duration_of(u128::try_from(nanos).unwrap_or(0))
 }
 
-fn add_count<K: Ord + Copy>(counts: &mut BTreeMap<K, u64>, all: &[K], at: usize, count: u64) {
-    if let Some(key) = all.get(at) {
-        let known = counts.entry(*key).or_default();
+fn add_count<K: Kind>(counts: &mut Counts<K>, at: usize, count: u64) {
+    if let Some(kind) = K::KINDS.get(at) {
+        let known = counts.at(*kind);
         *known = known.saturating_add(count);
     }
 }
 
-fn add_amount(amounts: &mut BTreeMap<CostSource, Usd>, at: usize, picos: i128) {
+fn add_amount(amounts: &mut Counts<CostSource, Usd>, at: usize, picos: i128) {
     if let Some(source) = CostSource::ALL.get(at) {
-        *amounts.entry(*source).or_default() += Usd::from_picos(picos);
+        *amounts.at(*source) += Usd::from_picos(picos);
     }
 }

@@ -236,7 +236,7 @@ fn table(
         tokens: report.tokens.clone(),
         cost: report.cost.clone(),
         attempts: report.attempts.clone().map(Box::new),
-        errors_by_type: report.errors.by_type.clone(),
+        errors_by_type: report.errors.by_type,
         latency: report.latency.clone(),
         streams: None,
     };

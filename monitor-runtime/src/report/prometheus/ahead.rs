@@ -23,11 +23,11 @@ pub(super) fn look_at_keys<'a>(keys: impl Iterator<Item = &'a SeriesKey>) {
 
 pub(super) fn look_at_numbers<'a>(all: impl Iterator<Item = &'a Numbers>) {
     let sum = all.map(|numbers| {
-        let outcome = numbers.outcomes.first_key_value().map_or(0, |it| *it.0 as u64 ^ *it.1);
+        let outcome = numbers.outcomes.values().next().map_or(0, |calls| *calls);
         let bucket = numbers.latency.histogram.buckets().first().map_or(0, |bucket| bucket.1);
-        let usage = numbers.usage.first_key_value().map_or(0, |it| *it.0 as u64 ^ *it.1);
-        let cost = numbers.cost.by_source.first_key_value();
-        let cost = cost.map_or(0, |it| *it.0 as u64 ^ it.1.picos() as u64);
+        let usage = numbers.usage.values().next().map_or(0, |used| *used);
+        let cost = numbers.cost.by_source.values().next();
+        let cost = cost.map_or(0, |cost| cost.picos() as u64);
         let ends = numbers.retries ^ numbers.cost.lost.priced_calls ^ numbers.calls_with_usage;
         outcome ^ bucket ^ usage ^ cost ^ ends
     });

@@ -56,7 +56,7 @@ fn a_build_that_records_nothing_is_told_beside_the_numbers_of_others() {
 fn calls_without_latency_tokens_or_cost_say_no_data() {
     let mut one = series("chat", "openai", "gpt-4o", 3, 100);
     one.numbers.latency.histogram = Default::default();
-    one.numbers.usage.clear();
+    one.numbers.usage = Default::default();
     one.numbers.cost = Default::default();
     let text = Report::new(Snapshot { series: vec![one], ..Snapshot::default() }).to_string();
     assert_fits(&text);
