@@ -9,8 +9,14 @@ use serde::{
 };
 use std::{fmt, marker::PhantomData, ops::Index};
 
-/// Something that is one of at most 32 kinds, which are numbered from zero.
-pub trait Kind: Copy + 'static {
+mod sealed {
+    /// Only what was checked is a kind.
+    pub trait Sealed {}
+}
+
+/// Something that is one of at most 32 kinds, which are numbered from zero: an outcome, a kind of
+/// errors or of usage, where a cost is from, or why there is none.
+pub trait Kind: sealed::Sealed + Copy + 'static {
     /// A place for each kind.
     #[doc(hidden)]
     type Places<V: Copy + Default>: Copy + Default + AsRef<[V]> + AsMut<[V]>;
@@ -27,6 +33,8 @@ pub trait Kind: Copy + 'static {
 /// Makes an enum, whose `ALL` has every one of it, a kind.
 macro_rules! is_kind {
     ($($kind:ty),*) => {$(
+        impl sealed::Sealed for $kind {}
+
         impl Kind for $kind {
             type Places<V: Copy + Default> = [V; <$kind>::ALL.len()];
             const KINDS: &'static [Self] = &<$kind>::ALL;
@@ -56,7 +64,7 @@ is_kind!(
     crate::error::ErrorKind
 );
 
-/// A value for each kind that occurred. It is used like a map, and is written as one.
+/// A value for each kind that occurred. It is read like a map, and serialises as one.
 ///
 /// # Example
 /// ```
@@ -96,6 +104,19 @@ impl<K: Kind, V: Copy + Default> Counts<K, V> {
         before
     }
 
+    /// Forgets the value of a kind. Returns the one that it had.
+    pub fn remove(&mut self, kind: &K) -> Option<V> {
+        let before = self.get(kind).copied();
+        self.places.as_mut()[kind.number()] = V::default();
+        self.known &= !(1 << kind.number());
+        before
+    }
+
+    /// Forgets all values.
+    pub fn clear(&mut self) {
+        *self = Counts::default();
+    }
+
     /// Whether a kind occurred.
     #[inline]
     pub fn contains_key(&self, kind: &K) -> bool {
@@ -119,13 +140,13 @@ impl<K: Kind, V: Copy + Default> Counts<K, V> {
     }
 
     /// The kinds that occurred.
-    pub fn keys(&self) -> impl Iterator<Item = &K> {
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> + ExactSizeIterator {
         self.iter().map(|(kind, _)| kind)
     }
 
     /// The values of those.
     #[inline]
-    pub fn values(&self) -> impl Iterator<Item = &V> {
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + ExactSizeIterator {
         self.iter().map(|(_, value)| value)
     }
 }
@@ -148,7 +169,14 @@ impl<'a, K: Kind, V> Iterator for Iter<'a, K, V> {
         self.left &= self.left - 1;
         Some((&K::KINDS[number], &self.places[number]))
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left.count_ones() as usize;
+        (left, Some(left))
+    }
 }
+
+impl<K: Kind, V> ExactSizeIterator for Iter<'_, K, V> {}
 
 impl<K: Kind, V> DoubleEndedIterator for Iter<'_, K, V> {
     fn next_back(&mut self) -> Option<Self::Item> {
@@ -191,7 +219,14 @@ impl<K: Kind, V: Copy + Default> Iterator for IntoIter<K, V> {
         self.left = iter.left;
         next
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left.count_ones() as usize;
+        (left, Some(left))
+    }
 }
+
+impl<K: Kind, V: Copy + Default> ExactSizeIterator for IntoIter<K, V> {}
 
 impl<K: Kind, V: Copy + Default> FromIterator<(K, V)> for Counts<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(all: I) -> Self {
@@ -228,11 +263,12 @@ impl<K: Kind, V: Copy + Default + PartialEq> PartialEq for Counts<K, V> {
 impl<K: Kind, V: Copy + Default + Eq> Eq for Counts<K, V> {}
 
 /// The value of a kind that occurred; like that of a map, it panics of one that did not.
-impl<K: Kind, V: Copy + Default> Index<&K> for Counts<K, V> {
+impl<K: Kind + fmt::Debug, V: Copy + Default> Index<&K> for Counts<K, V> {
     type Output = V;
 
     fn index(&self, kind: &K) -> &V {
-        self.get(kind).expect("a kind that occurred")
+        self.get(kind)
+            .unwrap_or_else(|| panic!("no value for {kind:?}, which did not occur: see get()"))
     }
 }
 
@@ -305,6 +341,8 @@ mod tests {
         assert_eq!(format!("{counts:?}"), format!("{map:?}"));
         assert!(counts.iter().eq(map.iter()), "in the same order");
         assert!(counts.iter().rev().eq(map.iter().rev()));
+        assert!(counts.into_iter().eq(map.clone()));
+        assert_eq!((counts.iter().len(), counts.into_iter().len()), (3, 3), "serialisers ask");
         assert_eq!((counts.len(), counts.is_empty()), (3, false));
         let json = serde_json::to_string(&counts).unwrap();
         assert_eq!(json, serde_json::to_string(&map).unwrap());
@@ -320,6 +358,7 @@ mod tests {
         assert_eq!(counts.get(&Unpriced::NoUsage), Some(&0));
         assert_ne!(counts, Counts::default());
         assert_eq!(counts.insert(Unpriced::NoUsage, 4), Some(0));
+        assert_eq!((counts.remove(&Unpriced::NoUsage), counts), (Some(4), Counts::default()));
     }
 
     #[test]

@@ -177,6 +177,23 @@ fn attempts_at_once_are_all_counted_and_the_losers_are_cancelled() {
     assert_eq!(attempts.in_flight, 0);
 }
 
+#[test]
+fn attempts_in_flight_are_in_a_window_in_which_none_ended() {
+    let (collector, _) = collector();
+    let tries = Call::builder("ask").collector(&collector).run_async(async {
+        Call::builder("send").attempt().run_async(pending::<()>()).await;
+    });
+    let mut tries = Box::pin(tries);
+    assert!(poll_once(tries.as_mut()).is_pending());
+    let report = collector.report();
+    assert_eq!((attempts(&report).count, attempts(&report).in_flight), (0, 1));
+    assert!(!report.windows.is_empty());
+    for window in report.windows.iter() {
+        let attempts = window.attempts.as_ref().map(|it| (it.count, it.in_flight));
+        assert_eq!(attempts, Some((0, 1)), "{:?}", window.window);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attempts_on_other_tasks_are_attempts_of_the_call_that_spawned_them() {
     let (collector, _) = collector();

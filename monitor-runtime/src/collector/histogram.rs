@@ -187,9 +187,12 @@ impl Histogram {
         }
     }
 
-    /// Makes room for so many buckets more.
+    /// Makes room for so many buckets, if there are none yet: of several histograms that are added up
+    /// most have the same.
     pub(super) fn reserve(&mut self, buckets: usize) {
-        self.buckets.reserve_exact(buckets);
+        if self.buckets.is_empty() {
+            self.buckets.reserve_exact(buckets);
+        }
     }
 
     /// Adds to a bucket by its page and place.

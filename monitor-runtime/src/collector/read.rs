@@ -188,7 +188,7 @@ impl Core {
     /// by series.
     fn assemble(
         &self,
-        read: Vec<Read>,
+        mut read: Vec<Read>,
         standing: Standing,
         custom: Vec<CustomMetric>,
         counted: Health,
@@ -197,7 +197,6 @@ impl Core {
     ) -> Snapshot {
         let in_flight = standing.in_flight;
         let most = read.len().max(in_flight.len());
-        let mut read = read;
         read.resize_with(most, Read::default);
         let mut keys = Vec::with_capacity(most);
         for (index, read) in read.iter_mut().enumerate() {

@@ -1,7 +1,7 @@
 //! How the attempts went by which calls tried to do what they do.
 
 use super::{LatencyReport, StreamReport, part::Totals, sums::Sums};
-use crate::Usd;
+use crate::{Usd, collector::Numbers};
 use serde::Serialize;
 
 /// How the attempts went by which calls tried to do what they do.
@@ -65,7 +65,11 @@ pub struct AttemptReport {
 impl AttemptReport {
     /// `None` without any attempt.
     pub(super) fn of(sums: &Sums) -> Option<AttemptReport> {
-        let numbers = sums.attempts.as_deref()?;
+        if sums.attempts.is_none() && sums.attempts_in_flight == 0 {
+            return None;
+        }
+        let none = Numbers::default();
+        let numbers = sums.attempts.as_deref().unwrap_or(&none);
         let totals = Totals::of_numbers(numbers, sums.attempts_in_flight);
         if totals.requests + totals.in_flight == 0 {
             return None;

@@ -66,8 +66,7 @@ impl<'a> Grouped<'a> {
 
     /// A row for each model and each provider, the busiest first.
     pub(super) fn asked(&self) -> (Vec<ModelReport>, Vec<ProviderReport>) {
-        // rows are large, and would be moved each time that there is no room for the next
-        let (mut models, mut providers) = (Vec::with_capacity(self.asked.len()), Vec::new());
+        let (mut models, mut providers) = (Vec::new(), Vec::new());
         let (mut of_model, mut of_provider) = (Adder::without_labels(), Adder::without_labels());
         for at_one in self.asked.chunk_by(|(one, _), (other, _)| one.provider == other.provider) {
             for of_one in at_one.chunk_by(|(one, _), (other, _)| one.model == other.model) {
@@ -91,7 +90,6 @@ impl<'a> Grouped<'a> {
                 providers.push(ProviderReport { provider, part: self.part(&mut of_provider) });
             }
         }
-        models.shrink_to_fit();
         models.sort_by_cached_key(|row: &ModelReport| Reverse(row.part.finished()));
         providers.sort_by_cached_key(|row| Reverse(row.part.finished()));
         (models, providers)

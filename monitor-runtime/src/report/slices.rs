@@ -1,7 +1,7 @@
 //! Adds up what the calls of a scope gained in slices of the history.
 //!
 //! What always holds: where a slice knows what all its series gained, nothing else of it is read for
-//! the scope of all calls; the sums are the same.
+//! the scope of all calls; the sums are the same, also where somebody changed the history.
 
 use super::{Scope, adder::Adder, sums::Sums};
 use crate::collector::{History, Numbered, SeriesKey, Slice};
@@ -23,7 +23,7 @@ impl<'a> SliceAdder<'a> {
     }
 
     pub(super) fn add(&mut self, slice: &Slice) {
-        if let Some(sum) = slice.sum().filter(|_| self.is_all) {
+        if let Some(sum) = slice.sum(self.history).filter(|_| self.is_all) {
             return self.gains.add_sum(sum);
         }
         let SliceAdder { history, scope, .. } = *self;
@@ -76,7 +76,7 @@ mod tests {
     fn the_sums_of_slices_are_those_of_their_series() {
         let snapshot = some_calls();
         let history = &snapshot.history;
-        let summed = history.slices.iter().filter(|slice| slice.sum().is_some());
+        let summed = history.slices.iter().filter(|slice| slice.sum(history).is_some());
         assert_eq!(summed.count() + 1, history.slices.len(), "all but the open one");
         let everything = Scope::default();
         let mut by_sum = SliceAdder::of(history, &everything);
@@ -99,11 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_whose_gains_were_changed_has_no_sum() {
-        let mut snapshot = some_calls();
-        let slice = &mut snapshot.history.slices[0];
-        assert!(slice.clone().sum().is_some());
-        std::sync::Arc::make_mut(&mut slice.series).truncate(1);
-        assert!(slice.sum().is_none());
+    fn what_was_changed_has_no_sum() {
+        let mut history = some_calls().history;
+        let has_sum = |history: &History| history.slices[0].sum(history).is_some();
+        assert!(has_sum(&history));
+        let mut changed = history.clone();
+        std::sync::Arc::make_mut(&mut changed.slices[0].series).truncate(1);
+        assert!(!has_sum(&changed));
+        history.keys.pop_first();
+        assert!(!has_sum(&history));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! What always holds: an attempt is no request. How calls ended and how long they took is said of
 //! those that are no attempts; what was used, what it cost and what went wrong is said of all. The
-//! seconds of throughput are in no sum, because only few ask for them.
+//! seconds of throughput are in no sum, because only few ask for them, and the labels of errors only in
+//! those of an adder that has them.
 
 use super::adder::Adder;
 use crate::{

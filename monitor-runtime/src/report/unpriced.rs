@@ -46,7 +46,6 @@ pub(super) fn advice(reason: Unpriced) -> &'static str {
     }
 }
 
-/// The rows of all series, most calls first.
 /// The calls without a cost of one series, for one reason.
 struct OfSeries<'a> {
     provider: Option<&'a str>,
@@ -90,6 +89,7 @@ impl<'a> OfSeries<'a> {
     }
 }
 
+/// The rows of all series, most calls first.
 pub(super) fn models<'a>(series: impl Iterator<Item = &'a SeriesSnapshot>) -> Vec<UnpricedModel> {
     let mut all: Vec<OfSeries<'_>> = Vec::new();
     // those of one model most often follow each other, and do so once they are sorted

@@ -3,6 +3,8 @@
 //! What always holds: a window ends when the report was made and says since when it is; shortest and
 //! longest durations in it are bounds.
 
+#[cfg(feature = "dashboard")]
+use super::slices::SliceAdder;
 use super::{
     AttemptReport, BreakerReport, CostReport, ErrorReport, LatencyReport, Later, QueueReport,
     QueueWait, Report, Scope, StreamReport, Throughput, TokenReport, Totals, adder::Adder,
@@ -183,8 +185,8 @@ impl Report {
         let snapshot = &self.snapshot;
         let lengths = snapshot.history.windows.iter().copied();
         let length = lengths.filter(|length| *length <= most).max()?;
-        let (window, slices) = Windows::of_nobody(snapshot)?.next_slices(length)?;
-        let mut gains = super::slices::SliceAdder::of(&snapshot.history, &self.scope);
+        let (window, slices) = Windows::for_slices(snapshot)?.next_slices(length)?;
+        let mut gains = SliceAdder::of(&snapshot.history, &self.scope);
         slices.into_iter().for_each(|slice| gains.add(slice));
         Some((CostReport::of(gains.take().into_both().2), window.covered))
     }

@@ -42,20 +42,9 @@ impl Buckets {
     }
 
     pub(super) fn add_histogram(&mut self, histogram: &Histogram) {
-        let counts = self.counts.as_flattened_mut();
-        let mut used_pages = 0;
-        for (bucket, more) in histogram.buckets() {
-            let place = bucket.wrapping_sub(FIRST) as usize;
-            match counts.get_mut(place) {
-                Some(count) => {
-                    *count = count.saturating_add(*more);
-                    self.used[place / PAGE] |= 1 << (place % PAGE);
-                    used_pages |= 1 << (place / PAGE);
-                }
-                None => self.others.add_to(*bucket, *more),
-            }
+        for (bucket, count) in histogram.buckets() {
+            self.add(bucket.wrapping_sub(FIRST) as usize, *count);
         }
-        self.used_pages |= used_pages;
     }
 
     pub(super) fn add_all(&mut self, other: &Buckets) {

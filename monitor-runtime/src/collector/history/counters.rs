@@ -9,11 +9,10 @@ use super::super::{
     histogram::{FIRST, LAST},
 };
 use crate::{
-    Outcome, Unpriced, UsageKind, Usd,
+    Usd,
     collector::StreamTotals,
     cost::CostSource,
     counts::{Counts, Kind},
-    error::ErrorKind,
 };
 use std::time::Duration;
 
@@ -59,10 +58,8 @@ pub(super) enum Place {
     Bucket { durations: usize, bucket: usize },
 }
 
-/// More than there are of a kind, and bits in a word.
+/// As many kinds as there may be of one, see `counts`; and bits in a word.
 pub(super) const COUNTERS: usize = u32::BITS as usize;
-const _: () = assert!(Outcome::ALL.len() <= COUNTERS && ErrorKind::ALL.len() <= COUNTERS);
-const _: () = assert!(UsageKind::ALL.len() <= COUNTERS && Unpriced::ALL.len() <= COUNTERS);
 
 #[inline]
 pub(super) fn place(code: Code) -> Place {
@@ -290,7 +287,7 @@ fn add_count<K: Kind>(counts: &mut Counts<K>, at: usize, count: u64) {
 }
 
 fn add_amount(amounts: &mut Counts<CostSource, Usd>, at: usize, picos: i128) {
-    if let Some(source) = CostSource::ALL.get(at) {
+    if let Some(source) = CostSource::KINDS.get(at) {
         *amounts.at(*source) += Usd::from_picos(picos);
     }
 }

@@ -41,7 +41,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use summed::Summed;
 
 /// How far back a history may reach: its slices would be longer than a month can show.
 pub(super) const LONGEST: Duration = Duration::from_secs(31 * 24 * 3_600);
@@ -108,7 +107,7 @@ pub struct Slice {
     #[serde(default, serialize_with = "write_shared", deserialize_with = "read_shared")]
     pub breakers: Arc<Vec<BreakerSnapshot>>,
     #[serde(skip)]
-    summed: Option<Arc<Summed>>,
+    summed: summed::Known,
 }
 
 /// What one series gained in a slice. It is kept packed, in about a hundred bytes.
@@ -173,10 +172,10 @@ impl Snapshot {
 }
 
 impl Slice {
-    /// What all series gained in it; `None` where only the gains of each are known, as of a slice that
-    /// is not over, or was read from elsewhere.
-    pub(crate) fn sum(&self) -> Option<&GainSum> {
-        self.summed.as_ref()?.sum_of(&self.series)
+    /// What all series of its history gained in it; `None` where only the gains of each are known, as of
+    /// a slice that is not over, was read from elsewhere, or changed.
+    pub(crate) fn sum(&self, history: &History) -> Option<&GainSum> {
+        self.summed.sum_of(&self.series, history.keys.len())
     }
 
     fn around(&self) -> Around {
@@ -265,7 +264,7 @@ fn joined(one: &Slice, other: &Slice) -> Slice {
         custom: Arc::new(custom),
         queues: around.queues,
         breakers: around.breakers,
-        summed: None,
+        summed: summed::Known::default(),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     grid, joined_gains,
     packed::Packed,
     size,
-    summed::{GainSum, Summed},
+    summed::{GainSum, Known, Summed},
 };
 use crate::{
     clock::{Ticks, nanos_of},
@@ -210,7 +210,7 @@ impl OpenHistory<'_> {
             custom: Arc::clone(&kept.custom),
             queues: Arc::clone(&kept.around.queues),
             breakers: Arc::clone(&kept.around.breakers),
-            summed: Some(Arc::clone(&kept.series)),
+            summed: Known::of(&kept.series, self.keys.len()),
         };
         let around = Around::open(core);
         let mut slices: Vec<Slice> = state.slices.iter().map(slice).collect();
@@ -223,7 +223,7 @@ impl OpenHistory<'_> {
                 custom: Arc::new(custom),
                 queues: around.queues,
                 breakers: around.breakers,
-                summed: None,
+                summed: Known::default(),
             });
         }
         History {

@@ -5,7 +5,7 @@
 //! tells errors apart beside their kind.
 
 use super::{Gain, SumTable, packed::Packed};
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 /// The gains of a slice with their sum.
 #[derive(Debug, Default)]
@@ -13,6 +13,10 @@ pub(crate) struct Summed {
     gains: Arc<Vec<Gain>>,
     sum: GainSum,
 }
+
+/// The sum that a slice brings along, and how many series its history knew when it was read.
+#[derive(Clone, Default)]
+pub(super) struct Known(Option<(Arc<Summed>, usize)>);
 
 /// What all series gained in a slice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,16 +38,34 @@ impl Summed {
     pub(super) fn sum(&self) -> &GainSum {
         &self.sum
     }
+}
 
-    /// The sum of these gains, if they still are those that it was made of.
-    pub(super) fn sum_of(&self, gains: &Arc<Vec<Gain>>) -> Option<&GainSum> {
-        Arc::ptr_eq(&self.gains, gains).then_some(&self.sum)
+impl Known {
+    pub(super) fn of(summed: &Arc<Summed>, series: usize) -> Known {
+        Known(Some((Arc::clone(summed), series)))
+    }
+
+    /// The sum of these gains, if nobody changed them since, or took series out of the history.
+    pub(super) fn sum_of(&self, gains: &Arc<Vec<Gain>>, series: usize) -> Option<&GainSum> {
+        let (summed, known) = self.0.as_ref()?;
+        (Arc::ptr_eq(&summed.gains, gains) && *known == series).then_some(&summed.sum)
+    }
+}
+
+/// It says nothing that the gains beside it do not say.
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
     }
 }
 
 impl GainSum {
     /// `gains`: each, and whether it is of attempts.
     pub(super) fn of<'a>(gains: impl Iterator<Item = (&'a Packed, bool)>) -> GainSum {
+        let mut gains = gains.peekable();
+        if gains.peek().is_none() {
+            return GainSum::default();
+        }
         let (mut calls, mut attempts) = (SumTable::without_labels(), None);
         for (gain, is_attempt) in gains {
             match is_attempt {

@@ -2,7 +2,8 @@
 //! one place.
 //!
 //! What always holds: a table adds up to the same as one merge after the other, but for the seconds
-//! of throughput, which it leaves out; one that is cleared is as new, and keeps its memory.
+//! of throughput, and the labels of errors where it is made without; one that is cleared is as new, and
+//! keeps its memory.
 //!
 //! ```text
 //! counters:  [block][place]: outcomes, errors, usage, cost, and what blocks of durations begin with

@@ -63,7 +63,7 @@ impl<'a> Windows<'a> {
 
     /// The same for who asks for slices alone.
     #[cfg(feature = "dashboard")]
-    pub(crate) fn of_nobody(snapshot: &'a Snapshot) -> Option<Self> {
+    pub(crate) fn for_slices(snapshot: &'a Snapshot) -> Option<Self> {
         Windows::with(snapshot, |_| false, |_| None)
     }
 

@@ -88,7 +88,8 @@ impl Report {
     }
 }
 
-/// A section with a heading and a line of prose below it; nothing without content.
+/// A section with a heading and a line of prose below it; nothing without content. It has its lines
+/// for itself.
 fn section(id: &str, heading: &str, prose: &str, content: &str) -> String {
     if content.is_empty() {
         return String::new();

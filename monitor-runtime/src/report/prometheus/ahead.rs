@@ -1,7 +1,7 @@
 //! Looks at the places of several series before they are read.
 //!
-//! What always holds: nothing but time depends on it. What a series has lies in some ten places of
-//! memory, most of them far from the processor. Who reads one series after the other waits for one
+//! What always holds: nothing but time depends on it. What a series has lies in several places of
+//! memory (its texts, its numbers, its histogram), most of them far from the processor. Who reads one series after the other waits for one
 //! place after the other; here nothing has to be known before the next place is asked for, so the
 //! processor waits for many of them at once.
 

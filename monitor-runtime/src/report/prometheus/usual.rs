@@ -1,7 +1,7 @@
 //! What nearly every series has, copied into lists that families go through from end to end.
 //!
-//! What always holds: the lists are in the order of the rows. The numbers of a series lie in some ten
-//! places of memory; here each of them is looked at once, where a family for itself would look at
+//! What always holds: the lists are in the order of the rows. The numbers of a series fill more
+//! than a kilobyte; here each of them is looked at once, where a family for itself would look at
 //! some of them again, and wait for each.
 
 use super::{

@@ -95,7 +95,7 @@ fn section(charts: String) -> String {
     }
 }
 
-/// The last step in words, its numbers standing out.
+/// The last step in words, its numbers standing out. `say`: says something of every step.
 fn readout(timeline: &Timeline, axis: &Axis<'_>, say: impl Fn(&Moment, &mut Words)) -> String {
     let Some(last) = timeline.moments.last() else { return String::new() };
     let mut words = Words::joined_by(" · ");

@@ -79,7 +79,7 @@ impl Octaves {
 
 /// A place in a picture, or a length: charts are full of them, so they are written as whole numbers
 /// are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     hundredths: i64,
 }

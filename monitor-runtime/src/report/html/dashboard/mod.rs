@@ -69,7 +69,7 @@ impl fmt::Display for Html {
 
 impl askama::filters::HtmlSafe for Html {}
 
-/// A template as text. Writing to a string does not fail, and the values print themselves.
+/// A template as text, to the end of its last line. Writing to a string does not fail, and the values print themselves.
 fn rendered(template: &impl askama::Template) -> String {
     rendered_around(0, template)
 }
@@ -78,7 +78,7 @@ fn rendered(template: &impl askama::Template) -> String {
 fn rendered_around(content: usize, template: &impl askama::Template) -> String {
     let mut text = String::with_capacity(content + USUAL);
     let is_whole = template.render_into(&mut text).is_ok();
-    if is_whole { text } else { String::new() }
+    if is_whole { text + "\n" } else { String::new() }
 }
 
 /// The overview; `None` where no history is kept so far back.
