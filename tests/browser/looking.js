@@ -94,6 +94,27 @@ describe("a filter", () => {
       assertShows(shown, [totals.requests, totals.requests], "Requests");
     }));
 
+  test("is empty again once all calls are looked at", () =>
+    visit(browser, `${busy.dashboard}?model=${MODELS[0]}`, {}, async (page) => {
+      const typed = () => page.$eval("input[name=model]", (field) => /** @type {any} */ (field).value);
+      assert.equal(await typed(), MODELS[0]);
+      await answered(page, async () => (await linkCalled(page, "All calls"))?.click());
+      assert.equal(new URL(page.url()).search, "");
+      assert.equal(await typed(), "");
+    }));
+
+  test("that cannot be meant leads to a page that says why", () =>
+    visit(browser, busy.dashboard, { expects: /status of 400/ }, async (page) => {
+      await page.click(".about summary");
+      await page.type("input[name=tag]", "tenant");
+      const saysWhy = page.waitForNavigation();
+      await page.keyboard.press("Enter");
+      await saysWhy;
+      assert.match(await textOf(page, "main"), /tag/);
+      await Promise.all([page.waitForNavigation(), linkCalled(page, "Overview").then((link) => link?.click())]);
+      await page.waitForSelector(".vitals");
+    }));
+
   test("that leaves nothing says so instead of showing zeros", () =>
     visit(browser, `${busy.dashboard}?model=none`, {}, async (page) => {
       assert.match(await textOf(page, "#quiet"), /none has ended/);

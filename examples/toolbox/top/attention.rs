@@ -4,7 +4,7 @@
 //! What always holds: a line says what is wrong and how wrong it is.
 
 use super::{
-    figures::{UNKNOWN, count, duration, money, percent},
+    figures::{UNKNOWN, calls, count, duration, money, percent},
     limits::{spent, tone_of},
     numbers::{Alert, Breaker, Budget, Report, Seconds},
     tone::Tone,
@@ -65,10 +65,9 @@ fn fault(alert: &Alert) -> Option<Attention> {
 fn breaker(breaker: &Breaker) -> Option<Attention> {
     let lasting = breaker.in_state_seconds.map(|lasting| format!(" for {}", duration(lasting.0)));
     let lasting = lasting.unwrap_or_default();
-    let refused = count(breaker.rejections);
-    let says = |state| {
-        format!("breaker {} has been {state}{lasting}; it refused {refused} calls", breaker.name)
-    };
+    let refused = calls(breaker.rejections);
+    let says =
+        |state| format!("breaker {} has been {state}{lasting}; it refused {refused}", breaker.name);
     match breaker.current_state.as_ref()?.0.as_str() {
         "open" => Some(bad("Open", says("open"))),
         "half_open" => Some(warn("Half-open", says("half-open"))),
@@ -94,11 +93,11 @@ fn budget(budget: &Budget) -> Option<Attention> {
     let again =
         budget.resets_in_seconds.map(|left| format!("; begins anew in {}", duration(left.0)));
     let says = format!(
-        "{} is at {}: {}, {} calls refused{}",
+        "{} is at {}: {}, {} refused{}",
         budget.name,
         percent(budget.used),
         spent(budget),
-        count(budget.refused),
+        calls(budget.refused),
         again.unwrap_or_default()
     );
     Some(Attention { tone, word: "Budget", says })

@@ -19,6 +19,11 @@ pub(crate) fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
+/// `1 call`, `2,004 calls`.
+pub(crate) fn calls(number: u64) -> String {
+    format!("{} {}", count(number), if number == 1 { "call" } else { "calls" })
+}
+
 /// Exact below 100,000, else three digits: `7,635`, `483 k`, `18.1 M`.
 pub(crate) fn large(number: u64) -> String {
     if number < 100_000 {

@@ -114,11 +114,11 @@ impl Report {
                 BreakerState::Open => (Severity::Bad, "Open", "open"),
             };
             let lasting = numbers.in_state.map(figures::duration).unwrap_or_default();
-            let refused = figures::count(numbers.rejections);
+            let refused = figures::calls(numbers.rejections);
             let says = vec![
                 words("breaker "),
                 name(&row.name),
-                words(format!(" has been {state} for {lasting}; it refused {refused} calls")),
+                words(format!(" has been {state} for {lasting}; it refused {refused}")),
             ];
             Some(Attention { severity, word, says, section: "breakers" })
         };
@@ -146,10 +146,13 @@ impl Report {
 
     fn costs_to_tell(&self) -> Option<Attention> {
         let unpriced = self.cost.unpriced_calls;
-        let says = vec![words(format!(
-            "{} calls have no cost; every total that holds one of them is a lower bound",
-            figures::count(unpriced)
-        ))];
+        let says = vec![words(match unpriced {
+            1 => "1 call has no cost; every total that holds it is a lower bound".into(),
+            _ => format!(
+                "{} have no cost; every total that holds one of them is a lower bound",
+                figures::calls(unpriced)
+            ),
+        })];
         let line =
             Attention { severity: Severity::Warn, word: "Unpriced", says, section: "unpriced" };
         (unpriced > 0).then_some(line)
@@ -167,8 +170,11 @@ impl Report {
             severity: Severity::Warn,
             word: "Series",
             says: vec![words(format!(
-                "{} calls are counted together, because the cap of series or bytes is reached",
-                figures::count(health.overflow_calls)
+                "{} counted together, because the cap of series or bytes is reached",
+                match health.overflow_calls {
+                    1 => "1 call is".into(),
+                    calls => format!("{} are", figures::calls(calls)),
+                }
             ))],
             section: "notes",
         });
@@ -192,11 +198,11 @@ fn budget_to_tell(row: &BudgetReport) -> Option<Attention> {
     };
     let again = row.resets_in.map(|left| format!("; begins anew in {}", figures::duration(left)));
     let says = format!(
-        " is at {}: {} of {}, {} calls refused{}",
+        " is at {}: {} of {}, {} refused{}",
         figures::percent(row.used),
         spent(budget),
         amount(budget.limit),
-        figures::count(budget.refused),
+        figures::calls(budget.refused),
         again.unwrap_or_default()
     );
     let says = vec![name(&budget.name), words(says)];

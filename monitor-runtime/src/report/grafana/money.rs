@@ -4,6 +4,7 @@ use super::{
     super::prometheus::metrics::{
         COST, COST_SPREAD, LOST_COST, TOKEN_PARTS, TOKENS, UNPRICED_CALLS, UNPRICED_TOKENS,
     },
+    super::prometheus::promql::Series,
     asked::{MODEL, increase_by, of_calls, or_none, or_zero, rate_by},
     panel::{Look, NEUTRAL, Panel, Target, unit},
 };
@@ -15,19 +16,15 @@ pub(super) fn panels() -> Vec<Panel> {
         Panel {
             description: "What priced calls cost in all that is shown, at least. Calls of unknown \
                           cost are not in it.",
-            ..quarter("Cost", unit::DOLLARS, or_zero(&increase_by(&[], &of_calls(COST))))
+            ..quarter("Cost", unit::DOLLARS, increase_by(&[], &of_calls(COST)))
         },
         Panel {
             description: "How much more the cost may be, because some of it is estimated.",
-            ..quarter(
-                "Uncertain cost",
-                unit::DOLLARS,
-                or_zero(&increase_by(&[], &of_calls(COST_SPREAD))),
-            )
+            ..quarter("Uncertain cost", unit::DOLLARS, of_what_is_known(&of_calls(COST_SPREAD)))
         },
         Panel {
             description: "What was spent on calls that did not end ok.",
-            ..quarter("Lost cost", unit::DOLLARS, or_zero(&increase_by(&[], &of_calls(LOST_COST))))
+            ..quarter("Lost cost", unit::DOLLARS, of_what_is_known(&of_calls(LOST_COST)))
         },
         Panel {
             description: "Tokens of calls of unknown cost, since the programs count.",
@@ -77,6 +74,12 @@ pub(super) fn panels() -> Vec<Panel> {
 
 fn quarter(title: &'static str, unit: &'static str, expression: String) -> Panel {
     Panel { width: 6, thresholds: NEUTRAL, ..Panel::stat(title, unit, expression) }
+}
+
+/// How much of it there was in all that is shown: zero without any, but only where a cost is known.
+fn of_what_is_known(part: &Series) -> String {
+    let [part, cost] = [part, &of_calls(COST)].map(|series| increase_by(&[], series));
+    format!("{part} or 0 * {cost}")
 }
 
 fn cached_share() -> String {

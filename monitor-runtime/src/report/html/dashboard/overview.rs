@@ -132,12 +132,17 @@ fn not_counted_from(report: &Report, view: &View, around: &Around) -> Option<Tim
 
 /// Of which time the numbers are.
 fn range(report: &Report) -> String {
-    let whole = Duration::from_secs(report.uptime.as_secs_f64().round() as u64);
+    let whole = in_seconds(report.uptime);
     let since = head::moment(report.since, report.timestamp);
     match report.min_max_are_bucket_bounds {
         true => format!("of the last {}, since {since} UTC", figures::duration(whole)),
         false => format!("since {since} UTC"),
     }
+}
+
+/// A range in whole seconds, as it is said everywhere on the page.
+fn in_seconds(range: Duration) -> Duration {
+    Duration::from_secs(range.as_secs_f64().round().max(1.0) as u64)
 }
 
 /// What the next hour costs if it goes on as of late.
@@ -155,7 +160,7 @@ fn cost_per_hour(report: &Report) -> Vital {
         class: "full",
         what: "Cost per hour",
         number: escape::Text(number).to_string(),
-        note: format!("pace of {what} {}", figures::duration(covered)),
+        note: format!("pace of {what} {}", figures::duration(in_seconds(covered))),
     }
 }
 
