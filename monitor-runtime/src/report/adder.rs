@@ -16,14 +16,12 @@ pub(super) struct Adder {
     in_flight: u64,
     attempts_in_flight: u64,
     has_attempts: bool,
-    /// Whether nobody asks what tells errors apart beside their kind.
-    lacks_labels: bool,
 }
 
 impl Adder {
     /// One that leaves out what tells errors apart beside their kind.
     pub(super) fn without_labels() -> Adder {
-        Adder { calls: SumTable::without_labels(), lacks_labels: true, ..Adder::default() }
+        Adder { calls: SumTable::without_labels(), ..Adder::default() }
     }
 
     pub(super) fn add(&mut self, series: &SeriesSnapshot) {
@@ -97,9 +95,6 @@ impl Adder {
 
     fn attempts_table(&mut self) -> &mut SumTable {
         self.has_attempts = true;
-        self.attempts.get_or_insert_with(|| match self.lacks_labels {
-            true => SumTable::without_labels(),
-            false => SumTable::default(),
-        })
+        self.attempts.get_or_insert_with(|| self.calls.another())
     }
 }

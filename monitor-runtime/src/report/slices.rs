@@ -1,7 +1,8 @@
 //! Adds up what the calls of a scope gained in slices of the history.
 //!
 //! What always holds: where a slice knows what all its series gained, nothing else of it is read for
-//! the scope of all calls; the sums are the same, also where somebody changed the history.
+//! the scope of all calls; the sums are the same, also where somebody changed gains or took series out of
+//! the history.
 
 use super::{Scope, adder::Adder, sums::Sums};
 use crate::collector::{History, Numbered, SeriesKey, Slice};

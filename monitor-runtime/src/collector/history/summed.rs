@@ -8,8 +8,7 @@ use super::{Gain, SumTable, packed::Packed};
 use std::{fmt, sync::Arc};
 
 /// The gains of a slice with their sum.
-#[derive(Debug, Default)]
-pub(crate) struct Summed {
+pub(super) struct Summed {
     gains: Arc<Vec<Gain>>,
     sum: GainSum,
 }
@@ -19,7 +18,7 @@ pub(crate) struct Summed {
 pub(super) struct Known(Option<(Arc<Summed>, usize)>);
 
 /// What all series gained in a slice.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Default)]
 pub(crate) struct GainSum {
     calls: Packed,
     /// Most often there are none.

@@ -51,6 +51,11 @@ impl SumTable {
         SumTable { labels: None, ..SumTable::default() }
     }
 
+    /// A new one that leaves out what this one does.
+    pub(crate) fn another(&self) -> SumTable {
+        SumTable { labels: self.labels.as_ref().map(|_| Vec::new()), ..SumTable::default() }
+    }
+
     /// Adds everything that a series has.
     pub(crate) fn add(&mut self, numbers: &Numbers) {
         counters::tell(numbers, self);

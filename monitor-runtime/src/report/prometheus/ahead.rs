@@ -1,9 +1,9 @@
 //! Looks at the places of several series before they are read.
 //!
 //! What always holds: nothing but time depends on it. What a series has lies in several places of
-//! memory (its texts, its numbers, its histogram), most of them far from the processor. Who reads one series after the other waits for one
-//! place after the other; here nothing has to be known before the next place is asked for, so the
-//! processor waits for many of them at once.
+//! memory (its texts, its numbers, its histogram), most of them far from the processor. Who reads one
+//! series after the other waits for one place after the other; here nothing has to be known before the
+//! next place is asked for, so the processor waits for many of them at once.
 
 use crate::collector::{Numbers, SeriesKey};
 use std::hint::black_box;
