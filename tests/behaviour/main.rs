@@ -35,6 +35,7 @@ mod known_mistakes;
 mod many_threads;
 mod nested_sums;
 mod options;
+mod options_that_change;
 mod outcomes;
 mod overflow;
 mod parts_of_a_report;

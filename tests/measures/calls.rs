@@ -210,11 +210,18 @@ pub(crate) fn monitored_boxed(input: u64) -> Pin<Box<dyn Future<Output = Typed> 
     bare_boxed(input)
 }
 
-/// Runs a future that never waits, as it would run in its first poll on a worker.
-#[inline]
+/// Runs a future that never waits, where it is made, as `.await` does.
+#[inline(always)]
 pub(crate) fn run<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+    match poll(pin!(future)) {
         Poll::Ready(value) => value,
         Poll::Pending => unreachable!("nothing here waits"),
     }
+}
+
+/// Never in line: a bare function would vanish in its caller, and the value of a monitored one would be
+/// charged for the way that the bare one's no longer has to go.
+#[inline(never)]
+fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }

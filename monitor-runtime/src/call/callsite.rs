@@ -1,6 +1,9 @@
 //! Where a monitored function stands: one `static` for each.
 
-use super::prepare::{Options, Track};
+use super::{
+    prepare::{Options, Track},
+    usual::UsualSeries,
+};
 use crate::collector::{
     core::Core,
     series::{Function, Place, SeriesId},
@@ -20,6 +23,8 @@ pub struct Callsite {
     known: AtomicU64,
     /// The same for the series of a call without other options: `collector << 32 | series`.
     fixed: AtomicU64,
+    /// Of calls with other options.
+    usual: UsualSeries,
 }
 
 impl Callsite {
@@ -33,7 +38,8 @@ impl Callsite {
     ) -> Callsite {
         let place = if named { None } else { Some(Place { module, line, column }) };
         let (known, fixed) = (AtomicU64::new(0), AtomicU64::new(0));
-        Callsite { name, place, provider: "", model: "", known, fixed }
+        let usual = UsualSeries::new();
+        Callsite { name, place, provider: "", model: "", known, fixed, usual }
     }
 
     /// The same, always calling this provider.
@@ -70,6 +76,11 @@ impl Callsite {
         let (series, _) = options.series(self.function(core, track));
         self.fixed.store(u64::from(core.number()) << 32 | u64::from(series.number()), Relaxed);
         series
+    }
+
+    #[inline]
+    pub(super) fn usual(&self) -> &UsualSeries {
+        &self.usual
     }
 
     pub(super) fn fixed_model(&self) -> Option<&'static str> {

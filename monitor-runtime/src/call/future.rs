@@ -77,6 +77,8 @@ where
                 Poll::Pending => entered.waits(),
             }
         }
+        // it has left and owns nothing any more, which else each user's function would ask it
+        std::mem::forget(entered);
         polled
     }
 }

@@ -38,6 +38,7 @@ mod sync;
 mod timeout;
 mod told;
 mod used;
+mod usual;
 mod verdict;
 
 #[cfg(monitor_noop)]

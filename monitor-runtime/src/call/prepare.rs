@@ -1,7 +1,13 @@
 //! What is known before a call begins: where it is recorded, and as which series.
 
 use super::{
-    callsite::Callsite, here, marks::Marks, notes::Notes, running::Running, stream::Begun,
+    callsite::Callsite,
+    here,
+    marks::Marks,
+    notes::Notes,
+    running::Running,
+    stream::Begun,
+    usual::{Guess, UsualSeries},
 };
 use crate::{
     caught::guarded,
@@ -9,7 +15,7 @@ use crate::{
         Collector, MOST_TAGS, Refusal,
         core::Core,
         registry,
-        series::{Function, SeriesId, Text},
+        series::{Asked, Function, SeriesId, Text},
     },
     text::mended,
 };
@@ -105,6 +111,10 @@ pub struct Options<'a> {
     /// A text that found no place: the call is part of the overflow.
     past_cap: bool,
     asked_model: Option<Box<str>>,
+    /// What the calls of the callsite usually are; a call by hand has no callsite.
+    usual: Option<&'a UsualSeries>,
+    /// What those of this model usually are.
+    guess: Option<&'a Guess>,
 }
 
 #[derive(Default)]
@@ -145,6 +155,8 @@ impl<'a> Options<'a> {
             tags: None,
             past_cap: false,
             asked_model: None,
+            usual: None,
+            guess: None,
         }
     }
 
@@ -152,9 +164,13 @@ impl<'a> Options<'a> {
     #[inline]
     pub(super) fn series(&mut self, function: Function) -> (SeriesId, Option<Box<str>>) {
         let tags = self.tags.as_mut().map_or(&[][..], TagList::sorted);
-        let series = match self.past_cap {
-            true => SeriesId::OVERFLOW,
-            false => self.core.asked(function, self.provider, self.model, tags),
+        let asked = Asked { function, provider: self.provider, model: self.model, tags };
+        let (is_right, find) =
+            (|guess| self.core.is_asked(guess, &asked), || self.core.asked(&asked));
+        let series = match self.guess {
+            _ if self.past_cap => SeriesId::OVERFLOW,
+            Some(guess) => guess.or_find(is_right, find),
+            None => find(),
         };
         let lost = if series.is_overflow() { self.lost_model() } else { None };
         (series, lost)
@@ -176,7 +192,9 @@ impl<'a> Options<'a> {
     /// The model asked for.
     #[inline]
     pub fn model(&mut self, model: &str) -> &mut Self {
-        self.model = self.text(model);
+        self.guess = self.usual.map(|usual| usual.of_model(model));
+        let guessed = self.guess.and_then(|guess| self.core.asks_for(guess.series(), model));
+        self.model = guessed.unwrap_or_else(|| self.text(model));
         if self.past_cap {
             self.asked_model = Some(model.into());
         }
@@ -289,6 +307,7 @@ fn prepare_site(
     options: impl FnOnce(&mut Options<'_>),
 ) -> Prepared {
     let all = |asked: &mut Options<'_>| {
+        asked.usual = Some(site.usual());
         site.apply(asked);
         options(asked);
     };

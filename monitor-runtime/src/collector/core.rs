@@ -14,7 +14,7 @@ use super::{
     price_file::PriceFile,
     registry,
     rings::Keeping,
-    series::{Function, Place, SeriesId, SeriesTable, Tags, Text},
+    series::{Asked, Function, Place, SeriesId, SeriesTable, Text},
     snapshot::Refusal,
     stripe::Stripes,
     watch::Watch,
@@ -222,14 +222,20 @@ impl Core {
 
     /// The series of what is known when a call begins.
     #[inline]
-    pub(crate) fn asked(
-        &self,
-        function: Function,
-        provider: Text,
-        model: Text,
-        tags: &Tags,
-    ) -> SeriesId {
-        self.series.asked(function, provider, model, tags, &self.bytes)
+    pub(crate) fn asked(&self, asked: &Asked<'_>) -> SeriesId {
+        self.series.asked(asked, &self.bytes)
+    }
+
+    /// The model that the calls of a series ask for, if it has this name: for guesses.
+    #[inline]
+    pub(crate) fn asks_for(&self, series: SeriesId, model: &str) -> Option<Text> {
+        self.series.asks_for(series, model)
+    }
+
+    /// Whether a guess is right, which it never is for calls with tags.
+    #[inline]
+    pub(crate) fn is_asked(&self, guess: SeriesId, asked: &Asked<'_>) -> bool {
+        self.series.is_asked(guess, asked)
     }
 
     /// The series of a call that turns out to be an attempt.

@@ -6,7 +6,7 @@ use super::{
     core::Answer,
     finished::{Extra, Finished, Priced, Why},
     pace::Pace,
-    series::{SeriesId, Text},
+    series::{Asked, SeriesId, Text},
     snapshot::Refusal,
 };
 use crate::{
@@ -362,7 +362,7 @@ impl Collector {
         else {
             return SeriesId::overflow(request.attempt);
         };
-        let asked = core.asked(function, provider, model, &tags);
+        let asked = core.asked(&Asked { function, provider, model, tags: &tags });
         let asked = if request.attempt { core.attempts_of(asked) } else { asked };
         let answer = Answer {
             provider: request.provider.as_deref(),

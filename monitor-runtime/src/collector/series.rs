@@ -52,6 +52,24 @@ pub(crate) struct Place {
 /// Tags of one call, in the order of their numbers: equal ones are one set however they were given.
 pub(crate) type Tags = [(Text, Text)];
 
+/// What is known of a call when it begins.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked<'a> {
+    pub(crate) function: Function,
+    pub(crate) provider: Text,
+    pub(crate) model: Text,
+    pub(crate) tags: &'a Tags,
+}
+
+impl Asked<'_> {
+    /// With its tags as the number of their set.
+    #[inline]
+    fn key(&self, tags: u32) -> Key {
+        let Asked { function, provider, model, .. } = *self;
+        Key { function, provider, model, response_model: Text(0), tags, attempt: false }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     function: Function,
@@ -165,20 +183,25 @@ impl SeriesTable {
 
     /// The series of what is known when a call begins.
     #[inline]
-    pub(super) fn asked(
-        &self,
-        function: Function,
-        provider: Text,
-        model: Text,
-        tags: &Tags,
-        bytes: &Bytes,
-    ) -> SeriesId {
-        if function.0 == 0 {
+    pub(super) fn asked(&self, asked: &Asked<'_>, bytes: &Bytes) -> SeriesId {
+        if asked.function.0 == 0 {
             return SeriesId::OVERFLOW;
         }
-        let Some(tags) = self.tag_set(tags, bytes) else { return SeriesId::OVERFLOW };
-        let response_model = Text(0);
-        self.series(Key { function, provider, model, response_model, tags, attempt: false })
+        let Some(tags) = self.tag_set(asked.tags, bytes) else { return SeriesId::OVERFLOW };
+        self.series(asked.key(tags))
+    }
+
+    /// The model that the calls of a series ask for, if it has this name.
+    #[inline]
+    pub(super) fn asks_for(&self, id: SeriesId, model: &str) -> Option<Text> {
+        let text = self.get(id)?.key.model;
+        is_same(self.text_of(text)?.as_bytes(), model.as_bytes()).then_some(text)
+    }
+
+    /// Whether this is the series of what is known, which has no tags.
+    #[inline]
+    pub(super) fn is_asked(&self, id: SeriesId, asked: &Asked<'_>) -> bool {
+        asked.tags.is_empty() && self.get(id).is_some_and(|series| series.key == asked.key(0))
     }
 
     /// The series of the same calls where they are attempts.

@@ -85,7 +85,7 @@ mod tests {
     use super::super::{
         Collector, Snapshot, StreamTotals,
         finished::{Extra, Finished, Priced, SpanIds},
-        series::Text,
+        series::Asked,
     };
     use super::*;
     use crate::{Timestamp, Usage};
@@ -101,7 +101,7 @@ mod tests {
         let extra = Extra { pace: Some(&pace), ..Extra::default() };
         let function = core.function("chat", None);
         core.record(&Finished {
-            series: core.asked(function, Text::default(), Text::default(), &Vec::new()),
+            series: core.asked(&Asked { function, ..Asked::default() }),
             in_flight_as: None,
             outcome,
             attempt: false,
