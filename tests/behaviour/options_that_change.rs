@@ -1,47 +1,43 @@
-//! One function whose model, provider and tags change from call to call, in collectors that take turns:
-//! each call is counted where it belongs, however usual another one was.
+//! Functions whose model, provider and tags change from call to call, in collectors that take turns: each
+//! call is counted where it belongs, however usual another one was.
 
-use crate::fixture::{collector, collector_with};
-use monitor_runtime::{Collector, monitor, testing::capture};
+use crate::fixture::{collector, collector_with, refused};
+use monitor_runtime::{Collector, collector::Refusal, monitor, testing::capture};
 use std::{collections::BTreeMap, thread};
 
-#[monitor(provider = provider, model = model)]
-fn ask(provider: Option<&str>, model: &str) {}
-
-#[monitor(provider = "openai", model = model, tags(tenant))]
-fn ask_for(model: &str, tenant: Option<&str>) {}
-
-/// Of what a call is, as far as it changes here.
+/// Provider, model and tenant of a call.
 type Kind = (Option<String>, Option<String>, Option<String>);
 
 fn kind(provider: Option<&str>, model: &str, tenant: Option<&str>) -> Kind {
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    (owned(provider), owned(Some(model).filter(|model| !model.is_empty())), owned(tenant))
+    // as a control character is shown
+    let model = model.replace('\n', "\\n");
+    (owned(provider), owned(Some(&*model).filter(|model| !model.is_empty())), owned(tenant))
 }
 
 fn counted(collector: &Collector) -> BTreeMap<Kind, u64> {
-    let series = collector.snapshot().series.into_iter();
-    series
-        .map(|series| {
-            let key = series.key;
-            let tenant = key.tags.into_iter().next().map(|(_, value)| value);
-            (
-                (key.provider, key.model, tenant),
-                series.numbers.outcomes.into_iter().map(|(_, n)| n).sum(),
-            )
-        })
-        .collect()
+    let mut counted = BTreeMap::new();
+    for series in collector.snapshot().series {
+        let tenant = series.key.tags.into_iter().next().map(|(_, value)| value);
+        let kind = (series.key.provider, series.key.model, tenant);
+        let calls: u64 = series.numbers.outcomes.iter().map(|(_, calls)| calls).sum();
+        assert_eq!(counted.insert(kind, calls), None, "a series is there once");
+    }
+    counted
 }
 
-/// More than a callsite remembers, some of one length and with one end, and none at all.
+/// More than a callsite remembers, of one length and of many, and one that is none.
 fn models() -> Vec<String> {
-    let numbered = (0..40).map(|n| format!("model-{n}-mini"));
+    let numbered = (0..40).map(|n| format!("model-{n}-mini{}", "i".repeat(n % 7)));
     let others = ["acme-4.1-mini", "acme-4.1-nano", "acme-4o", "", "a model\nof two lines"];
     numbered.chain(others.map(str::to_owned)).collect()
 }
 
 #[test]
 fn each_call_is_counted_as_what_it_asks_for() {
+    #[monitor(provider = provider, model = model)]
+    fn ask(provider: Option<&str>, model: &str) {}
+
     let collectors = [collector().0, collector().0];
     let mut expected = [BTreeMap::new(), BTreeMap::new()];
     for turn in 0..3 {
@@ -49,7 +45,6 @@ fn each_call_is_counted_as_what_it_asks_for() {
             for (nth, provider) in [None, Some("openai"), Some("azure")].into_iter().enumerate() {
                 let which = (turn + nth) % 2;
                 capture(&collectors[which], || ask(provider, &model));
-                let model = model.replace('\n', "\\n");
                 *expected[which].entry(kind(provider, &model, None)).or_default() += 1;
             }
         }
@@ -61,22 +56,30 @@ fn each_call_is_counted_as_what_it_asks_for() {
 
 #[test]
 fn equal_names_with_other_tags_are_other_calls() {
-    let (collector, _) = collector();
-    let mut expected = BTreeMap::new();
-    for turn in 0..3 {
-        for model in models() {
-            for tenant in [None, Some("acme"), Some("globex")].into_iter().skip(turn % 2) {
-                capture(&collector, || ask_for(&model, tenant));
-                let model = model.replace('\n', "\\n");
-                *expected.entry(kind(Some("openai"), &model, tenant)).or_default() += 1;
+    #[monitor(provider = "openai", model = model, tags(tenant))]
+    fn ask(model: &str, tenant: Option<&str>) {}
+
+    // whichever of them comes first
+    for order in [[Some("acme"), None, Some("globex")], [None, Some("acme"), Some("globex")]] {
+        let (collector, _) = collector();
+        let mut expected = BTreeMap::new();
+        for _ in 0..3 {
+            for model in models() {
+                for tenant in order {
+                    capture(&collector, || ask(&model, tenant));
+                    *expected.entry(kind(Some("openai"), &model, tenant)).or_default() += 1;
+                }
             }
         }
+        assert_eq!(counted(&collector), expected);
     }
-    assert_eq!(counted(&collector), expected);
 }
 
 #[test]
 fn threads_that_meet_at_one_function_count_the_same() {
+    #[monitor(model = model)]
+    fn ask(model: &str) {}
+
     let (collector, _) = collector();
     let models = models();
     thread::scope(|scope| {
@@ -84,7 +87,7 @@ fn threads_that_meet_at_one_function_count_the_same() {
             let (collector, models) = (&collector, &models);
             scope.spawn(move || {
                 for model in models.iter().cycle().skip(first * 11).take(models.len() * 20) {
-                    capture(collector, || ask(None, model));
+                    capture(collector, || ask(model));
                 }
             });
         }
@@ -96,16 +99,49 @@ fn threads_that_meet_at_one_function_count_the_same() {
 
 #[test]
 fn what_is_past_the_caps_stays_past_them() {
+    #[monitor(provider = "openai", model = model)]
+    fn ask(model: &str) {}
+
     let (collector, _) = collector_with(|settings| settings.max_series(2));
     for _ in 0..3 {
         for model in ["gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-4.1-mini"] {
-            capture(&collector, || ask(Some("openai"), model));
+            capture(&collector, || ask(model));
         }
     }
     let series = collector.snapshot().series;
     let calls = |overflow| -> u64 {
         let of = series.iter().filter(|series| series.key.overflow == overflow);
-        of.map(|series| series.numbers.outcomes.iter().map(|(_, n)| n).sum::<u64>()).sum()
+        of.flat_map(|series| &series.numbers.outcomes).map(|(_, calls)| calls).sum()
     };
     assert_eq!((calls(false), calls(true)), (6, 6));
+}
+
+#[test]
+fn a_name_that_is_mended_is_mended_in_each_call() {
+    #[monitor(provider = "openai", model = model)]
+    fn ask(model: &str) {}
+
+    let (collector, _) = collector();
+    for _ in 0..3 {
+        capture(&collector, || ask(&"m".repeat(300)));
+    }
+    assert_eq!(counted(&collector).into_values().collect::<Vec<_>>(), [3]);
+    assert_eq!(refused(&collector, Refusal::MendedText), 3);
+}
+
+#[test]
+fn a_panic_after_the_model_was_named_changes_no_other_call() {
+    fn provider(panics: bool) -> &'static str {
+        assert!(!panics, "on purpose");
+        "azure"
+    }
+    #[monitor(model = model, tags(tenant = provider(panics)))]
+    fn ask(model: &str, panics: bool) {}
+
+    let (collector, _) = collector();
+    for panics in [true, false, false] {
+        capture(&collector, || ask("acme-4o", panics));
+    }
+    let expected = [(kind(None, "acme-4o", None), 1), (kind(None, "acme-4o", Some("azure")), 2)];
+    assert_eq!(counted(&collector), BTreeMap::from(expected));
 }

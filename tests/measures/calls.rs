@@ -210,7 +210,7 @@ pub(crate) fn monitored_boxed(input: u64) -> Pin<Box<dyn Future<Output = Typed> 
     bare_boxed(input)
 }
 
-/// Runs a future that never waits, where it is made, as `.await` does.
+/// Runs a future that never waits.
 #[inline(always)]
 pub(crate) fn run<F: Future>(future: F) -> F::Output {
     match poll(pin!(future)) {
@@ -219,8 +219,8 @@ pub(crate) fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Never in line: a bare function would vanish in its caller, and the value of a monitored one would be
-/// charged for the way that the bare one's no longer has to go.
+/// As an executor polls a task: never in line. Else it would be for the compiler to choose which of the
+/// two, the bare function or the monitored one, dissolves in the loop that measures it.
 #[inline(never)]
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))

@@ -23,7 +23,7 @@ pub struct Callsite {
     known: AtomicU64,
     /// The same for the series of a call without other options: `collector << 32 | series`.
     fixed: AtomicU64,
-    /// Of calls with other options.
+    /// The same for calls with other options, as far as it can be guessed.
     usual: UsualSeries,
 }
 

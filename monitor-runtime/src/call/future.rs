@@ -3,7 +3,7 @@
 use super::{
     Verdict,
     prepare::Prepared,
-    running::{Body, Judge, Returned, Running},
+    running::{Body, Entered, Judge, Returned, Running},
 };
 use std::{
     future::Future,
@@ -77,8 +77,7 @@ where
                 Poll::Pending => entered.waits(),
             }
         }
-        // it has left and owns nothing any more, which else each user's function would ask it
-        std::mem::forget(entered);
+        Entered::forget(entered);
         polled
     }
 }

@@ -83,6 +83,11 @@ impl Prepared {
         Prepared { collector: None, notes: None, marks: Marks::off() }
     }
 
+    #[cfg(test)]
+    pub(super) fn series(&self) -> SeriesId {
+        self.marks.series()
+    }
+
     /// The call, which begins when its body does.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn running(self) -> Running {
@@ -165,12 +170,12 @@ impl<'a> Options<'a> {
     pub(super) fn series(&mut self, function: Function) -> (SeriesId, Option<Box<str>>) {
         let tags = self.tags.as_mut().map_or(&[][..], TagList::sorted);
         let asked = Asked { function, provider: self.provider, model: self.model, tags };
-        let (is_right, find) =
-            (|guess| self.core.is_asked(guess, &asked), || self.core.asked(&asked));
-        let series = match self.guess {
-            _ if self.past_cap => SeriesId::OVERFLOW,
-            Some(guess) => guess.or_find(is_right, find),
-            None => find(),
+        let core = self.core;
+        let (is_right, find) = (|guess| core.is_of(guess, &asked), || core.asked(&asked));
+        let series = match (self.past_cap, self.guess) {
+            (true, _) => SeriesId::OVERFLOW,
+            (false, Some(guess)) => guess.or_find(core, is_right, find),
+            (false, None) => find(),
         };
         let lost = if series.is_overflow() { self.lost_model() } else { None };
         (series, lost)
@@ -193,7 +198,8 @@ impl<'a> Options<'a> {
     #[inline]
     pub fn model(&mut self, model: &str) -> &mut Self {
         self.guess = self.usual.map(|usual| usual.of_model(model));
-        let guessed = self.guess.and_then(|guess| self.core.asks_for(guess.series(), model));
+        let guessed = self.guess.map(|guess| guess.of(self.core));
+        let guessed = guessed.and_then(|guess| self.core.model_if_named(guess, model));
         self.model = guessed.unwrap_or_else(|| self.text(model));
         if self.past_cap {
             self.asked_model = Some(model.into());

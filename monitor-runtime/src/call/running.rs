@@ -277,6 +277,13 @@ impl Entered<'_> {
         self.running.dropped();
     }
 
+    /// For one that has left: it owns nothing any more. The test for that would stand in each user's
+    /// function, and made a call 3 ns longer.
+    #[inline(always)]
+    pub(super) fn forget(entered: Option<Entered<'_>>) {
+        std::mem::forget(entered);
+    }
+
     #[inline]
     fn leave(&mut self) {
         self.left = true;

@@ -5,7 +5,7 @@ use super::{
     here::{self, Outer},
     marks::State,
     prepare::Prepared,
-    running::{Returned, Running},
+    running::{Entered, Returned, Running},
 };
 
 /// Runs a body as a call.
@@ -23,6 +23,7 @@ pub fn run_sync<R>(
     if let Some(entered) = &mut entered {
         entered.returned(&mut Returned(&value, &mut judge));
     }
+    Entered::forget(entered);
     value
 }
 

@@ -226,16 +226,16 @@ impl Core {
         self.series.asked(asked, &self.bytes)
     }
 
-    /// The model that the calls of a series ask for, if it has this name: for guesses.
+    /// The model that the calls of a series ask for, if it has this name.
     #[inline]
-    pub(crate) fn asks_for(&self, series: SeriesId, model: &str) -> Option<Text> {
-        self.series.asks_for(series, model)
+    pub(crate) fn model_if_named(&self, series: SeriesId, model: &str) -> Option<Text> {
+        self.series.model_if_named(series, model)
     }
 
-    /// Whether a guess is right, which it never is for calls with tags.
+    /// Whether a series is that of what is known, which has no tags; of what has some it is not told.
     #[inline]
-    pub(crate) fn is_asked(&self, guess: SeriesId, asked: &Asked<'_>) -> bool {
-        self.series.is_asked(guess, asked)
+    pub(crate) fn is_of(&self, guess: SeriesId, asked: &Asked<'_>) -> bool {
+        self.series.is_of(guess, asked)
     }
 
     /// The series of a call that turns out to be an attempt.

@@ -193,14 +193,14 @@ impl SeriesTable {
 
     /// The model that the calls of a series ask for, if it has this name.
     #[inline]
-    pub(super) fn asks_for(&self, id: SeriesId, model: &str) -> Option<Text> {
+    pub(super) fn model_if_named(&self, id: SeriesId, model: &str) -> Option<Text> {
         let text = self.get(id)?.key.model;
         is_same(self.text_of(text)?.as_bytes(), model.as_bytes()).then_some(text)
     }
 
-    /// Whether this is the series of what is known, which has no tags.
+    /// Whether a series is that of what is known, which has no tags; of what has some it is not told.
     #[inline]
-    pub(super) fn is_asked(&self, id: SeriesId, asked: &Asked<'_>) -> bool {
+    pub(super) fn is_of(&self, id: SeriesId, asked: &Asked<'_>) -> bool {
         asked.tags.is_empty() && self.get(id).is_some_and(|series| series.key == asked.key(0))
     }
 
