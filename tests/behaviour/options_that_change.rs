@@ -2,7 +2,7 @@
 //! call is counted where it belongs, however usual another one was.
 
 use crate::fixture::{collector, collector_with, refused};
-use monitor_runtime::{Collector, collector::Refusal, monitor, testing::capture};
+use monitor_runtime::{Collector, Usage, collector::Refusal, monitor, testing::capture};
 use std::{collections::BTreeMap, thread};
 
 /// Provider, model and tenant of a call.
@@ -114,6 +114,45 @@ fn what_is_past_the_caps_stays_past_them() {
         of.flat_map(|series| &series.numbers.outcomes).map(|(_, calls)| calls).sum()
     };
     assert_eq!((calls(false), calls(true)), (6, 6));
+}
+
+#[test]
+fn past_the_caps_a_call_of_a_usual_model_keeps_its_price() {
+    #[monitor(track_cost, provider = provider, model = "gpt-4o-mini")]
+    fn ask(provider: Option<&str>) -> Usage {
+        Usage::new(1_000_000, 0)
+    }
+
+    let (collector, _) = collector_with(|settings| settings.max_series(1));
+    for provider in [Some("openai"), None, None] {
+        capture(&collector, || ask(provider));
+    }
+    let report = collector.report();
+    assert_eq!(report.health.overflow_calls, 2);
+    assert_eq!((report.cost.total.to_string(), report.cost.priced_calls), ("0.45".to_owned(), 3));
+}
+
+#[test]
+fn attempts_with_one_model_after_another_are_attempts_with_each() {
+    #[monitor(attempt, model = model)]
+    fn send(model: &str) {}
+    #[monitor]
+    fn answer(models: &[String]) {
+        models.iter().for_each(|model| send(model));
+    }
+
+    let (collector, _) = collector();
+    let models = models();
+    for _ in 0..3 {
+        capture(&collector, || answer(&models));
+    }
+    let series = collector.snapshot().series;
+    let (attempts, requests): (Vec<_>, Vec<_>) =
+        series.iter().partition(|series| series.key.attempt);
+    assert_eq!((attempts.len(), requests.len()), (models.len(), 1));
+    for of_model in attempts {
+        assert_eq!(of_model.numbers.outcomes.values().sum::<u64>(), 3, "{:?}", of_model.key);
+    }
 }
 
 #[test]
