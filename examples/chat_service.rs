@@ -34,8 +34,14 @@ use std::{error::Error, net::Ipv4Addr, process::ExitCode, time::Duration};
 use tokio::{net::TcpListener, sync::oneshot};
 
 #[tokio::main]
-async fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let options = Options::parse();
+async fn main() -> ExitCode {
+    run(Options::parse()).await.unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(options: Options) -> Result<ExitCode, Box<dyn Error>> {
     rustls::crypto::ring::default_provider()
         .install_default()
         .map_err(|_| "another TLS provider is installed already")?;
@@ -46,7 +52,9 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         None => Some(Provider::start(Plan::new(options.seed)).await?),
     };
     let service = Service::new(clients(&options, embedded.as_ref())?, &options);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+        .await
+        .map_err(|error| format!("--port {}: {error}; 0 is any port that is free", options.port))?;
     let address = format!("http://{}", listener.local_addr()?);
 
     let users = Users::new(&address, &options, embedded.as_ref())?;

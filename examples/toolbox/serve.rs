@@ -13,7 +13,10 @@ use std::{error::Error, path::Path, thread};
 
 pub(crate) fn run(options: &ServeOptions, output: &mut Output) -> Result<Tally, Box<dyn Error>> {
     // whether it can listen there is told before a long log is read
-    drop(http::serve(&Collector::builder().build(), Settings::new(), options.listen)?);
+    drop(
+        http::serve(&Collector::builder().build(), Settings::new(), options.listen)
+            .map_err(|error| format!("--listen: {error}"))?,
+    );
     let (numbers, collector) = {
         let collector = Collector::builder().service(name_of(&options.file));
         let (log, _) = Log::read(collector, &options.file, options.prices.as_deref(), output)?;
@@ -29,6 +32,9 @@ pub(crate) fn run(options: &ServeOptions, output: &mut Output) -> Result<Tally, 
         };
         (numbers, log.collector)
     };
+    if numbers.series.is_empty() {
+        output.complain(&format!("{}: there is no call in it", options.file.display()));
+    }
     let settings = Settings::new().numbers(move || numbers.clone());
     let server = http::serve(&collector, settings, options.listen)?;
     output.text(&format_args!("http://{}/metrics/dashboard\n", server.local_addr()))?;

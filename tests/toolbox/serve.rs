@@ -65,6 +65,15 @@ impl Serving {
     fn json(&self, path: &str) -> Value {
         serde_json::from_str(&self.get(path).1).expect("JSON")
     }
+
+    /// Ends it; what it has told a person.
+    fn complaints(&mut self) -> String {
+        self.program.kill().expect("it runs");
+        let mut complaints = String::new();
+        let errors = self.program.stderr.as_mut().expect("a pipe");
+        errors.read_to_string(&mut complaints).expect("text");
+        complaints
+    }
 }
 
 #[test]
@@ -136,20 +145,26 @@ fn bad_lines_are_told_of_and_the_rest_is_served() {
     let log = format!("{LOG}not json\n{{\"at\": 7}}\n\u{0}\n{too_late}\n");
     let mut serving = serving("serve_bad.jsonl", &log);
     assert_eq!(serving.json("/summary")["total_requests"], 2);
-    serving.program.kill().expect("it runs");
-    let mut complaints = String::new();
-    let errors = serving.program.stderr.as_mut().expect("a pipe");
-    errors.read_to_string(&mut complaints).expect("text");
+    let complaints = serving.complaints();
     let told: Vec<&str> = complaints.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(told, ["line 4", "line 5", "line 6", "line 7"], "{complaints}");
 }
 
 #[test]
+fn a_log_without_a_call_is_told_of_and_served() {
+    let mut serving = serving("serve_empty.jsonl", "");
+    assert_eq!(serving.get("/dashboard").0, "200");
+    let complaints = serving.complaints();
+    assert!(complaints.ends_with("serve_empty.jsonl: there is no call in it\n"), "{complaints}");
+}
+
+#[test]
 fn an_address_that_is_taken_or_that_others_reach_is_refused_before_the_log_is_read() {
     let first = serving("serve_first.jsonl", LOG);
-    for (address, status, words) in
-        [(first.address.as_str(), 1, "another program listens"), ("0.0.0.0:0", 2, "other machines")]
-    {
+    for (address, status, words) in [
+        (first.address.as_str(), 1, "--listen: another program listens"),
+        ("0.0.0.0:0", 2, "other machines"),
+    ] {
         let mut program = command()
             .args(["serve", "--listen", address])
             .stdin(Stdio::piped())

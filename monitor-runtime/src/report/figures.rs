@@ -79,6 +79,24 @@ pub(super) fn duration(duration: Duration) -> String {
     }
 }
 
+/// A length that somebody chose, `5 min`, `90 s`; one that is not of whole seconds as it is.
+pub(super) fn chosen_duration(length: Duration) -> String {
+    if length.subsec_nanos() != 0 {
+        return duration(length);
+    }
+    let (number, unit) = in_its_unit(length);
+    format!("{number} {unit}")
+}
+
+/// In the largest unit in which it is whole.
+pub(super) fn in_its_unit(length: Duration) -> (u64, &'static str) {
+    let seconds = length.as_secs();
+    let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
+    let unit = units.into_iter().find(|(unit, _)| seconds > 0 && seconds.is_multiple_of(*unit));
+    let (unit, name) = unit.unwrap_or((1, "s"));
+    (seconds / unit, name)
+}
+
 /// `95.8 %`; `100 %` and `0 %` only when that is exact.
 pub(super) fn percent(ratio: f64) -> String {
     format!("{} %", hundredths(ratio))
@@ -196,6 +214,13 @@ mod tests {
         ] {
             assert_eq!(money(usd(amount)), text, "{amount}");
         }
+    }
+
+    #[test]
+    fn a_chosen_length_is_in_the_unit_in_which_it_is_whole() {
+        let chosen = |millis| chosen_duration(Duration::from_millis(millis));
+        assert_eq!([5_000, 90_000, 300_000].map(chosen), ["5 s", "90 s", "5 min"]);
+        assert_eq!([21_600_000, 86_400_000, 250].map(chosen), ["6 h", "1 d", "250 ms"]);
     }
 
     #[test]

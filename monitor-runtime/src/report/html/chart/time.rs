@@ -180,13 +180,13 @@ impl<'a> Axis<'a> {
         text(Timestamp::from_unix_nanos(round), self.form.clone())
     }
 
-    /// `a minute`, `5 s`.
+    /// `minute`, `5 s`.
     pub(super) fn step_in_words(&self) -> String {
         match self.timeline.step {
             Duration::ZERO => String::new(),
             step if step.as_secs() == 60 => "minute".into(),
             step if step.as_secs() == 3_600 => "hour".into(),
-            step => crate::report::figures::duration(step),
+            step => crate::report::figures::chosen_duration(step),
         }
     }
 

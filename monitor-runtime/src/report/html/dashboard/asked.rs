@@ -4,7 +4,7 @@
 //! and its numbers as JSON are asked for alike.
 
 use super::super::order::{Order, Sort};
-use crate::report::Scope;
+use crate::report::{Scope, figures};
 use form_urlencoded::Serializer;
 use std::time::Duration;
 
@@ -82,23 +82,8 @@ impl View {
 
 /// `5m`, as addresses have it.
 pub(super) fn length(window: Duration) -> String {
-    let (number, unit) = in_its_unit(window);
+    let (number, unit) = figures::in_its_unit(window);
     format!("{number}{}", &unit[..1])
-}
-
-/// `5 min`, as people read it.
-pub(super) fn label(window: Duration) -> String {
-    let (number, unit) = in_its_unit(window);
-    format!("{number} {unit}")
-}
-
-/// In the largest unit in which it is whole.
-fn in_its_unit(window: Duration) -> (u64, &'static str) {
-    let seconds = window.as_secs();
-    let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
-    let unit = units.into_iter().find(|(unit, _)| seconds > 0 && seconds.is_multiple_of(*unit));
-    let (unit, name) = unit.unwrap_or((1, "s"));
-    (seconds / unit, name)
 }
 
 #[cfg(test)]
@@ -120,7 +105,5 @@ mod tests {
         assert_eq!(view.query_over(None), query.replace("window=5m&", ""));
         let lengths = [1, 60, 90, 300, 3_600, 86_400].map(|s| length(Duration::from_secs(s)));
         assert_eq!(lengths, ["1s", "1m", "90s", "5m", "1h", "1d"]);
-        let labels = [90, 300, 21_600].map(|s| label(Duration::from_secs(s)));
-        assert_eq!(labels, ["90 s", "5 min", "6 h"]);
     }
 }

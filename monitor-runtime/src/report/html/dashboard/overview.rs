@@ -1,7 +1,7 @@
 //! The overview: what is wrong, the numbers, the charts, the rows.
 
 use super::{
-    Html, View, asked, rendered,
+    Html, View, rendered,
     shell::{About, Content, Page},
 };
 use crate::{
@@ -197,7 +197,7 @@ fn empty(report: &Report, around: &Around) -> String {
 fn quiet(report: &Report, view: &View, around: &Around) -> String {
     let longer = view.window.map(|window| {
         let longer = around.windows.iter().copied().find(|length| *length > window);
-        (view.query_over(longer), longer.map_or_else(|| "all".into(), asked::label))
+        (view.query_over(longer), longer.map_or_else(|| "all".into(), figures::chosen_duration))
     });
     rendered(&Quiet {
         calls: Html(head::calls_of(report)),

@@ -9,7 +9,7 @@ use crate::{
     Collector, Timestamp,
     collector::Snapshot,
     report::{
-        Scope,
+        Scope, figures,
         html::{escape, head},
         outside,
     },
@@ -189,7 +189,7 @@ fn ranges(view: &View, mut windows: Vec<Duration>) -> Vec<Range> {
     windows.extend(view.window.filter(|looked_at| !windows.contains(looked_at)));
     windows.sort_unstable();
     let all = (None, "All".to_owned());
-    let ranges = windows.into_iter().map(|length| (Some(length), asked::label(length)));
+    let ranges = windows.into_iter().map(|length| (Some(length), figures::chosen_duration(length)));
     let range = |(length, label): (Option<Duration>, String)| Range {
         is_current: length == view.window,
         link: format!("?{}", view.query_over(length)),
