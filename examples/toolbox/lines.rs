@@ -67,7 +67,10 @@ pub(crate) fn read<'a, T: Deserialize<'a>>(line: &'a [u8], example: &str) -> ser
             "a line is an object such as {example}"
         )));
     }
-    serde_json::from_slice(line)
+    match str::from_utf8(line) {
+        Ok(line) => serde_json::from_str(line), // of which no piece is looked at again
+        Err(_) => serde_json::from_slice(line), // which says what is wrong
+    }
 }
 
 /// Answers a line that cannot be read.

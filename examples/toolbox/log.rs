@@ -169,7 +169,7 @@ impl Readers {
 
     /// Records the calls of a block.
     fn read(&self, block: &Block) {
-        let mut calls = Vec::new();
+        let mut calls = Vec::with_capacity(block.count);
         for (number, line) in block.lines() {
             let line = lines::text_of(line);
             if line.is_empty() {

@@ -29,7 +29,7 @@ impl Progress {
 
     /// One more block is on its way.
     pub(crate) fn read(&mut self, block: &Block) {
-        self.lines += block.lines().count();
+        self.lines += block.count;
         self.bar.inc(block.bytes.len() as u64 + 1);
         self.bar.set_message(format!("{} lines", self.lines));
     }
