@@ -4,6 +4,7 @@
 "use strict";
 
 const LONGEST_WAIT = 300; // seconds between two tries, however often they fail
+const CORRECTED = 1000; // milliseconds by which a clock that is set right moves the beginning
 const byId = (id) => document.getElementById(id);
 const kept = {
   // a browser may forbid a page to keep anything: then it forgets
@@ -25,12 +26,10 @@ let answered = Date.now();
 
 // ------------------------------------------------------------------ one page becomes another
 
-/** Makes the old element what the new one is, and leaves alone what belongs to the reader. */
+const isSame = (old, fresh) => old.nodeName === fresh.nodeName && old.id === fresh.id;
+
+/** Makes the old node what the new one is, and leaves alone what belongs to the reader. */
 function become(old, fresh) {
-  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || old.id !== fresh.id) {
-    old.replaceWith(fresh);
-    return;
-  }
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
@@ -48,10 +47,26 @@ function become(old, fresh) {
     // a field that was typed into shows that, until the page is of other calls
     if (old.nodeName === "INPUT" && name === "value") old.value = value;
   }
-  const news = [...fresh.childNodes];
-  const olds = [...old.childNodes];
-  news.forEach((child, at) => (olds[at] ? become(olds[at], child) : old.append(child)));
-  olds.slice(news.length).forEach((child) => child.remove());
+  becomeChildren(old, [...fresh.childNodes]);
+}
+
+/** One that is new comes between those that stay, so that they are still what the reader made them. */
+function becomeChildren(old, news) {
+  let child = old.firstChild;
+  const leave = () => {
+    const gone = child;
+    child = child.nextSibling;
+    gone.remove();
+  };
+  news.forEach((fresh, at) => {
+    const stays = () => news.slice(at).some((later) => isSame(child, later));
+    while (child && !isSame(child, fresh) && !stays()) leave();
+    if (!child || !isSame(child, fresh)) return old.insertBefore(fresh, child);
+    const next = child.nextSibling;
+    become(child, fresh);
+    child = next;
+  });
+  while (child) leave();
 }
 
 /** The values of a step stand in an attribute, so that no tooltip lies over what they are read out to. */
@@ -78,8 +93,10 @@ function take(html) {
 /** Says so where the numbers begin anew: what is seen then is less than what was. */
 function tellBegin(page) {
   const [old, fresh] = [byId("begun"), page.getElementById("begun")];
-  if (!old || !fresh || old.dataset.since === fresh.dataset.since) return;
+  if (!old || !fresh) return;
+  const moved = Math.abs(Date.parse(fresh.dataset.since) - Date.parse(old.dataset.since));
   old.dataset.since = fresh.dataset.since;
+  if (!(moved > CORRECTED)) return;
   old.textContent = `Restarted or cleared ${fresh.dataset.since.slice(11, 19)} UTC; numbers begin there`;
   old.hidden = false;
   said(old.textContent);
